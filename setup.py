@@ -1,0 +1,34 @@
+"""Builds the wheel: the claim reader's hot modules as C (where a compiler is there), and the data folders.
+
+Everything else is in pyproject.toml. The modules named in ``COMPILED`` are plain Python with C types declared
+beside them in a ``.pxd`` file, so that the package works without a compiler too, only more slowly.
+"""
+
+from pathlib import Path
+
+from setuptools import Extension, find_packages, setup
+
+# Dotted names of modules that Cython compiles; a ``.pxd`` file of the same name declares their C types.
+COMPILED: list[str] = []
+DATA = ["rubrics", "dashboards"]
+
+
+def extensions() -> list[Extension]:
+    """Return one optional C extension for each module in ``COMPILED``."""
+    if not COMPILED:
+        return []
+    from Cython.Build import cythonize
+
+    modules = [
+        Extension(name, [str(Path(*name.split(".")).with_suffix(".py"))], optional=True)
+        for name in COMPILED
+    ]
+    return cythonize(modules, language_level=3, quiet=True)
+
+
+setup(
+    packages=[*find_packages(include=["tracelens", "tracelens.*"]), *(f"tracelens._data.{d}" for d in DATA)],
+    package_dir={f"tracelens._data.{d}": d for d in DATA},
+    package_data={"": ["*.yaml", "*.sql", "*.json", "*.jsonl", "*.gz", "*.txt", "*.md", "*.pxd", "*.js", "*.css", "*.html", "py.typed"]},
+    ext_modules=extensions(),
+)
