@@ -1,7 +1,8 @@
 """Two raters over the same items: Cohen's kappa and its neighbours, each with an interval.
 
-A table has the first rater in its rows and the second in its columns, with the same categories in the same order.
-Gwet's coefficients, Krippendorff's alpha and more than two raters are in :mod:`tracelens.stats.raters`.
+A table has the first rater in its rows and the second in its columns, with the same categories in
+the same order. Gwet's coefficients, Krippendorff's alpha and more than two raters are in
+:mod:`tracelens.stats.raters`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,8 +25,9 @@ Table: TypeAlias = NDArray[np.float64]
 class Kappa:
     """A chance-corrected agreement of two raters.
 
-    ``observed`` and ``expected`` are the (weighted) agreement seen and to be expected by chance; ``se`` is the
-    standard error for the interval, ``se_null`` the one under no agreement beyond chance, ``p_value`` its test.
+    ``observed`` and ``expected`` are the (weighted) agreement seen and to be expected by chance;
+    ``se`` is the standard error for the interval, ``se_null`` the one under no agreement beyond
+    chance, ``p_value`` its test.
     """
 
     value: float
@@ -44,7 +46,9 @@ def crosstab(
     second: Sequence[Hashable],
     categories: Sequence[Hashable] | None = None,
 ) -> NDArray[np.int64]:
-    """Return the table of two raters' codes; ``categories`` default to all that occur, sorted by their text.
+    """Return the table of two raters' codes.
+
+    ``categories`` default to all that occur, sorted by their text.
 
     Raises:
         ValueError: If the raters' codes differ in number, or a code is not among ``categories``.
@@ -65,7 +69,10 @@ def crosstab(
 
 
 def agreement_weights(size: int, kind: Weights = "identity") -> Table:
-    """Return the ``size`` × ``size`` agreement weights: 1 on the diagonal, falling with the distance of categories."""
+    """Return the ``size`` × ``size`` agreement weights.
+
+    1 on the diagonal, falling with the distance of categories.
+    """
     distance = np.abs(np.subtract.outer(np.arange(size), np.arange(size))).astype(float)
     widest = max(size - 1, 1)
     if kind == "identity":
@@ -75,6 +82,13 @@ def agreement_weights(size: int, kind: Weights = "identity") -> Table:
     if kind == "quadratic":
         return np.asarray(1 - (distance / widest) ** 2)
     raise ValueError(f"weights must be identity, linear or quadratic: {kind!r}")
+
+
+def weight_matrix(size: int, weights: Weights | ArrayLike) -> Table:
+    """Return the agreement weights of that name, or the given square matrix."""
+    if isinstance(weights, str):
+        return agreement_weights(size, cast(Weights, weights))
+    return square_table(weights)
 
 
 def square_table(table: ArrayLike) -> Table:
@@ -98,19 +112,16 @@ def cohen_kappa(
 ) -> Kappa:
     """Return Cohen's kappa of a table, plain or weighted, with the large-sample interval.
 
-    Variances: Fleiss, Cohen & Everitt 1969 (Psychol. Bull. 72:323). Kappa is nan when chance agreement is complete
-    (both raters use one and the same category), as there is nothing to correct.
+    Variances: Fleiss, Cohen & Everitt 1969 (Psychol. Bull. 72:323). Kappa is nan when chance
+    agreement is complete (both raters use one and the same category), as there is nothing to
+    correct.
 
-    >>> k = cohen_kappa([[75, 1, 4], [5, 4, 1], [0, 0, 10]])  # Fleiss, Levin & Paik 2003, table 18.1
+    >>> k = cohen_kappa([[75, 1, 4], [5, 4, 1], [0, 0, 10]])  # Fleiss et al. 2003, table 18.1
     >>> round(k.value, 4), round(k.se_null, 3)
     (0.6765, 0.076)
     """
     counts = square_table(table)
-    w = (
-        agreement_weights(len(counts), weights)
-        if isinstance(weights, str)
-        else square_table(weights)
-    )
+    w = weight_matrix(len(counts), weights)
     n = counts.sum()
     p = counts / n
     rows, columns = p.sum(axis=1), p.sum(axis=0)
@@ -172,9 +183,12 @@ def scott_pi(table: ArrayLike, level: float = 0.95) -> Kappa:
 
 @dataclass(frozen=True, slots=True)
 class KappaContext:
-    """What a kappa must be read with (Byrt, Bishop & Carlin 1993): prevalence and bias of a 2 × 2 table.
+    """What a kappa must be read with (Byrt, Bishop & Carlin 1993).
 
-    ``pabak`` is 2·(observed agreement) − 1; positive and negative agreement are Cicchetti & Feinstein's (1990).
+    Prevalence and bias of a 2 × 2 table.
+
+    ``pabak`` is 2·(observed agreement) − 1; positive and negative agreement are Cicchetti &
+    Feinstein's (1990).
     """
 
     prevalence_index: float

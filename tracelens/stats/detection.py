@@ -1,4 +1,7 @@
-"""A judge against people: precision, recall, specificity with intervals; macro-F1 with a cluster bootstrap."""
+"""A judge against people: precision, recall, specificity with intervals.
+
+Macro-F1 with a cluster bootstrap.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +78,10 @@ def detection(tp: int, fp: int, fn: int, tn: int, level: float = 0.95) -> Detect
 
 
 def macro_f1(table: ArrayLike) -> float:
-    """Return the mean F1 over the categories of a table (people in rows); a category nobody used is left out."""
+    """Return the mean F1 over the categories of a table (people in rows).
+
+    A category nobody used is left out.
+    """
     counts = square_table(table)
     both, used = np.diag(counts), counts.sum(axis=0) + counts.sum(axis=1)
     return float((2 * both[used > 0] / used[used > 0]).mean())
@@ -107,7 +113,9 @@ def macro_f1_interval(
     repetitions: int = 2000,
     seed: int = 0,
 ) -> BootstrapScore:
-    """Return macro-F1 with an interval that draws whole clusters (items, say) anew; each code alone by default.
+    """Return macro-F1 with an interval that draws whole clusters (items, say) anew.
+
+    Each code alone by default.
 
     The result does not depend on the order of the rows.
     """
@@ -147,9 +155,11 @@ def _tables_by_cluster(
 
 
 def harmonic_mean(first: float, second: float) -> float:
-    """Return the harmonic mean, 0 when either is 0: ProcessBench's F1 of accuracy on wrong and on right samples.
+    """Return the harmonic mean, 0 when either is 0.
 
-    >>> round(harmonic_mean(15.5, 100.0), 1)  # Zheng et al. 2024, arXiv 2412.06559, Qwen2.5-Math-7B on GSM8K
+    ProcessBench's F1 of accuracy on wrong and on right samples.
+
+    >>> round(harmonic_mean(15.5, 100.0), 1)  # Zheng et al. 2024, arXiv 2412.06559
     26.8
     """
     return 2 * first * second / (first + second) if first and second else 0.0

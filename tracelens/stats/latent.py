@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 class DawidSkene:
     """What the model found.
 
-    ``posterior`` is units × categories; ``prevalence`` is of each category; ``confusion`` is raters × true × given,
-    each row summing to 1; ``log_likelihood`` is the one at the end.
+    ``posterior`` is units × categories; ``prevalence`` is of each category; ``confusion`` is raters
+    × true × given, each row summing to 1; ``log_likelihood`` is the one at the end.
     """
 
     categories: tuple[Any, ...]
@@ -28,7 +28,10 @@ class DawidSkene:
     converged: bool
 
     def labels(self) -> tuple[Any, ...]:
-        """Return the most probable category of each unit (the first of the order, where two are level)."""
+        """Return the most probable category of each unit.
+
+        The first of the order, where two are level.
+        """
         return tuple(self.categories[int(best)] for best in self.posterior.argmax(axis=1))
 
 
@@ -40,8 +43,9 @@ def dawid_skene(
 ) -> DawidSkene:
     """Return the maximum-likelihood fit of Dawid & Skene (1979, Appl. Stat. 28:20) by EM.
 
-    ``ratings`` has a row for each unit and a column for each rater; a cell is a code, None for none, or a list of
-    codes where a rater rated the unit several times. EM starts from the raters' vote shares, as the authors do.
+    ``ratings`` has a row for each unit and a column for each rater; a cell is a code, None for
+    none, or a list of codes where a rater rated the unit several times. EM starts from the raters'
+    vote shares, as the authors do.
     """
     cells = [[_codes(cell) for cell in row] for row in ratings]
     if categories is None:
@@ -58,12 +62,11 @@ def dawid_skene(
         raise ValueError("every unit needs one rating at least")
     posterior = posterior / posterior.sum(axis=1, keepdims=True)
     likelihood, done, step = -math.inf, False, 0
-    for step in range(1, max_iterations + 1):
+    while step < max_iterations and not done:
+        step += 1
         prevalence, confusion = _maximise(votes, posterior)
         posterior, now = _expect(votes, prevalence, confusion)
-        if done := abs(now - likelihood) <= tolerance * (1 + abs(now)):
-            likelihood = now
-            break
+        done = abs(now - likelihood) <= tolerance * (1 + abs(now))
         likelihood = now
     prevalence, confusion = _maximise(votes, posterior)
     return DawidSkene(tuple(categories), posterior, prevalence, confusion, likelihood, step, done)
@@ -98,7 +101,9 @@ def _expect(
 
 
 def majority_accuracy(p: float, raters: int) -> float:
-    """Return the chance that a majority of independent raters, each right with probability ``p``, is right.
+    """Return the chance that a majority of independent raters is right.
+
+    Each is right with probability ``p``.
 
     Condorcet's jury theorem; with an even number, a tie counts half.
 

@@ -1,7 +1,9 @@
-"""Rates corrected for a judge that errs: Rogan–Gladen, prediction-powered inference, stratified AIPW.
+"""Rates corrected for a judge that errs.
 
-All three take what a judge said about many traces and what people said about some, and return the rate that people
-would have found, with an interval that carries both uncertainties.
+Rogan–Gladen, prediction-powered inference, stratified AIPW.
+
+All three take what a judge said about many traces and what people said about some, and return the
+rate that people would have found, with an interval that carries both uncertainties.
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ from tracelens.stats.results import Interval, normal_quantile
 class Prevalence:
     """A corrected rate.
 
-    ``value`` may lie outside 0 to 1 by sampling error; ``clipped`` does not. ``apparent`` is the rate as the judge
-    gave it. ``tuning`` is the weight on the judge (1 for Rogan–Gladen and plain PPI).
+    ``value`` may lie outside 0 to 1 by sampling error; ``clipped`` does not. ``apparent`` is the
+    rate as the judge gave it. ``tuning`` is the weight on the judge (1 for Rogan–Gladen and plain
+    PPI).
     """
 
     value: float
@@ -42,25 +45,25 @@ class Prevalence:
 def rogan_gladen(
     positive: int, n: int, sensitivity: float, specificity: float, level: float = 0.95
 ) -> Prevalence:
-    """Return the true rate behind ``positive`` of ``n`` with sensitivity and specificity taken as known.
+    """Return the true rate behind ``positive`` of ``n``, sensitivity and specificity being known.
 
-    Rogan & Gladen 1978 (Am. J. Epidemiol. 107:71). The interval maps the Wilson interval of the apparent rate
-    through the correction and is clipped to 0 to 1.
+    Rogan & Gladen 1978 (Am. J. Epidemiol. 107:71). The interval maps the Wilson interval of the
+    apparent rate through the correction and is clipped to 0 to 1.
 
-    >>> round(rogan_gladen(23, 150, 0.96, 0.89).value, 3)  # R epiR, ?epi.prev: 5.1 per 100
+    >>> round(rogan_gladen(23, 150, 0.96, 0.89).value, 3)  # R epiR, ?epi.prev
     0.051
 
     Raises:
-        ValueError: If sensitivity + specificity is not above 1: the judge is then no better than a coin.
+        ValueError: If sensitivity + specificity is not above 1: the judge is then no better than a
+        coin.
     """
     youden = _youden(sensitivity, specificity)
     apparent = positive / n
     value = (apparent + specificity - 1) / youden
     se = math.sqrt(apparent * (1 - apparent) / n) / youden
-    mapped = (_clip((bound + specificity - 1) / youden) for bound in wilson(positive, n, level))
-    return Prevalence(
-        value, se, *mapped, apparent, "Rogan–Gladen, known sensitivity and specificity"
-    )
+    low, high = (_clip((bound + specificity - 1) / youden) for bound in wilson(positive, n, level))
+    method = "Rogan–Gladen, known sensitivity and specificity"
+    return Prevalence(value, se, low, high, apparent, method)
 
 
 def rogan_gladen_estimated(
@@ -73,10 +76,10 @@ def rogan_gladen_estimated(
     level: float = 0.95,
     clip: bool = False,
 ) -> Prevalence:
-    """Return the true rate with sensitivity and specificity estimated from traces that people coded.
+    """Return the true rate, sensitivity and specificity estimated from traces that people coded.
 
-    Delta-method variance (Rogan & Gladen 1978); the people's traces must not be among the ``n``. With ``clip`` the
-    interval is cut to 0 to 1.
+    Delta-method variance (Rogan & Gladen 1978); the people's traces must not be among the ``n``.
+    With ``clip`` the interval is cut to 0 to 1.
     """
     if not gold_positives or not gold_negatives:
         raise ValueError("sensitivity and specificity need people's present and absent verdicts")
@@ -104,7 +107,8 @@ def lang_reiczigel(
 ) -> Interval:
     """Return Lang & Reiczigel's (2014, Prev. Vet. Med. 113:13) interval for the true rate.
 
-    It keeps its coverage where the delta method does not: small validation samples, rates near 0 or 1.
+    It keeps its coverage where the delta method does not: small validation samples, rates near 0 or
+    1.
     """
     z = normal_quantile(level)
     apparent = (positive + z**2 / 2) / (n + z**2)
@@ -132,12 +136,15 @@ def ppi_mean(
     tuning: float | None = None,
     level: float = 0.95,
 ) -> Prevalence:
-    """Return the prediction-powered mean: people's ``truth`` and the judge's ``judged`` on the same traces, and the
-    judge's verdicts on traces that nobody else coded.
+    """Return the prediction-powered mean.
 
-    With ``tuning=None`` the weight on the judge is chosen to minimise the variance (PPI++, Angelopoulos, Duchi &
-    Zrnic 2023, arXiv 2311.01453) and clipped to 0 to 1; 1 is plain PPI (Angelopoulos et al. 2023, Science 382:669),
-    0 ignores the judge. Both sets must be random samples of the same traces.
+    People's ``truth`` and the judge's ``judged`` on the same traces, and the judge's verdicts on
+    traces that nobody else coded.
+
+    With ``tuning=None`` the weight on the judge is chosen to minimise the variance (PPI++,
+    Angelopoulos, Duchi & Zrnic 2023, arXiv 2311.01453) and clipped to 0 to 1; 1 is plain PPI
+    (Angelopoulos et al. 2023, Science 382:669), 0 ignores the judge. Both sets must be random
+    samples of the same traces.
     """
     y, f, rest = (np.asarray(values, dtype=float) for values in (truth, judged, judged_only))
     if len(y) != len(f) or len(y) < 2 or len(rest) < 2:
@@ -156,10 +163,12 @@ def ppi_mean(
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """One stratum: the judge's verdicts on all its traces, and a random part of them coded by people too.
+    """One stratum: the judge's verdicts on all its traces.
 
-    ``judged_all`` has every trace of the stratum (those coded by people included); ``judged`` and ``truth`` are the
-    two verdicts on the part.
+    And a random part of them coded by people too.
+
+    ``judged_all`` has every trace of the stratum (those coded by people included); ``judged`` and
+    ``truth`` are the two verdicts on the part.
     """
 
     judged_all: Sequence[float]
@@ -170,11 +179,14 @@ class Stratum:
 def stratified_aipw(
     strata: Sequence[Stratum], level: float = 0.95, tuning: float = 1.0
 ) -> Prevalence:
-    """Return the rate over all strata when people coded a random part of each, at any known fraction.
+    """Return the rate over all strata when people coded a random part of each.
 
-    The augmented inverse-probability-weighted mean (Robins, Rotnitzky & Zhao 1994, JASA 89:846) with the two-phase
-    variance in each stratum, var(y)/N + var(y - tuning·f)·(1/n - 1/N): sampling traces where the judge says
-    "present" more often does not bias it. Strata are weighted by their traces.
+    At any known fraction.
+
+    The augmented inverse-probability-weighted mean (Robins, Rotnitzky & Zhao 1994, JASA 89:846)
+    with the two-phase variance in each stratum, var(y)/N + var(y - tuning·f)·(1/n - 1/N): sampling
+    traces where the judge says "present" more often does not bias it. Strata are weighted by their
+    traces.
 
     Raises:
         ValueError: If a stratum has fewer than two traces coded by people (unless all of it is).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from tracelens.stats.results import Interval, normal_quantile
@@ -17,7 +18,9 @@ def _checked(x: int, n: int) -> None:
 
 
 def wilson(x: int, n: int, level: float = 0.95) -> Interval:
-    """Return the score interval of ``x`` of ``n`` (Wilson 1927, JASA 22:209): the default for a rate.
+    """Return the score interval of ``x`` of ``n`` (Wilson 1927, JASA 22:209).
+
+    The default for a rate.
 
     >>> tuple(round(b, 4) for b in wilson(81, 263))  # Newcombe 1998, Statist. Med. 17:857, table I
     (0.2553, 0.3662)
@@ -33,7 +36,10 @@ def wilson(x: int, n: int, level: float = 0.95) -> Interval:
 
 
 def wald(x: int, n: int, level: float = 0.95) -> Interval:
-    """Return p ± z·√(p(1-p)/n), clipped to 0 to 1; kept for comparison, its coverage is poor for small n."""
+    """Return p ± z·√(p(1-p)/n), clipped to 0 to 1.
+
+    Kept for comparison, its coverage is poor for small n.
+    """
     _checked(x, n)
     p = x / n
     half = normal_quantile(level) * math.sqrt(p * (1 - p) / n)
@@ -41,7 +47,9 @@ def wald(x: int, n: int, level: float = 0.95) -> Interval:
 
 
 def clopper_pearson(x: int, n: int, level: float = 0.95) -> Interval:
-    """Return the exact interval (Clopper & Pearson 1934, Biometrika 26:404): covers at least ``level``.
+    """Return the exact interval (Clopper & Pearson 1934, Biometrika 26:404).
+
+    Covers at least ``level``.
 
     >>> tuple(round(b, 4) for b in clopper_pearson(81, 263))  # Newcombe 1998, table I
     (0.2527, 0.3676)
@@ -56,7 +64,10 @@ def clopper_pearson(x: int, n: int, level: float = 0.95) -> Interval:
 
 
 def mid_p_interval(x: int, n: int, level: float = 0.95) -> Interval:
-    """Return the mid-p exact interval (Berry & Armitage 1995, Statistician 44:417): close to ``level`` on average."""
+    """Return the mid-p exact interval (Berry & Armitage 1995, Statistician 44:417).
+
+    Close to ``level`` on average.
+    """
     from scipy.optimize import brentq
     from scipy.special import bdtr, bdtrc
     from scipy.stats import binom
@@ -76,7 +87,10 @@ def mid_p_interval(x: int, n: int, level: float = 0.95) -> Interval:
 
 
 def jeffreys(x: int, n: int, level: float = 0.95) -> Interval:
-    """Return the equal-tailed interval under Jeffreys' prior, 0 or 1 at the ends (Brown, Cai & DasGupta 2001)."""
+    """Return the equal-tailed interval under Jeffreys' prior, 0 or 1 at the ends.
+
+    Brown, Cai & DasGupta 2001.
+    """
     from scipy.special import betaincinv
 
     _checked(x, n)
@@ -87,7 +101,10 @@ def jeffreys(x: int, n: int, level: float = 0.95) -> Interval:
 
 
 def agresti_coull(x: int, n: int, level: float = 0.95) -> Interval:
-    """Return the Wald interval after adding z²/2 right and z²/2 wrong (Agresti & Coull 1998), not clipped."""
+    """Return the Wald interval after adding z²/2 right and z²/2 wrong (Agresti & Coull 1998).
+
+    Not clipped.
+    """
     _checked(x, n)
     z2 = normal_quantile(level) ** 2
     total = n + z2
@@ -97,7 +114,9 @@ def agresti_coull(x: int, n: int, level: float = 0.95) -> Interval:
 
 
 def binomial_test(x: int, n: int, p0: float, alternative: Alternative = "two-sided") -> float:
-    """Return the exact p-value of ``x`` of ``n`` against ``p0``; two-sided by the method of small probabilities.
+    """Return the exact p-value of ``x`` of ``n`` against ``p0``.
+
+    Two-sided by the method of small probabilities.
 
     >>> round(binomial_test(682, 925, 0.75), 4)  # Conover 1971; R ?binom.test
     0.3825
@@ -109,7 +128,9 @@ def binomial_test(x: int, n: int, p0: float, alternative: Alternative = "two-sid
 
 
 def binomial_mid_p(x: int, n: int, p0: float, alternative: Alternative = "two-sided") -> float:
-    """Return the mid-p value: half the probability of what was seen counts (Lancaster 1961, JASA 56:223).
+    """Return the mid-p value.
+
+    Half the probability of what was seen counts (Lancaster 1961, JASA 56:223).
 
     Two-sided is twice the smaller one-sided mid-p, at most 1.
     """
@@ -125,7 +146,7 @@ def binomial_mid_p(x: int, n: int, p0: float, alternative: Alternative = "two-si
 
 
 def score_test(x: int, n: int, p0: float) -> tuple[float, float]:
-    """Return z and the two-sided p of the one-sample score test, whose acceptance region is the Wilson interval."""
+    """Return z and the two-sided p of the one-sample score test, the Wilson interval's twin."""
     _checked(x, n)
     z = (x / n - p0) / math.sqrt(p0 * (1 - p0) / n)
     return z, math.erfc(abs(z) / math.sqrt(2))
@@ -170,7 +191,10 @@ def beta_posterior(
 
 
 def probability_greater(first: Posterior, second: Posterior) -> float:
-    """Return the posterior probability that the first rate exceeds the second (independent), by quadrature."""
+    """Return the posterior probability that the first rate exceeds the second (independent).
+
+    By quadrature.
+    """
     from scipy.integrate import quad
     from scipy.special import betainc
     from scipy.stats import beta
@@ -179,10 +203,5 @@ def probability_greater(first: Posterior, second: Posterior) -> float:
         return float(beta.pdf(p, first.a, first.b) * betainc(second.a, second.b, p))
 
     around = [max(first.mean - 8 * first.sd, 0.0), first.mean, min(first.mean + 8 * first.sd, 1.0)]
-    return min(
-        1.0,
-        sum(
-            quad(density, lo, hi, epsabs=1e-12)[0]
-            for lo, hi in zip(around, around[1:], strict=False)
-        ),
-    )
+    pieces = [float(quad(density, lo, hi, epsabs=1e-12)[0]) for lo, hi in pairwise(around)]
+    return min(1.0, sum(pieces))

@@ -1,7 +1,10 @@
-"""Two or more raters, with gaps: Krippendorff's alpha, Fleiss' kappa, Gwet's AC1 and AC2, intraclass correlation.
+"""Two or more raters, with gaps.
 
-Two layouts occur. *Ratings* have one row for each unit and one column for each rater, nan (or None) where a rater
-gave none. *Counts* have one row for each unit and one column for each category: how many raters chose it.
+Krippendorff's alpha, Fleiss' kappa, Gwet's AC1 and AC2, intraclass correlation.
+
+Two layouts occur. *Ratings* have one row for each unit and one column for each rater, nan (or None)
+where a rater gave none. *Counts* have one row for each unit and one column for each category: how
+many raters chose it.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tracelens.stats.agreement import Weights, agreement_weights, square_table
+from tracelens.stats.agreement import Weights, weight_matrix
 from tracelens.stats.results import Interval, t_estimate, two_sided_normal_p, two_sided_t_p
 
 Measurement: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio"]
@@ -25,8 +28,8 @@ Floats: TypeAlias = NDArray[np.float64]
 class Coefficient:
     """A chance-corrected agreement of many raters.
 
-    ``se_null`` (under no agreement beyond chance) is nan where the method has none. ``units`` counts the rated
-    units, ``pairable`` those with two ratings at least.
+    ``se_null`` (under no agreement beyond chance) is nan where the method has none. ``units``
+    counts the rated units, ``pairable`` those with two ratings at least.
     """
 
     value: float
@@ -68,20 +71,19 @@ def _count_table(counts: ArrayLike) -> Floats:
     table = table[table.sum(axis=1) > 0]
     if not (table.sum(axis=1) >= 2).any():
         raise ValueError("agreement needs a unit with two ratings at least")
-    return table
+    return np.asarray(table)
 
 
 def _observed(table: Floats, w: Floats) -> tuple[float, Floats]:
-    """Return mean observed agreement over pairable units, and each unit's own (0 where a unit is not pairable)."""
+    """Return mean observed agreement over pairable units, and each unit's own.
+
+    0 where a unit is not pairable.
+    """
     raters = table.sum(axis=1)
     agreeing = (table * (table @ w.T - 1)).sum(axis=1)
     pairs = raters * (raters - 1)
     each = np.divide(agreeing, pairs, out=np.zeros_like(pairs), where=pairs > 0)
     return float(each[raters >= 2].mean()), each
-
-
-def _weight_matrix(size: int, weights: Weights | ArrayLike) -> Floats:
-    return agreement_weights(size, weights) if isinstance(weights, str) else square_table(weights)
 
 
 def _linearised(
@@ -93,7 +95,10 @@ def _linearised(
     level: float,
     se_null: float,
 ) -> Coefficient:
-    """Finish a coefficient: Gwet's linearised variance, ``chance`` being each unit's share of expected agreement."""
+    """Return the coefficient with Gwet's linearised variance.
+
+    ``chance`` is each unit's share of the expected agreement.
+    """
     units = len(table)
     pairable = table.sum(axis=1) >= 2
     value = (observed - expected) / (1 - expected)
@@ -111,16 +116,19 @@ def _linearised(
 def gwet_ac(
     counts: ArrayLike, weights: Weights | ArrayLike = "identity", level: float = 0.95
 ) -> Coefficient:
-    """Return Gwet's AC1 (identity weights) or AC2 (any other) of counts; units with gaps are welcome.
+    """Return Gwet's AC1 (identity weights) or AC2 (any other) of counts.
 
-    Gwet 2008 (Br. J. Math. Stat. Psychol. 61:29) with the variance and t interval of Gwet 2014 (Handbook of
-    Inter-Rater Reliability, 4th ed.). The number of categories is the number of columns, used or not.
+    Units with gaps are welcome.
+
+    Gwet 2008 (Br. J. Math. Stat. Psychol. 61:29) with the variance and t interval of Gwet 2014
+    (Handbook of Inter-Rater Reliability, 4th ed.). The number of categories is the number of
+    columns, used or not.
     """
     table = _count_table(counts)
     size = table.shape[1]
     if size < 2:
         raise ValueError("AC1 and AC2 need two categories at least, used or not")
-    w = _weight_matrix(size, weights)
+    w = weight_matrix(size, weights)
     observed, each = _observed(table, w)
     shares = table / table.sum(axis=1, keepdims=True)
     share = shares.mean(axis=0)
@@ -132,9 +140,12 @@ def gwet_ac(
 
 
 def fleiss_kappa(counts: ArrayLike, level: float = 0.95) -> Coefficient:
-    """Return Fleiss' kappa (1971) of counts, with Gwet's linearised interval and Fleiss, Nee & Landis' null error.
+    """Return Fleiss' kappa (1971) of counts.
 
-    ``se_null`` (1979, Psychol. Bull. 86:974) needs the same number of raters for every unit and is nan otherwise.
+    With Gwet's linearised interval and Fleiss, Nee & Landis' null error.
+
+    ``se_null`` (1979, Psychol. Bull. 86:974) needs the same number of raters for every unit and is
+    nan otherwise.
     """
     table = _count_table(counts)
     w = np.eye(table.shape[1])
@@ -163,7 +174,10 @@ def fleiss_kappa(counts: ArrayLike, level: float = 0.95) -> Coefficient:
 
 
 def _disagreement(kind: Measurement, values: Floats, totals: Floats) -> Floats:
-    """Return the squared difference between each two values at a level of measurement (Krippendorff 2011)."""
+    """Return the squared difference between each two values at a level of measurement.
+
+    Krippendorff 2011.
+    """
     if kind == "nominal":
         return 1 - np.eye(len(values))
     if kind == "interval":
@@ -194,7 +208,10 @@ def _alpha(counts: Floats, kind: Measurement, values: Floats) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Alpha:
-    """Krippendorff's alpha with a bootstrap interval over units; ``units`` counts those with two ratings at least."""
+    """Krippendorff's alpha with a bootstrap interval over units.
+
+    ``units`` counts those with two ratings at least.
+    """
 
     value: float
     low: float
@@ -214,9 +231,9 @@ def krippendorff_alpha(
 ) -> Alpha:
     """Return Krippendorff's alpha of ratings (units × raters, None or nan for gaps).
 
-    Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", by the coincidence matrix. The interval is a
-    percentile bootstrap over units; with ``repetitions=0`` it is nan. Categories of ``nominal`` may be any text;
-    the other levels need numbers.
+    Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", by the coincidence matrix. The
+    interval is a percentile bootstrap over units; with ``repetitions=0`` it is nan. Categories of
+    ``nominal`` may be any text; the other levels need numbers.
     """
     given = sorted({c for row in ratings for c in row if c is not None and c == c}, key=_as_key)
     values = (
@@ -262,9 +279,9 @@ class Icc:
 def icc(scores: ArrayLike, form: str = "2,1", level: float = 0.95) -> Icc:
     """Return an intraclass correlation of complete scores (units × raters).
 
-    ``form`` is Shrout & Fleiss' (1979, Psychol. Bull. 86:420): ``1,1`` other raters for each unit, ``2,1`` the same
-    random raters (absolute agreement), ``3,1`` these raters (consistency); ``1,k``, ``2,k``, ``3,k`` for the mean of
-    all raters. Intervals from the same paper.
+    ``form`` is Shrout & Fleiss' (1979, Psychol. Bull. 86:420): ``1,1`` other raters for each unit,
+    ``2,1`` the same random raters (absolute agreement), ``3,1`` these raters (consistency);
+    ``1,k``, ``2,k``, ``3,k`` for the mean of all raters. Intervals from the same paper.
     """
     from scipy.special import fdtrc, fdtri
 

@@ -1,4 +1,7 @@
-"""What the statistics hand back: an interval, an estimate with its interval, a test with its p-value."""
+"""What the statistics hand back.
+
+An interval, an estimate with its interval, a test with its p-value.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Significance:
-    """A test: its statistic, its p-value and, where the reference distribution has them, its degrees of freedom."""
+    """A test: its statistic, its p-value and, where the reference distribution has them.
+
+    Its degrees of freedom.
+    """
 
     statistic: float
     p_value: float
@@ -40,7 +46,10 @@ class Significance:
 
 
 def normal_quantile(level: float) -> float:
-    """Return z such that a standard normal lies within ±z with probability ``level`` (1.96 for 0.95)."""
+    """Return z such that a standard normal lies within ±z with probability ``level``.
+
+    1.96 for 0.95.
+    """
     from scipy.special import ndtri
 
     if not 0 < level < 1:
@@ -55,7 +64,10 @@ def normal_estimate(value: float, se: float, level: float = 0.95) -> Estimate:
 
 
 def t_estimate(value: float, se: float, df: float, level: float = 0.95) -> Estimate:
-    """Return the estimate with the interval value ± t(df)·se; unbounded when there are no degrees of freedom."""
+    """Return the estimate with the interval value ± t(df)·se.
+
+    Unbounded when there are no degrees of freedom.
+    """
     from scipy.special import stdtrit
 
     if df <= 0:
