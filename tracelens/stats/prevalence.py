@@ -228,7 +228,7 @@ def _youden(sensitivity: float, specificity: float) -> float:
     youden = sensitivity + specificity - 1
     if youden <= 0:
         raise ValueError(
-            f"sensitivity {sensitivity:.3f} and specificity {specificity:.3f} do not add up to more than 1: "
+            f"sensitivity {sensitivity:.3f} + specificity {specificity:.3f} is not above 1: "
             "such a judge cannot be corrected for"
         )
     return youden

@@ -108,8 +108,8 @@ def _linearised(
     estimate = t_estimate(value, math.sqrt(variance), units - 1, level)
     p_value = two_sided_t_p(value / estimate.se, units - 1) if estimate.se > 0 else 0.0
     return Coefficient(
-        value, observed, expected, estimate.se, se_null, max(estimate.low, -1.0), min(estimate.high, 1.0),
-        p_value, units, int(pairable.sum()),
+        value, observed, expected, estimate.se, se_null,
+        max(estimate.low, -1.0), min(estimate.high, 1.0), p_value, units, int(pairable.sum()),
     )  # fmt: skip
 
 
