@@ -22,7 +22,7 @@ def test_a_select_gives_columns_types_and_rows(db: Path) -> None:
     result = query(db, "SELECT command, 1.5 AS x, [1, 2] AS l, {'a': NULL} AS s FROM runs")
 
     assert result.columns == ["command", "x", "l", "s"]
-    assert result.rows == [["ingest", "1.5", [1, 2], {"a": None}]]
+    assert result.rows == [["ingest", 1.5, [1, 2], {"a": None}]]
     assert not result.truncated
 
 
