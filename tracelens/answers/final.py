@@ -2,8 +2,9 @@ r"""Read the final answer out of what a model said.
 
 In this order, each as the *last* of its kind in the answer section (or in the whole text when none is marked off):
 ``\boxed{…}``, a ``####`` line, a sentence that announces the answer ("the answer is", "Answer:"), a short reply as a
-whole, an option label that stands alone, a short last line, the last sentence that concludes ("therefore …"). The
-last one is taken since models restate and correct themselves; nothing is guessed from the middle of prose.
+whole, an option label that stands alone, a short last line or sentence. The last one is taken since models restate
+and correct themselves; where options are offered, the last of the first three that names one goes before the order.
+Nothing is guessed from the middle of prose.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from tracelens.answers.options import choice_of
 from tracelens.types import Trace
 
 
@@ -39,8 +41,12 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 # What ends an announced answer: a line's end, or a sentence's end that is not inside a number or an abbreviation.
-_STOP = re.compile(r"\n|(?<!\b[A-Z])[.!?](?=\s|$|[\"'”*])|[.](?=[A-Z][a-z])|;\s|,\s+(?:so|because|since|which|as|and the)\b", re.IGNORECASE)
+_STOP = re.compile(
+    r"\n|(?<!\b[A-Z])[.!?](?=\s|$|[\"'”*])|[.](?=[A-Z][a-z])|;\s|,\s+(?:so|because|since|which|as|and the)\b",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"(?<![\w(\[])[(\[]?([A-J])[)\].:](?![\w])|^\s*\**[(\[]?([A-J])[)\].:]?\**\s*$", re.MULTILINE)
+_SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$\\])")
 _TRIM_LEFT = " \t\r\n*_`\"'“”‘’:$"
 _TRIM_RIGHT = " \t\r\n*_`\"'“”‘’.,;:!$"
 
@@ -54,10 +60,13 @@ def final(trace: Trace) -> Answer:
     start, end = (answers[-1].start, answers[-1].end) if answers else (0, len(text))
     if start == end:
         return NONE
+    submitted = [_boxed(text, start, end), _marked(text, start, end), _announced(text, start, end)]
+    stated = [one for one in submitted if one is not None]
+    naming = [one for one in stated if trace.choices and choice_of(one.text or "", trace.choices)]
+    if naming:
+        return max(naming, key=lambda one: one.start or 0)
     return (
-        _boxed(text, start, end)
-        or _marked(text, start, end)
-        or _announced(text, start, end)
+        next(iter(stated), None)
         or _whole(text, start, end)
         or _option(text, start, end, trace.choices)
         or _last_line(text, start, end)
@@ -121,6 +130,8 @@ def _option(text: str, start: int, end: int, choices: dict[str, str] | None) -> 
 def _last_line(text: str, start: int, end: int) -> Answer | None:
     stop = start + len(text[start:end].rstrip())
     begin = max(text.rfind("\n", start, stop) + 1, start)
+    if stop - begin > _SHORT:
+        begin = max((m.end() for m in _SENTENCE.finditer(text, begin, stop - 1)), default=begin)
     return _trimmed(text, begin, stop, "last line") if stop - begin <= _SHORT else None
 
 
@@ -128,6 +139,6 @@ def _trimmed(text: str, start: int, end: int, found: str) -> Answer | None:
     part = text[start:end]
     start += len(part) - len(part.lstrip(_TRIM_LEFT))
     part = text[start:end].rstrip(_TRIM_RIGHT)
-    if part.endswith("\\") or part.count("(") < part.count(")") :
-        part = part.rstrip("\\")
+    while part.endswith(("\\)", "\\]")):
+        part = part[:-2].rstrip(_TRIM_RIGHT)
     return Answer(part, start, start + len(part), found) if part else None  # type: ignore[arg-type]

@@ -56,7 +56,11 @@ def query(path: Path | str, sql: str, limits: Limits = Limits()) -> Result:  # n
     command = [sys.executable, "-I", "-c", _bootstrap(), "sandbox"]
     try:
         done = subprocess.run(
-            command, input=request.encode("utf-8", "replace"), capture_output=True, timeout=limits.seconds + 5, check=False
+            command,
+            input=request.encode("utf-8", "replace"),
+            capture_output=True,
+            timeout=limits.seconds + 5,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise QueryError(f"stopped after {limits.seconds:g} s. Aggregate or filter, or raise --timeout.") from error
