@@ -33,6 +33,8 @@ class Answer(NamedTuple):
 NONE = Answer(None, None, None, "none")
 # A reply of at most this many characters on one line is an answer as a whole; longer ones are prose.
 _SHORT = 120
+# … and so is a longer line that holds no sentence: a list of words, say.
+_LIST = 1_000
 
 _MARKER = re.compile(r"^####[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _ANNOUNCED = re.compile(
@@ -112,7 +114,9 @@ def _announced(text: str, start: int, end: int) -> Answer | None:
 
 def _whole(text: str, start: int, end: int) -> Answer | None:
     part = text[start:end].strip()
-    return _trimmed(text, start, end, "whole") if len(part) <= _SHORT and "\n" not in part else None
+    if "\n" in part or (len(part) > _SHORT and (len(part) > _LIST or _SENTENCE.search(part))):
+        return None
+    return _trimmed(text, start, end, "whole")
 
 
 def _option(text: str, start: int, end: int, choices: dict[str, str] | None) -> Answer | None:
