@@ -9,7 +9,13 @@ from pathlib import Path
 from setuptools import Extension, find_packages, setup
 
 # Dotted names of modules that Cython compiles; a ``.pxd`` file of the same name declares their C types.
-COMPILED: list[str] = []
+COMPILED: list[str] = [
+    "tracelens.claims.vocabulary",
+    "tracelens.claims.tokens",
+    "tracelens.claims.numerals",
+    "tracelens.claims.marks",
+    "tracelens.claims.lexer",
+]
 DATA = ["rubrics", "dashboards"]
 
 

@@ -70,6 +70,7 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     messages: Json = None
     """The chat messages as given, when the prompt was a chat; ``prompt`` is then their readable text."""
     images: tuple[str, ...] = ()
+    """References to the images shown (paths, URLs); bytes are never kept here."""
     gold: Json = None
     choices: dict[str, str] | None = None
     """Option label to option text, in the order offered."""
@@ -82,6 +83,9 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     scene: dict[str, Json] | None = None
     labels: dict[str, Json] | None = None
     meta: dict[str, Json] | None = None
+    source_file: str = ""
+    source_line: int | None = None
+    """Where the record was read, 1-based; not part of what the trace is."""
 
     @property
     def trace_id(self) -> str:

@@ -1,0 +1,133 @@
+r"""Read the final answer out of what a model said.
+
+In this order, each as the *last* of its kind in the answer section (or in the whole text when none is marked off):
+``\boxed{…}``, a ``####`` line, a sentence that announces the answer ("the answer is", "Answer:"), a short reply as a
+whole, an option label that stands alone, a short last line, the last sentence that concludes ("therefore …"). The
+last one is taken since models restate and correct themselves; nothing is guessed from the middle of prose.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from tracelens.types import Trace
+
+
+class Answer(NamedTuple):
+    """The final answer as written, where it stands in ``Trace.text``, and how it was found."""
+
+    text: str | None
+    start: int | None
+    end: int | None
+    found: Literal["boxed", "marker", "announced", "whole", "option", "last line", "none"]
+
+    @property
+    def parsed(self) -> bool:
+        """Return whether an answer was found at all."""
+        return self.text is not None
+
+
+NONE = Answer(None, None, None, "none")
+# A reply of at most this many characters on one line is an answer as a whole; longer ones are prose.
+_SHORT = 120
+
+_MARKER = re.compile(r"^####[ \t]*(.+?)[ \t]*$", re.MULTILINE)
+_ANNOUNCED = re.compile(
+    r"\b(?:(?:final|correct|right|best|my)\s+)?(?:answer|option|choice)\b\s*"
+    r"(?:(?:to|for)\s+(?:the|this)\s+\w+\s*)?(?:is|was|would be|should be|will be|must be|=|:)(?:\s*:)?\s*",
+    re.IGNORECASE,
+)
+# What ends an announced answer: a line's end, or a sentence's end that is not inside a number or an abbreviation.
+_STOP = re.compile(r"\n|(?<!\b[A-Z])[.!?](?=\s|$|[\"'”*])|[.](?=[A-Z][a-z])|;\s|,\s+(?:so|because|since|which|as|and the)\b", re.IGNORECASE)
+_LABEL = re.compile(r"(?<![\w(\[])[(\[]?([A-J])[)\].:](?![\w])|^\s*\**[(\[]?([A-J])[)\].:]?\**\s*$", re.MULTILINE)
+_TRIM_LEFT = " \t\r\n*_`\"'“”‘’:$"
+_TRIM_RIGHT = " \t\r\n*_`\"'“”‘’.,;:!$"
+
+
+def final(trace: Trace) -> Answer:
+    """Return the final answer of ``trace``, or an answer whose ``text`` is None when there is none to be read."""
+    text = trace.text
+    answers = [s for s in trace.sections if s.kind == "answer"]
+    if trace.sections and not answers:
+        return NONE  # cut off inside its reasoning: nothing was submitted
+    start, end = (answers[-1].start, answers[-1].end) if answers else (0, len(text))
+    if start == end:
+        return NONE
+    return (
+        _boxed(text, start, end)
+        or _marked(text, start, end)
+        or _announced(text, start, end)
+        or _whole(text, start, end)
+        or _option(text, start, end, trace.choices)
+        or _last_line(text, start, end)
+        or NONE
+    )
+
+
+def _boxed(text: str, start: int, end: int) -> Answer | None:
+    at = text.rfind("\\boxed", start, end)
+    if at < 0:
+        return None
+    opening = at + len("\\boxed")
+    while opening < end and text[opening] in " \t":
+        opening += 1
+    if opening >= end or text[opening] != "{":
+        return None
+    depth = 0
+    for position in range(opening, end):
+        if text[position] == "{":
+            depth += 1
+        elif text[position] == "}":
+            depth -= 1
+            if depth == 0:
+                return _trimmed(text, opening + 1, position, "boxed")
+    return None  # generation stopped inside the box
+
+
+def _marked(text: str, start: int, end: int) -> Answer | None:
+    at = text.rfind("####", start, end)
+    match = _MARKER.match(text, at, end) if at >= 0 else None
+    return _trimmed(text, *match.span(1), "marker") if match else None
+
+
+def _announced(text: str, start: int, end: int) -> Answer | None:
+    last = None
+    for last in _ANNOUNCED.finditer(text, start, end):  # noqa: B007 -- only the last is wanted
+        pass
+    if last is None:
+        return None
+    stop = _STOP.search(text, last.end(), end)
+    return _trimmed(text, last.end(), stop.start() if stop else end, "announced")
+
+
+def _whole(text: str, start: int, end: int) -> Answer | None:
+    part = text[start:end].strip()
+    return _trimmed(text, start, end, "whole") if len(part) <= _SHORT and "\n" not in part else None
+
+
+def _option(text: str, start: int, end: int, choices: dict[str, str] | None) -> Answer | None:
+    """Return a label that stands alone in the last paragraph, when it is the only one there."""
+    if not choices:
+        return None
+    paragraph = max(text.rfind("\n\n", start, end), start)
+    found = [m for m in _LABEL.finditer(text, paragraph, end) if (m[1] or m[2]) in choices]
+    if not found or len({m[1] or m[2] for m in found}) > 1:
+        return None
+    group = 1 if found[-1][1] else 2
+    return _trimmed(text, *found[-1].span(group), "option")
+
+
+def _last_line(text: str, start: int, end: int) -> Answer | None:
+    stop = start + len(text[start:end].rstrip())
+    begin = max(text.rfind("\n", start, stop) + 1, start)
+    return _trimmed(text, begin, stop, "last line") if stop - begin <= _SHORT else None
+
+
+def _trimmed(text: str, start: int, end: int, found: str) -> Answer | None:
+    part = text[start:end]
+    start += len(part) - len(part.lstrip(_TRIM_LEFT))
+    part = text[start:end].rstrip(_TRIM_RIGHT)
+    if part.endswith("\\") or part.count("(") < part.count(")") :
+        part = part.rstrip("\\")
+    return Answer(part, start, start + len(part), found) if part else None  # type: ignore[arg-type]

@@ -1,0 +1,128 @@
+"""Split what a model said into reasoning and answer, whichever way the reasoning was marked off.
+
+One splitter for every source, since tools disagree on it: inline ``<think>`` blocks (closed, empty, close-only when a
+chat template pre-fills the opening tag, unclosed when generation stopped inside), the tags of other model families,
+harmony channels with and without their special tokens, and headed sections. A tag that is only *mentioned* in prose
+is left alone. Time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tracelens.types import Completion, Section
+
+
+class Split(NamedTuple):
+    """The marked parts of a text and how its generation ended; no sections when nothing is marked off."""
+
+    sections: tuple[Section, ...]
+    completion: Completion
+
+
+# One line a family: what opens a reasoning block and what closes it. Sources: the chat templates of Qwen3, DeepSeek-R1
+# (think), Claude-style prompts (thinking), Gemma (unused94/95), Kimi-VL (white triangles), Magistral ([THINK]),
+# Seed-OSS (seed:think), Sky-T1 and OpenThoughts (begin_of_thought).
+_FAMILIES: tuple[tuple[str, str], ...] = (
+    (r"<(?:think|thinking|thought|reasoning|seed:think)>", r"</(?:think|thinking|thought|reasoning|seed:think)>"),
+    (r"◁think▷", r"◁/think▷"),
+    (r"\[THINK\]", r"\[/THINK\]"),
+    (r"<\|begin_of_thought\|>", r"<\|end_of_thought\|>"),
+    (r"<unused94>(?:thought\b)?", r"<unused95>"),
+)
+_MARK = re.compile(
+    "|".join(f"(?P<open{i}>{o})|(?P<close{i}>{c})" for i, (o, c) in enumerate(_FAMILIES)), re.IGNORECASE
+)
+_ANSWER_TAG = re.compile(r"<answer>(.*?)(?:</answer>|\Z)|<\|begin_of_solution\|>(.*?)(?:<\|end_of_solution\|>|\Z)", re.IGNORECASE | re.DOTALL)
+_HARMONY = re.compile(r"<\|channel\|>(\w+)[^<]*<\|message\|>(.*?)(?=<\|end\|>|<\|return\|>|<\|call\|>|<\|start\|>|<\|channel\|>|\Z)", re.DOTALL)
+_HARMONY_BARE = re.compile(r"\s*analysis(.*?)assistantfinal", re.DOTALL)
+_HEADED = re.compile(r"\s*Here is my thought process:(.*?)Here is my response:", re.DOTALL | re.IGNORECASE)
+# Cheap test before any of the above: a text without these holds no marked block.
+_HINTS = ("<", "◁", "[THINK]", "[think]", "assistantfinal", "ere is my thought process")
+_TRUNCATED = frozenset({"length", "max_tokens", "max_output_tokens", "model_length", "truncated", "MAX_TOKENS"})
+_REFUSED = frozenset({"content_filter", "refusal", "safety", "SAFETY", "blocked", "recitation", "RECITATION", "prohibited_content"})
+
+
+def split(text: str, finish_reason: str | None = None, refusal: str | None = None) -> Split:
+    """Return the reasoning and answer sections of ``text`` and how the generation ended.
+
+    Sections are ranges of ``text`` without their tags and surrounding white space, in order; an empty block is kept as
+    an empty range (the model was asked to think and did not). ``completion`` is ``refused`` when the provider says so,
+    ``truncated`` when ``finish_reason`` is a length limit or a block is never closed, ``empty`` for blank text.
+    """
+    sections, unclosed = _sections(text)
+    if refusal is not None or finish_reason in _REFUSED:
+        return Split(sections, "refused")
+    if unclosed or finish_reason in _TRUNCATED:
+        return Split(sections, "truncated")
+    return Split(sections, "complete" if text.strip() else "empty")
+
+
+def _sections(text: str) -> tuple[tuple[Section, ...], bool]:
+    if not any(hint in text for hint in _HINTS):
+        return (), False
+    if "<|channel|>" in text:
+        return _harmony(text), False
+    for pattern in (_HARMONY_BARE, _HEADED):
+        if match := pattern.match(text):
+            return (_section(text, "reasoning", *match.span(1)), _section(text, "answer", match.end(), len(text))), False
+    blocks, rest, unclosed = _blocks(text)
+    if not blocks:
+        tagged = _ANSWER_TAG.search(text)
+        if tagged is None:
+            return (), False
+        answer = _section(text, "answer", *tagged.span(tagged.lastindex or 1))
+        return (_section(text, "reasoning", 0, tagged.start()), answer), False
+    reasoning = tuple(_section(text, "reasoning", start, end) for start, end in blocks)
+    if unclosed:
+        return reasoning, True
+    tagged = _ANSWER_TAG.search(text, rest)
+    span = tagged.span(tagged.lastindex or 1) if tagged else (rest, len(text))
+    return (*reasoning, _section(text, "answer", *span)), False
+
+
+def _harmony(text: str) -> tuple[Section, ...]:
+    """Every channel but ``final`` is reasoning (analysis, and the commentary that precedes a call)."""
+    return tuple(
+        _section(text, "answer" if match[1] == "final" else "reasoning", *match.span(2))
+        for match in _HARMONY.finditer(text)
+    )
+
+
+def _blocks(text: str) -> tuple[list[tuple[int, int]], int, bool]:
+    """Return the inner ranges of reasoning blocks, where the last one's tag ends, and whether it is left open."""
+    marks = [m for m in _MARK.finditer(text) if not _quoted(text, m.start(), m.end())]
+    blocks: list[tuple[int, int]] = []
+    opened: re.Match[str] | None = None
+    rest = 0
+    for index, mark in enumerate(marks):
+        opens = (mark.lastgroup or "").startswith("open")
+        if opens and opened is None and _may_open(text, mark, marks[index + 1 :]):
+            opened = mark
+        elif not opens and (opened is not None or not blocks):
+            # A close without an opening: the template had opened the block before the model's first token.
+            blocks.append((opened.end() if opened else 0, mark.start()))
+            opened, rest = None, mark.end()
+    if opened is not None:
+        blocks.append((opened.end(), len(text)))
+        return blocks, len(text), True
+    return blocks, rest, False
+
+
+def _may_open(text: str, mark: re.Match[str], later: list[re.Match[str]]) -> bool:
+    """Return whether an opening tag opens a block: it is closed later, or it starts the text."""
+    return bool(later and (later[0].lastgroup or "").startswith("close")) or not text[: mark.start()].strip()
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Return whether the tag stands in quotation marks or backticks, so that it is only talked about."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (before, after) in {("`", "`"), ('"', '"'), ("'", "'"), ("“", "”")}
+
+
+def _section(text: str, kind: str, start: int, end: int) -> Section:
+    inner = text[start:end]
+    lead = len(inner) - len(inner.lstrip())
+    start += lead
+    return Section("answer" if kind == "answer" else "reasoning", start, start + len(inner.strip()))

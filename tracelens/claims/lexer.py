@@ -1,0 +1,303 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+r"""Text to tokens in one linear pass: the one place that reads digits.
+
+:func:`tokenize` covers every character but white space, in order and without overlap; ``start`` and ``end`` are
+half-open character offsets, so a gap is ``start[i] > end[i - 1]``. Tokens are columns, not objects (``kinds.py`` has
+the numbers):
+
+========= ======================================================= =============================================
+kind      examples                                                code
+========= ======================================================= =============================================
+NUMERAL   12 1,250 10{,}000 2.5 .5 1.2e-3 ½ ² ₃                   bits: SUPERSCRIPT SUBSCRIPT BIG GROUPED VULGAR …
+WORD      two metres x É                                          number of the word in the vocabulary, or -1
+OPERATOR  + - − – — × · * / ÷ ^ ** \times \cdot \div ± x (2 x 3)  PLUS HYPHEN MINUS EN_DASH EM_DASH TIMES …
+RELATION  = == < > <= ≥ ≈ ~ ≠ != \leq \approx                     EQ LT GT LE GE APPROX NE
+OPEN      ( [ { ⟨ \{ \langle, and < of a vector <1, 2>            the bracket's code point (\{ and < give ⦃ and ⟨)
+CLOSE     the same, closing                                       the bracket's code point
+COMMA     , ，                                                     code point
+STOP      . ! ? ; : …                                             code point
+NEWLINE   one line feed                                           0
+CURRENCY  $ (money, not maths) \$ € £ ¥                           code point
+PERCENT   % \% ‰                                                  code point
+DEGREE    ° º ^\circ ^{\circ} \degree ℃                           code point (° for all but ℃ and ℉)
+COMMAND   \frac \sqrt \text \boxed \pi                            number of the word ("\frac"), or -1
+MARKUP    $ \( \) \[ \] ** << >> \, ~ \\ & ` <b> -> \left # •     MATH_OPEN MATH_CLOSE DISPLAY EMPHASIS CODE …
+DOTTED    1.2.3 192.168.0.1 12.05.2024                            number of dots
+LINK      https://example.org/1?a=2                               0
+OTHER     any other single character: _ | ' " @                   code point
+========= ======================================================= =============================================
+
+A numeral's value is ``mant · 10**exp / den``, never negative (a sign is a token of its own), with ``dec`` decimals as
+printed (-1 for vulgar fractions); :meth:`Tokens.value` gives it as a Fraction, also for BIG ones of more than 18
+digits. These four columns mean nothing for other kinds.
+"""
+
+from __future__ import annotations
+
+from array import array
+from functools import cache
+
+import cython
+
+from tracelens.claims import symbols
+
+if not cython.compiled:
+    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.marks import angle, circle, closing_dollar, joined, line_start, star_or_dash, times
+    from tracelens.claims.numerals import digit, dotted, exponent, group, is_mark, push
+    from tracelens.claims.tokens import Tokens
+    from tracelens.claims.vocabulary import Vocabulary
+
+RAISED_CHARS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+LOWERED_CHARS = "₀₁₂₃₄₅₆₇₈₉"
+
+
+def tokenize(text: str) -> Tokens:
+    """Return the tokens of ``text``; never raises, whatever the characters are."""
+    tokens = Tokens(text, max(64, len(text) // 3))
+    lexer().run(tokens)
+    return tokens
+
+
+@cache
+def lexer() -> Lexer:
+    """Return the lexer with the shipped vocabulary."""
+    from tracelens.claims.words import vocabulary
+
+    return Lexer(vocabulary())
+
+
+class Lexer:
+    """Reads texts into :class:`Tokens` with one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        size = len(vocabulary.words)
+        self.symbol_kind = array("i", bytes(4 * size))
+        self.symbol_code = array("i", bytes(4 * size))
+        for word, (kind, code) in symbols.SYMBOLS.items():
+            self.symbol_kind[vocabulary.number(word)] = kind
+            self.symbol_code[vocabulary.number(word)] = code
+
+    def run(self, t: Tokens) -> None:
+        """Fill ``t`` with the tokens of its text."""
+        text = t.text
+        n = len(text)
+        i = 0
+        while i < n:
+            c = text[i]
+            if c == " ":
+                i += 1
+            elif "0" <= c <= "9":
+                i = self.number(t, i, n)
+            elif "a" <= c <= "z" or "A" <= c <= "Z":
+                i = self.word(t, i, n)
+            elif c == "\\":
+                i = self.command(t, i, n)
+            elif c < "\x80":
+                i = self.mark(t, i, n) if c > " " or c == "\n" else self.control(t, i)
+            elif c.isalpha() and c != "º":
+                i = self.word(t, i, n)
+            elif c.isspace():
+                i += 1
+            elif c.isdecimal():
+                i = self.number(t, i, n)
+            else:
+                i = self.foreign(t, i)
+        self.pair_dollars(t)
+
+    def control(self, t: Tokens, i: int) -> int:
+        """Read a control character: white space is skipped, anything else is OTHER."""
+        c = t.text[i]
+        return i + 1 if c.isspace() else t.add(OTHER, i, i + 1, ord(c))
+
+    # Numbers -------------------------------------------------------------------------------------------------
+
+    def number(self, t: Tokens, i: int, n: int) -> int:
+        """Read a numeral or a DOTTED string that starts with the digit (or decimal point) at ``i``."""
+        text = t.text
+        start = i
+        mant = 0
+        digits = 0
+        while i < n and text[i].isdecimal():
+            mant, digits, i = push(mant, digits, text[i]), digits + 1, i + 1
+        flags = 0
+        run = digits
+        while 1 <= run <= 3:
+            step = group(text, i, n, run)
+            if step == 0:
+                break
+            for at in range(i + step, i + step + 3):
+                mant, digits = push(mant, digits, text[at]), digits + 1
+            i += step + 3
+            flags |= GROUPED
+        dec = 0
+        if i + 1 < n and text[i] == "." and text[i + 1].isdecimal():
+            i += 1
+            while i < n and text[i].isdecimal():
+                mant, digits, dec, i = push(mant, digits, text[i]), digits + 1, dec + 1, i + 1
+            flags |= DECIMAL
+            if i + 1 < n and text[i] == "." and text[i + 1].isdecimal() and not flags & GROUPED:
+                return dotted(t, start, i, n)
+        exp = -dec
+        end = exponent(text, i, n)
+        if end > i:
+            power = 0
+            for at in range(i + 1, end):
+                if text[at].isdecimal():
+                    power = power * 10 + digit(text[at])
+            if text[i + 1] == "-" or text[i + 1] == "−":
+                power = -power
+            exp += power
+            dec = max(0, dec - power)
+            flags |= SCIENTIFIC
+            i = end
+        at = t.add(NUMERAL, start, i, flags | (BIG if digits > 18 else 0))
+        self.numeral_value(t, mant, exp, 1, dec)
+        return at
+
+    def numeral_value(self, t: Tokens, mant: int, exp: int, den: int, dec: int) -> int:
+        """Give the last token its value."""
+        at = t.n - 1
+        t.mant[at] = mant
+        t.exp[at] = exp
+        t.den[at] = den
+        t.dec[at] = dec
+        return at
+
+    def foreign(self, t: Tokens, i: int) -> int:
+        """Read a character beyond ASCII that is neither letter, digit nor space."""
+        text = t.text
+        c = text[i]
+        if c in RAISED_CHARS or c in LOWERED_CHARS:
+            end = i
+            mant = 0
+            digits = 0
+            chars = RAISED_CHARS if c in RAISED_CHARS else LOWERED_CHARS
+            while end < len(text) and text[end] in chars:
+                if digits < 18:
+                    mant = mant * 10 + chars.index(text[end])
+                digits += 1
+                end += 1
+            t.add(NUMERAL, i, end, SUPERSCRIPT if chars == RAISED_CHARS else SUBSCRIPT)
+            self.numeral_value(t, mant, 0, 1, 0)
+            return end
+        vulgar = symbols.VULGAR.get(c)
+        if vulgar is not None:
+            t.add(NUMERAL, i, i + 1, VULGAR)
+            self.numeral_value(t, vulgar[0], 0, vulgar[1], -1)
+            return i + 1
+        return self.symbol(t, i, i + 1, OTHER, ord(c))
+
+    # Words, commands, marks ----------------------------------------------------------------------------------
+
+    def symbol(self, t: Tokens, start: int, end: int, kind: int, code: int) -> int:
+        """Add ``text[start:end]`` as the symbol it is listed as, or else as ``kind`` and ``code``."""
+        hashed = 0
+        for at in range(start, end):
+            hashed = (hashed * 31 + ord(t.text[at])) & 0xFFFFFF
+        word = self.vocabulary.find(t.text, start, end, hashed, 0)
+        if word >= 0 and self.symbol_kind[word]:
+            return t.add(self.symbol_kind[word], start, end, self.symbol_code[word])
+        return t.add(kind, start, end, word if kind == COMMAND else code)
+
+    def word(self, t: Tokens, i: int, n: int) -> int:
+        """Read a run of letters, and look it up as written, then with ASCII capitals lowered."""
+        text = t.text
+        start = i
+        hashed = 0
+        lowered = 0
+        while i < n:
+            c = text[i]
+            if not ("a" <= c <= "z" or "A" <= c <= "Z" or (c >= "\x80" and (c.isalpha() or is_mark(c)))):
+                break
+            hashed = (hashed * 31 + ord(c)) & 0xFFFFFF
+            lowered = (lowered * 31 + (ord(c) + 32 if "A" <= c <= "Z" else ord(c))) & 0xFFFFFF
+            i += 1
+        if i + 2 < n and text[i] == ":" and text[i + 1] == "/" and text[i + 2] == "/":
+            while i < n and not text[i].isspace() and text[i] not in "\"'<>)]}":
+                i += 1
+            return t.add(LINK, start, i, 0)
+        if i - start == 1 and (text[start] == "x" or text[start] == "X") and times(t, start, i, n):
+            return t.add(OPERATOR, start, i, TIMES)
+        word = -1
+        if i - start <= 24:
+            word = self.vocabulary.find(text, start, i, hashed, 0)
+            if word < 0 and hashed != lowered:
+                word = self.vocabulary.find(text, start, i, lowered, 1)
+        return t.add(WORD, start, i, word)
+
+    def command(self, t: Tokens, i: int, n: int) -> int:
+        r"""Read what follows a backslash: a LaTeX command, spacing, an escaped character or a delimiter."""
+        text = t.text
+        if i + 1 >= n:
+            return t.add(OTHER, i, i + 1, ord("\\"))
+        c = text[i + 1]
+        if "a" <= c <= "z" or "A" <= c <= "Z":
+            end = i + 2
+            while end < n and ("a" <= text[end] <= "z" or "A" <= text[end] <= "Z"):
+                end += 1
+            return self.symbol(t, i, end, COMMAND, -1)
+        if c in ",;:! ":
+            return t.add(MARKUP, i, i + 2, SPACE)
+        if c in "([":
+            return t.add(MARKUP, i, i + 2, MATH_OPEN)
+        if c in ")]":
+            return t.add(MARKUP, i, i + 2, MATH_CLOSE)
+        if c == "{":
+            return t.add(OPEN, i, i + 2, ord("⦃"))
+        if c == "}":
+            return t.add(CLOSE, i, i + 2, ord("⦄"))
+        if c == "$":
+            return t.add(CURRENCY, i, i + 2, ord("$"))
+        if c == "%":
+            return t.add(PERCENT, i, i + 2, ord("%"))
+        if c == "\\":
+            return t.add(MARKUP, i, i + 2, LINE_BREAK)
+        if c in "#&_*-+.`":
+            return t.add(OTHER, i, i + 2, ord(c))
+        return t.add(OTHER, i, i + 1, ord("\\"))
+
+    def mark(self, t: Tokens, i: int, n: int) -> int:
+        """Read one ASCII punctuation mark or operator, or the few that have two characters."""
+        text = t.text
+        c = text[i]
+        d = text[i + 1] if i + 1 < n else " "
+        if c == "." and d.isdecimal() and not joined(t, i):
+            return self.number(t, i, n)
+        if c == "=" and d == "=":
+            return t.add(RELATION, i, i + 2, EQ)
+        if d == "=" and c in "<>!":
+            return t.add(RELATION, i, i + 2, LE if c == "<" else GE if c == ">" else NE)
+        if d == ">" and c in "-=":
+            return t.add(MARKUP, i, i + 2, ARROW)
+        if c == "<" or c == ">":
+            return angle(t, i, n)
+        if c == "*" or c == "-":
+            return star_or_dash(t, i, n)
+        if c == "$" and d == "$":
+            return t.add(MARKUP, i, i + 2, DISPLAY)
+        if c == "^":
+            end = circle(text, i, n)
+            return t.add(DEGREE, i, end, ord("°")) if end else t.add(OPERATOR, i, i + 1, POWER)
+        if c == "#" and line_start(t, i):
+            end = i
+            while end < n and text[end] == "#":
+                end += 1
+            return t.add(MARKUP, i, end, HEADING)
+        if c == "~" and i > 0 and (text[i - 1] == "}" or text[i - 1] == "{"):
+            return t.add(MARKUP, i, i + 1, SPACE)
+        return self.symbol(t, i, i + 1, OTHER, ord(c))
+
+    def pair_dollars(self, t: Tokens) -> None:
+        """Turn the dollar signs that enclose maths into MATH_OPEN and MATH_CLOSE; the rest stay CURRENCY."""
+        i = 0
+        while i < t.n:
+            if t.kind[i] == CURRENCY and t.code[i] == 36 and t.end[i] - t.start[i] == 1:
+                j = closing_dollar(t, i)
+                if j:
+                    t.kind[i] = t.kind[j] = MARKUP
+                    t.code[i] = MATH_OPEN
+                    t.code[j] = MATH_CLOSE
+                    i = j
+            i += 1

@@ -1,0 +1,20 @@
+cimport cython
+from tracelens.claims.kinds cimport *
+from tracelens.claims.tokens cimport Tokens
+
+cpdef bint joined(Tokens t, int i) except -1
+cpdef bint line_start(Tokens t, int i) except -1
+@cython.locals(text=str)
+cpdef bint times(Tokens t, int start, int end, int n) except -1
+@cython.locals(end=cython.int)
+cpdef int circle(str text, int i, int n) except -1
+@cython.locals(text=str, c=Py_UCS4, end=cython.int, at=cython.int)
+cpdef int angle(Tokens t, int i, int n) except -1
+@cython.locals(at=cython.int, first=cython.int, stop=cython.int, close=cython.int)
+cpdef int tag_end(str text, int i, int n) except -1
+@cython.locals(commas=cython.int, at=cython.int, c=Py_UCS4)
+cpdef bint vector_end(str text, int i, int n) except -1
+@cython.locals(text=str, c=Py_UCS4, end=cython.int, after=Py_UCS4, close=bint, operand=bint)
+cpdef int star_or_dash(Tokens t, int i, int n) except -1
+@cython.locals(amount=bint, prose=cython.int, breaks=cython.int, j=cython.int, kind=cython.int, next_digit=bint)
+cpdef int closing_dollar(Tokens t, int i) except -1

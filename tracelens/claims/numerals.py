@@ -1,0 +1,80 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+"""The characters of numerals: digits of any script, thousands separators, exponents."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import cython
+
+if not cython.compiled:
+    from tracelens.claims.kinds import DOTTED
+    from tracelens.claims.tokens import Tokens
+
+
+def push(mant: int, digits: int, c: str) -> int:
+    """Return ``mant`` with one digit more; the nineteenth and later ones are not kept (the numeral is BIG)."""
+    return mant * 10 + digit(c) if digits < 18 else mant
+
+
+def digit(c: str) -> int:
+    """Return the value of a decimal digit of any script."""
+    return ord(c) - 48 if c <= "9" else unicodedata.decimal(c)
+
+
+def is_mark(c: str) -> bool:
+    """Return whether ``c`` is a combining mark, which belongs to the letter before it."""
+    return unicodedata.category(c)[0] == "M"
+
+
+def group(text: str, i: int, n: int, run: int) -> int:
+    r"""Return the length of the thousands separator at ``i`` if exactly three digits follow it, or 0."""
+    if i >= n:
+        return 0
+    c = text[i]
+    step = 0
+    if c == "," or c == "\u00a0" or c == "\u202f" or c == "\u2009":
+        step = 1
+        if c == "," and i + 2 < n and text[i + 1] == "\\" and text[i + 2] == "!":
+            step = 3
+    elif c == "{" and i + 2 < n and text[i + 1] == "," and text[i + 2] == "}":
+        step = 3
+    elif c == "\\" and i + 1 < n and text[i + 1] == ",":
+        step = 2
+    if step == 0 or i + step + 3 > n:
+        return 0
+    for at in range(i + step, i + step + 3):
+        if not text[at].isdecimal():
+            return 0
+    after = i + step + 3
+    if after < n and (text[after].isdecimal()):
+        return 0
+    if text[i - run] == "0":  # "0,250" has a decimal comma, if anything
+        return 0
+    return step
+
+
+def dotted(t: Tokens, start: int, i: int, n: int) -> int:
+    """Read the rest of a version, an address or a date written with points."""
+    dots = 1
+    while i + 1 < n and t.text[i] == "." and t.text[i + 1].isdecimal():
+        dots += 1
+        i += 1
+        while i < n and t.text[i].isdecimal():
+            i += 1
+    return t.add(DOTTED, start, i, dots)
+
+
+def exponent(text: str, i: int, n: int) -> int:
+    """Return the end of ``e-3`` at ``i``, or ``i`` where there is no exponent of at most three digits."""
+    if i >= n or (text[i] != "e" and text[i] != "E"):
+        return i
+    at = i + 1
+    if at < n and (text[at] == "+" or text[at] == "-" or text[at] == "−"):
+        at += 1
+    first = at
+    while at < n and "0" <= text[at] <= "9":
+        at += 1
+    if at == first or at - first > 3 or (at < n and (text[at].isalpha() or text[at] == "_")):
+        return i
+    return at

@@ -1,0 +1,21 @@
+cimport cython
+from tracelens.claims.kinds cimport *
+
+cdef class Tokens:
+    cdef public str text
+    cdef public int n
+    cdef public int room
+    cdef public int[::1] kind
+    cdef public int[::1] start
+    cdef public int[::1] end
+    cdef public int[::1] code
+    cdef public long long[::1] mant
+    cdef public int[::1] exp
+    cdef public int[::1] den
+    cdef public int[::1] dec
+    cpdef reset(self, str text)
+    cpdef grow(self)
+    @cython.locals(i=cython.int)
+    cpdef int add(self, int kind, int start, int end, int code) except -1
+    cpdef str quote(self, int i)
+    cpdef object value(self, int i)

@@ -1,0 +1,80 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+"""Tokens of one text as columns; the kinds are described in :mod:`tracelens.claims.lexer`."""
+
+from __future__ import annotations
+
+from array import array
+from fractions import Fraction
+
+import cython
+
+if not cython.compiled:
+    from tracelens.claims.kinds import BIG
+
+
+class Tokens:
+    """The tokens of one text as columns of length ``n`` (the arrays may be longer)."""
+
+    def __init__(self, text: str, room: int = 64) -> None:
+        self.room = room
+        self.kind = array("i", bytes(4 * room))
+        self.start = array("i", bytes(4 * room))
+        self.end = array("i", bytes(4 * room))
+        self.code = array("i", bytes(4 * room))
+        self.mant = array("q", bytes(8 * room))
+        self.exp = array("i", bytes(4 * room))
+        self.den = array("i", bytes(4 * room))
+        self.dec = array("i", bytes(4 * room))
+        self.reset(text)
+
+    def reset(self, text: str) -> None:
+        """Forget all tokens and take ``text`` as the text that the next ones point into."""
+        self.text = text
+        self.n = 0
+
+    def grow(self) -> None:
+        """Double the room of every column."""
+        self.room *= 2
+        self.kind = array("i", bytes(self.kind) * 2)
+        self.start = array("i", bytes(self.start) * 2)
+        self.end = array("i", bytes(self.end) * 2)
+        self.code = array("i", bytes(self.code) * 2)
+        self.mant = array("q", bytes(self.mant) * 2)
+        self.exp = array("i", bytes(self.exp) * 2)
+        self.den = array("i", bytes(self.den) * 2)
+        self.dec = array("i", bytes(self.dec) * 2)
+
+    def add(self, kind: int, start: int, end: int, code: int) -> int:
+        """Append a token and return ``end``, where reading goes on."""
+        i = self.n
+        if i >= self.room:
+            self.grow()
+        self.kind[i] = kind
+        self.start[i] = start
+        self.end[i] = end
+        self.code[i] = code
+        self.n = i + 1
+        return end
+
+    def quote(self, i: int) -> str:
+        """Return the characters of token ``i``."""
+        return self.text[self.start[i] : self.end[i]]
+
+    def value(self, i: int) -> Fraction:
+        """Return the exact value of numeral ``i``."""
+        if self.code[i] & BIG:
+            return big_value(self.quote(i))
+        return Fraction(self.mant[i]) * Fraction(10) ** self.exp[i] / self.den[i]
+
+
+def big_value(quote: str) -> Fraction:
+    """Return the exact value of a numeral with more than 18 digits (int() takes any script's digits)."""
+    body, _, power = quote.lower().partition("e")
+    whole, _, decimals = body.partition(".")
+    digits = "".join(c for c in whole + decimals if c.isdecimal())
+    mantissa = 0
+    for at in range(0, len(digits), 4000):  # int() refuses very long strings
+        piece = digits[at : at + 4000]
+        mantissa = mantissa * 10 ** len(piece) + int(piece)
+    places = sum(c.isdecimal() for c in decimals)
+    return Fraction(mantissa) * Fraction(10) ** ((int(power) if power else 0) - places)

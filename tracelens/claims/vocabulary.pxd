@@ -1,0 +1,14 @@
+cimport cython
+
+cpdef int word_hash(str word) except -1
+
+cdef class Vocabulary:
+    cdef public list words
+    cdef public int mask
+    cdef public int[::1] slots
+    cdef public int[::1] offsets
+    cdef public int[::1] chars
+
+    @cython.locals(slot=cython.int, number=cython.int, at=cython.int, i=cython.int, c=cython.int)
+    cpdef int find(self, str text, int start, int end, int hashed, int lower) except -2
+    cpdef int number(self, str word) except -2

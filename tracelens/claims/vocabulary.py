@@ -1,0 +1,76 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+"""The words that the claim reader knows, as a hash table over characters that compiled code can search.
+
+A word has a number (its place in the list); what a word *means* (number word, unit, hedge, …) is kept beside it by
+the modules that read ``words.yaml`` and ``units.yaml``.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+
+LONGEST = 24
+"""Longer words are not looked up."""
+
+
+def word_hash(word: str) -> int:
+    """Return the hash that the lexer computes while it walks over a word's characters."""
+    value = 0
+    for char in word:
+        value = (value * 31 + ord(char)) & 0xFFFFFF
+    return value
+
+
+class Vocabulary:
+    """A fixed set of words in an open-addressing hash table; :meth:`find` gives a word's number or -1.
+
+    ``slots`` holds word numbers (-1 is empty), word ``i`` has the characters ``chars[offsets[i]:offsets[i + 1]]``.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = list(dict.fromkeys(words))
+        size = 1024
+        while size < 4 * len(self.words):
+            size *= 2
+        self.mask = size - 1
+        slots = array("i", [-1]) * size
+        offsets = array("i", [0])
+        chars = array("i")
+        for number, word in enumerate(self.words):
+            slot = word_hash(word) & self.mask
+            while slots[slot] >= 0:
+                slot = (slot + 1) & self.mask
+            slots[slot] = number
+            chars.extend(ord(char) for char in word)
+            offsets.append(len(chars))
+        chars.append(0)
+        self.slots = slots
+        self.offsets = offsets
+        self.chars = chars
+
+    def find(self, text: str, start: int, end: int, hashed: int, lower: int) -> int:
+        """Return the number of the word ``text[start:end]`` (ASCII capitals lowered if ``lower``), or -1."""
+        slot = hashed & self.mask
+        number = self.slots[slot]
+        while number >= 0:
+            at = self.offsets[number]
+            if self.offsets[number + 1] - at == end - start:
+                i = start
+                while i < end:
+                    c = ord(text[i])
+                    if lower and 65 <= c <= 90:
+                        c += 32
+                    if self.chars[at] != c:
+                        break
+                    at += 1
+                    i += 1
+                if i == end:
+                    return number
+            slot = (slot + 1) & self.mask
+            number = self.slots[slot]
+        return -1
+
+    def number(self, word: str) -> int:
+        """Return the number of ``word`` exactly as written, or -1."""
+        return self.find(word, 0, len(word), word_hash(word), 0)

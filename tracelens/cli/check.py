@@ -1,0 +1,33 @@
+"""``tracelens check``: claims and rules over what has no verdict yet."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tracelens.cli.output import DatabaseArgument, say
+from tracelens.cli.progress import progress
+
+
+def check(
+    db: DatabaseArgument,
+    rubric: Annotated[str, typer.Option(help="A shipped rubric's name, or a rubric file.")] = "numeric-spatial",
+) -> None:
+    """Read the numbers that traces state, and let the rules find errors.
+
+    Only traces without a verdict of this rubric are looked at, so a second call costs nothing.
+
+    Examples:
+
+        tracelens check lens.duckdb
+
+        tracelens check lens.duckdb --rubric my-rubric.yaml
+    """
+    from tracelens import pipeline, rubric as rubrics
+    from tracelens.store import Store
+
+    loaded = rubrics.load(rubric)
+    with Store(db, create=False) as store, progress("checking") as advance:
+        report = pipeline.check(store, loaded, progress=advance)
+    say(f"Checked {report.traces:,} traces: {report.claims:,} claims, {report.present:,} findings by rules.")

@@ -1,0 +1,28 @@
+"""``tracelens run``: from files of traces to a database, a page and an answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def run(
+    files: Annotated[list[str], typer.Argument(help="Files, folders or globs of traces; - is standard input.", show_default=False)],
+    db: Annotated[str, typer.Option(help="The database to make or to add to.")] = "lens.duckdb",
+    page: Annotated[str, typer.Option(help="The page to write.")] = "lens.html",
+    rubric: Annotated[str, typer.Option(help="A shipped rubric's name, or a rubric file.")] = "numeric-spatial",
+) -> None:
+    """Do the whole job: read traces, find claims and errors, compare conditions, write the page.
+
+    Run it again after adding files: only what is new is done.
+
+    Examples:
+
+        tracelens run traces.jsonl
+
+        tracelens run logs/ more/*.jsonl.gz --db study.duckdb --page study.html
+    """
+    from tracelens.cli.whole import whole
+
+    whole(list(files), db, page, rubric)

@@ -1,0 +1,67 @@
+"""The main job as ``run`` and ``demo`` share it: every stage, then a short honest summary on the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracelens.cli.ingest import ingest_sentence
+from tracelens.cli.output import Format, emit, say
+from tracelens.cli.progress import progress
+
+if TYPE_CHECKING:
+    import duckdb
+
+# How many categories the summary lists; the page has all of them.
+_TOP = 8
+
+
+def whole(files: list[str], db: str, page: str, rubric: str) -> None:
+    """Ingest ``files``, check, compare and write the page; print what was found and where it lies."""
+    from tracelens import pages, pipeline, rubric as rubrics
+    from tracelens.errors import InputError
+    from tracelens.store import Store, open_readonly
+
+    loaded = rubrics.load(rubric)
+    with Store(db) as store:
+        with progress("reading") as advance:
+            read = pipeline.ingest(store, files, progress=advance)
+        say(ingest_sentence(read))
+        if read.added.rejected:
+            say(f"See why with:  tracelens rejected {db}")
+        if not any(read.added[:3]):
+            raise InputError("no trace could be read from what was given.")
+        with progress("checking") as advance:
+            checked = pipeline.check(store, loaded, progress=advance)
+        say(f"Checked {checked.traces:,} traces: {checked.claims:,} claims, {checked.present:,} findings by rules.")
+    connection = open_readonly(db)
+    summary(connection)
+    pages.build(connection, Path(page))
+    connection.close()
+    say(f"\nPage:      {Path(page).resolve()}\nDatabase:  {db}   (ask it:  tracelens sql {db} \"select * from accuracy\")")
+
+
+def summary(connection: duckdb.DuckDBPyConnection) -> None:
+    """Print accuracy by condition, what the comparison says, and the most frequent errors."""
+    from tracelens import comparison
+
+    rows = connection.execute(
+        """WITH pooled AS (SELECT model, condition, sum(traces)::BIGINT AS traces, sum(scored)::BIGINT AS scored,
+                  sum(correct)::BIGINT AS right FROM accuracy GROUP BY ALL)
+           SELECT model, condition, traces, scored, right, round(100 * right / nullif(scored, 0), 1),
+                  round(100 * wilson_low(right, scored), 1), round(100 * wilson_high(right, scored), 1)
+           FROM pooled ORDER BY model, condition"""
+    ).fetchall()
+    emit(["model", "condition", "traces", "scored", "right", "accuracy %", "low", "high"], rows, Format.table)
+    for sentence in comparison.headlines(connection):
+        print(sentence)
+    errors = connection.execute(
+        """SELECT c.title, e.category, sum(e.present)::BIGINT, sum(e.proposed)::BIGINT, sum(e.assessed)::BIGINT,
+                  round(100 * (sum(e.present) + sum(e.proposed)) / nullif(sum(e.assessed), 0), 1)
+           FROM error_rates e LEFT JOIN categories c USING (category) GROUP BY ALL
+           HAVING sum(e.present) + sum(e.proposed) > 0 ORDER BY 6 DESC, 2 LIMIT ?""",
+        [_TOP],
+    ).fetchall()
+    if errors:
+        print("\nMost frequent findings of rules (a proposed one waits for a judge):")
+        emit(["category", "id", "present", "proposed", "of", "%"], errors, Format.table)

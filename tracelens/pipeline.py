@@ -1,0 +1,149 @@
+"""The order of the stages: read, split, answer, score, store; then claims and rules over what has no verdict yet.
+
+Each stage finds its work by what is missing in the database, so that a rerun does only that and a killed run goes on
+where its last whole batch ended.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tracelens import __version__, answers, claims, rules, sources
+from tracelens.store import Added, Check, Ingested, Store
+from tracelens.types import Finding, Json, Reading, Rejected, Trace
+
+if TYPE_CHECKING:
+    from tracelens.rubric import Rubric
+
+BATCH = 2_000
+Progress = Callable[[int], None]
+"""Called with the number of traces that were just finished."""
+
+
+class IngestReport(NamedTuple):
+    """What an ingest did, and what it found."""
+
+    added: Added
+    conditions: dict[str, int]
+    seconds: float
+
+
+class CheckReport(NamedTuple):
+    """What claims and rules did."""
+
+    traces: int
+    claims: int
+    present: int
+    seconds: float
+
+
+class Analysis(NamedTuple):
+    """Everything that one trace gives without a database."""
+
+    trace: Trace
+    answer: answers.Answer
+    score: answers.Score
+    reading: Reading
+    findings: tuple[Finding, ...]
+    first_error: int | None
+
+
+def _silent(_: int) -> None:
+    """Report nothing."""
+
+
+def ingest(
+    store: Store,
+    paths: Sequence[Path | str],
+    *,
+    progress: Progress = _silent,
+    **options: Any,
+) -> IngestReport:
+    """Read ``paths`` (files, folders, globs; ``-`` is standard input) into ``store``.
+
+    ``options`` go to :func:`tracelens.sources.read`. Nothing is added twice; what cannot be read lands in
+    ``rejected``.
+    """
+    started = time.process_time()
+    run_id = store.begin_run("ingest", {"paths": [str(p) for p in paths], **_plain(options)})
+    added, conditions = Added(), Counter[str]()
+    for batch in _batches(sources.read(paths, **options), BATCH):
+        traces = [one for one in batch if isinstance(one, Trace)]
+        conditions.update(trace.condition for trace in traces)
+        rejected = [one for one in batch if isinstance(one, Rejected)]
+        added += store.add_traces(run_id, [_ingested(trace) for trace in traces], rejected)
+        progress(len(batch))
+    store.finish_run(run_id)
+    return IngestReport(added, dict(conditions), time.process_time() - started)
+
+
+def check(store: Store, rubric: Rubric, *, progress: Progress = _silent) -> CheckReport:
+    """Read the claims of every trace that has no verdict of this rubric yet, and let the rules decide.
+
+    Categories over many traces are computed anew over all of them. Another rubric, or another version of the rules,
+    replaces what the rules said before; what a judge said stays.
+    """
+    started = time.process_time()
+    run_id = store.begin_run("check", {"rubric": rubric.name, "rubric_hash": rubric.content_hash})
+    version = detector_version()
+    store.set_rubric(rubric)
+    traces = found = present = 0
+    for batch in store.pending(rubric.content_hash, version, BATCH):
+        checks = [_check(trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
+        store.add_checks(run_id, rubric.content_hash, version, checks)
+        traces += len(checks)
+        found += sum(len(one.reading.claims) for one in checks)
+        present += sum(finding.state == "present" for one in checks for finding in one.findings)
+        progress(len(checks))
+    store.finish_run(run_id)
+    return CheckReport(traces, found, present, time.process_time() - started)
+
+
+def analyze(trace: Trace, rubric: Rubric) -> Analysis:
+    """Return answer, score, claims and findings of one trace, without a database."""
+    one = _ingested(trace)
+    reading = claims.read(trace.text, prompt=trace.prompt)
+    scored = _scored(trace, one.score)
+    findings = rules.check(scored, reading, one.answer, rubric)
+    return Analysis(scored, one.answer, one.score, reading, findings, rules.first_error(scored, findings))
+
+
+def detector_version() -> str:
+    """Return what tells verdicts of one version of the rules from another's."""
+    return f"{__version__}+{rules.VERSION}"
+
+
+def _ingested(trace: Trace) -> Ingested:
+    answer = answers.final(trace)
+    return Ingested(trace, answer, answers.score(trace, answer))
+
+
+def _scored(trace: Trace, score: answers.Score) -> Trace:
+    import msgspec
+
+    return trace if trace.correct == score.correct else msgspec.structs.replace(trace, correct=score.correct)
+
+
+def _check(trace_id: str, trace: Trace, answer: answers.Answer, rubric: Rubric) -> Check:
+    reading = claims.read(trace.text, prompt=trace.prompt)
+    findings = rules.check(trace, reading, answer, rubric)
+    return Check(trace_id, reading, findings, rules.first_error(trace, findings))
+
+
+def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    batch: list[Any] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _plain(options: dict[str, Any]) -> dict[str, Json]:
+    return {key: value if isinstance(value, (str, int, bool)) else str(value) for key, value in options.items() if value}

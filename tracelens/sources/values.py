@@ -1,0 +1,125 @@
+"""From bytes to JSON values: strict where the bytes are good, tolerant and explicit where they are not."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NamedTuple
+
+from tracelens.sources.bytes import LIMITS, Limits, printable
+from tracelens.types import Json, Rejected
+
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Record(NamedTuple):
+    """One JSON value of a file, with its place and what was odd about its bytes."""
+
+    value: Json
+    file: str
+    line: int | None
+    offset: int | None
+    raw: bytes
+    notes: tuple[str, ...] = ()
+    key: str | None = None
+    """The record's key, in a file that is one object of records."""
+
+    def rejected(self, reason: str) -> Rejected:
+        """Return the record as a reject for ``reason``."""
+        return Rejected(
+            file=self.file,
+            line=self.line,
+            offset=self.offset,
+            reason=reason,
+            raw=printable(self.raw),
+        )
+
+
+class NotJsonError(ValueError):
+    """Bytes that are not one JSON value; the message says why."""
+
+
+def decode(raw: bytes, limits: Limits = LIMITS) -> tuple[Json, tuple[str, ...]]:
+    """Return the JSON value of ``raw`` and notes on what had to be decided to read it.
+
+    ``NaN`` and ``Infinity`` become None, a lone surrogate U+FFFD, and of a key given twice the last value stands;
+    each of these is noted.
+
+    Raises:
+        NotJsonError: not UTF-8, not one JSON value, or nested deeper than the limits.
+    """
+    text, notes = _text(raw)
+    if depth(raw, limits.depth) > limits.depth:
+        raise NotJsonError(f"nested more than {limits.depth} levels deep")
+    decoder = _decoder(notes)
+    try:
+        value = decoder.decode(text)
+    except json.JSONDecodeError as error:
+        raise NotJsonError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+    except RecursionError as error:
+        raise NotJsonError("nested too deeply") from error
+    except ValueError as error:  # an integer of more digits than Python converts
+        raise NotJsonError(f"not readable: {error}") from error
+    return _without_surrogates(value, notes), tuple(notes)
+
+
+def _text(raw: bytes) -> tuple[str, dict[str, None]]:
+    try:
+        return raw.decode("utf-8"), {}
+    except UnicodeDecodeError as error:
+        raise NotJsonError(
+            f"not UTF-8: byte 0x{raw[error.start]:02x} at byte {error.start + 1}"
+        ) from error
+
+
+def _decoder(notes: dict[str, None]) -> json.JSONDecoder:
+    def pairs(items: list[tuple[str, Json]]) -> dict[str, Json]:
+        found = dict(items)
+        if len(found) < len(items):
+            seen: set[str] = set()
+            for key, _ in items:
+                if key in seen:
+                    notes[f"the key {key!r} is given twice; the last value stands"] = None
+                seen.add(key)
+        return found
+
+    def constant(name: str) -> None:
+        notes[f"{name} is read as null"] = None
+
+    return json.JSONDecoder(object_pairs_hook=pairs, parse_constant=constant)
+
+
+def _without_surrogates(value: Json, notes: dict[str, None]) -> Json:
+    """Return ``value`` with each lone surrogate replaced, since no UTF-8 can hold one."""
+    if isinstance(value, str):
+        if value.isascii() or not _SURROGATE.search(value):
+            return value
+        notes["a lone surrogate is replaced by U+FFFD"] = None
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_without_surrogates(item, notes) for item in value]
+    if isinstance(value, dict):
+        return {
+            _without_surrogates(key, notes): _without_surrogates(item, notes)
+            for key, item in value.items()
+        }
+    return value
+
+
+def depth(raw: bytes, enough: int) -> int:
+    """Return how deep the JSON in ``raw`` is nested; exact only when it could exceed ``enough``."""
+    opened = raw.count(b"[") + raw.count(b"{")
+    if opened <= enough:
+        return opened
+    level = deepest = 0
+    for token in _TOKEN.finditer(raw):
+        first = token.group()[0]
+        if first in b"[{":
+            level += 1
+            deepest = max(deepest, level)
+            if deepest > enough:
+                return deepest
+        elif first in b"]}":
+            level -= 1
+    return deepest

@@ -1,0 +1,7 @@
+"""The store: one DuckDB file, its schema and views, and the only code that writes to it."""
+
+from tracelens.store.database import connect, describe, open_readonly
+from tracelens.store.sandbox import Limits, Result, query
+from tracelens.store.writer import Added, Check, Ingested, Store
+
+__all__ = ["Added", "Check", "Ingested", "Limits", "Result", "Store", "connect", "describe", "open_readonly", "query"]

@@ -1,0 +1,161 @@
+"""Open a tracelens database: create it, bring its schema up to date, or open it for reading only."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracelens.errors import StoreError
+
+if TYPE_CHECKING:
+    import duckdb
+
+_HERE = files("tracelens.store")
+# Tables that hold rows as written; their public face is a view of another name.
+_INTERNAL = frozenset({"trace_rows", "verdict_sets", "verdicts", "meta"})
+
+
+class Column(NamedTuple):
+    """A column of a table or view, as ``tracelens schema`` shows it."""
+
+    relation: str
+    kind: str
+    """``table`` or ``view``."""
+    name: str
+    type: str
+    note: str
+
+
+def connect(path: Path | str, *, create: bool = True) -> duckdb.DuckDBPyConnection:
+    """Open ``path`` for reading and writing with the newest schema; ``:memory:`` makes one that is not kept.
+
+    Raises:
+        StoreError: if the file is held by another process, is not a tracelens database, was written by a newer
+            version, or does not exist while ``create`` is false.
+    """
+    if not create and not Path(path).exists():
+        raise StoreError(f"{path}: there is no such database. Make one with: tracelens ingest {path} FILES…")
+    connection = _open(path, read_only=False)
+    _migrate(connection, path)
+    connection.execute((_HERE / "macros.sql").read_text("utf-8"))
+    connection.execute((_HERE / "views.sql").read_text("utf-8"))
+    return connection
+
+
+def open_readonly(path: Path | str) -> duckdb.DuckDBPyConnection:
+    """Open an existing database for reading; several processes may do so at once.
+
+    The connection can run any SELECT, so it is for tracelens' own queries. SQL that somebody wrote goes through
+    :func:`tracelens.store.query`.
+    """
+    if not Path(path).exists():
+        raise StoreError(f"{path}: there is no such database. Make one with: tracelens ingest {path} FILES…")
+    connection = _open(path, read_only=True)
+    version = _version(connection)
+    if version != len(_migrations()):
+        connection.close()
+        if version < len(_migrations()):
+            connect(path).close()  # an older schema is brought up to date once, then read
+            return _open(path, read_only=True)
+        raise _too_new(path, version)
+    return connection
+
+
+def _open(path: Path | str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    try:
+        return duckdb.connect(str(path), read_only=read_only)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise StoreError(
+                f"{path}: another process is writing to this database. Wait for it to end, or read a copy of the file."
+            ) from error
+        raise StoreError(f"{path}: this is not a database that can be opened: {_first_line(error)}") from error
+    except duckdb.Error as error:
+        raise StoreError(f"{path}: this is not a database that can be opened: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]
+
+
+def _migrations() -> list[str]:
+    """Return the numbered migrations in order; the schema's version is how many of them were applied."""
+    folder = _HERE / "migrations"
+    names = sorted(f.name for f in folder.iterdir() if re.fullmatch(r"\d{3}_\w+\.sql", f.name))
+    return [(folder / name).read_text("utf-8") for name in names]
+
+
+def _version(connection: duckdb.DuckDBPyConnection) -> int:
+    tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if "meta" not in tables:
+        return 0
+    found = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | str) -> None:
+    version, migrations = _version(connection), _migrations()
+    tables = connection.execute("SELECT count(*) FROM duckdb_tables()").fetchone()
+    if version == 0 and tables and tables[0]:
+        connection.close()
+        raise StoreError(f"{path}: this DuckDB file holds other tables. Give tracelens a file of its own.")
+    if version > len(migrations):
+        connection.close()
+        raise _too_new(path, version)
+    if version == len(migrations):
+        return
+    connection.begin()
+    connection.execute("CREATE TABLE IF NOT EXISTS meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL)")
+    for migration in migrations[version:]:
+        connection.execute(migration)
+    connection.execute("DELETE FROM meta WHERE key = 'schema'")
+    connection.execute("INSERT INTO meta VALUES ('schema', ?)", [str(len(migrations))])
+    connection.commit()
+
+
+def _too_new(path: Path | str, version: int) -> StoreError:
+    return StoreError(
+        f"{path}: written by a newer tracelens (schema {version}, this one knows {len(_migrations())}). Update tracelens."
+    )
+
+
+def describe() -> list[Column]:
+    """Return every public table and view with its columns, types and notes, views first.
+
+    Notes are the comments beside the columns in the schema files, so that there is one place to keep them.
+    """
+    connection = connect(":memory:")
+    rows = connection.execute(
+        """SELECT c.table_name, CASE WHEN v.view_name IS NULL THEN 'table' ELSE 'view' END, c.column_name, c.data_type
+           FROM duckdb_columns() c LEFT JOIN duckdb_views() v ON v.view_name = c.table_name
+           WHERE NOT c.internal ORDER BY v.view_name IS NULL, c.table_name, c.column_index"""
+    ).fetchall()
+    connection.close()
+    notes = _notes()
+    return [
+        Column(relation, kind, name, kind_of, notes.get((relation, name)) or notes.get(("trace_rows", name), ""))
+        for relation, kind, name, kind_of in rows
+        if relation not in _INTERNAL
+    ]
+
+
+def about() -> dict[str, str]:
+    """Return what each view is for: the comment under its CREATE line."""
+    pattern = re.compile(r"VIEW (\w+) AS\n((?:-- .*\n)+)")
+    text = (_HERE / "views.sql").read_text("utf-8")
+    return {m[1]: " ".join(line[3:] for line in m[2].splitlines()) for m in pattern.finditer(text)}
+
+
+def _notes() -> dict[tuple[str, str], str]:
+    notes: dict[tuple[str, str], str] = {}
+    table = ""
+    for line in "\n".join(_migrations()).splitlines():
+        if match := re.match(r"CREATE TABLE (\w+)", line):
+            table = match[1]
+        elif match := re.match(r'\s+"?(\w+)"? .*-- (.+)', line):
+            notes[table, match[1]] = match[2]
+    return notes

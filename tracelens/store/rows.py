@@ -1,0 +1,150 @@
+"""Turn nouns into Arrow columns and rows back into nouns; the one place that knows both shapes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tracelens.types import Claim, Equation, Json, Section, Span, Trace, Value
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Columns of trace_rows that the check stage needs to make a Trace again, in the order of `trace_of`.
+TRACE_COLUMNS = (
+    "sample_id", "text", "sections", "steps", "dataset", "task", "model", "condition", "condition_source", "epoch",
+    "source_run", "prompt", "messages", "images", "gold", "choices", "correct", "completion", "finish_reason",
+    "refusal", "usage", "scene", "labels", "meta",
+)  # fmt: skip
+
+
+def storable(text: str) -> str:
+    """Return ``text`` with each lone surrogate replaced by U+FFFD, one for one, so that spans stay true."""
+    return _SURROGATE.sub("\ufffd", text) if not text.isascii() else text
+
+
+def storable_trace(trace: Trace) -> Trace:
+    """Return ``trace`` with texts that a database can hold; unchanged (the same object) in nearly every case."""
+    if _SURROGATE.search(trace.text + trace.prompt + trace.sample_id + trace.model + trace.task) is None:
+        return trace
+    meta = {**(trace.meta or {}), "tracelens_note": "lone surrogates were replaced by U+FFFD"}
+    fields = {f: storable(getattr(trace, f)) for f in ("text", "prompt", "sample_id", "model", "task")}
+    return msgspec.structs.replace(trace, meta=meta, **fields)
+
+
+def as_json(value: Json) -> str | None:
+    """Return ``value`` as JSON text, None for None; values that JSON lacks are written as text."""
+    if value is None:
+        return None
+    try:
+        return msgspec.json.encode(value).decode()
+    except (UnicodeEncodeError, TypeError, ValueError):
+        import json
+
+        return storable(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def content_hash(trace: Trace) -> str:
+    """Return a hash of everything in the record, which tells a changed record from the same one."""
+    record = msgspec.structs.replace(trace, source_file="", source_line=None)
+    try:
+        body = msgspec.msgpack.encode(record)
+    except (UnicodeEncodeError, TypeError, OverflowError):
+        body = repr(record).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(body, digest_size=8).hexdigest()
+
+
+def value_text(value: Value) -> str | None:
+    """Return an exact value as text: ``5/2``, ``2.5``, ``(1.2, -0.4)``, ``sqrt(2)/2``."""
+    if isinstance(value, tuple):
+        return "(" + ", ".join(number_text(part) if part is not None else "?" for part in value) + ")"
+    return number_text(value) if isinstance(value, Fraction) else value
+
+
+def number_text(value: Fraction) -> str:
+    """Return a fraction as a decimal when it has a finite one of at most 30 places, else as ``a/b``."""
+    denominator, twos, fives = value.denominator, 0, 0
+    if denominator == 1:
+        return str(value.numerator) if abs(value.numerator) < 10**4000 else f"{value.numerator:#x}"
+    while denominator % 2 == 0:
+        denominator //= 2
+        twos += 1
+    while denominator % 5 == 0:
+        denominator //= 5
+        fives += 1
+    places = max(twos, fives)
+    if denominator != 1 or places > 30:
+        return f"{value.numerator}/{value.denominator}"
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def approximate(value: Value) -> float | None:
+    """Return the nearest float of a scalar, for sorting and plotting; None for anything else and beyond its range."""
+    if not isinstance(value, Fraction):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return None
+
+
+def claims_table(rows: list[tuple[str, int, Claim]]) -> pa.Table:
+    """Return the claims table's columns for ``(trace_id, claim_id, claim)`` rows."""
+    import pyarrow as pa
+
+    claims = [claim for _, _, claim in rows]
+    columns: dict[str, Any] = {
+        "trace_id": [row[0] for row in rows],
+        "claim_id": pa.array([row[1] for row in rows], pa.int32()),
+        "start": pa.array([c.start for c in claims], pa.int32()),
+        "end": pa.array([c.end for c in claims], pa.int32()),
+        "value": pa.array([value_text(c.value) for c in claims], pa.string()),
+        "number": pa.array([approximate(c.value) for c in claims], pa.float64()),
+    }
+    for name in _CLAIM_TEXTS:
+        columns[name] = pa.array([getattr(c, name) for c in claims], pa.string())
+    for name in ("precision", "sentence", "step"):
+        columns[name] = pa.array([getattr(c, name) for c in claims], pa.int32())
+    for name in ("approximate", "hypothetical", "ambiguous"):
+        columns[name] = pa.array([getattr(c, name) for c in claims], pa.bool_())
+    return pa.table(columns)
+
+
+_CLAIM_TEXTS = (
+    "quote", "kind", "unit", "canonical_unit", "dimension", "bound", "role", "entity", "attribute", "axis", "frame",
+    "direction",
+)  # fmt: skip
+
+
+def equations_table(rows: list[tuple[str, Equation]]) -> pa.Table:
+    """Return the equations table's columns for ``(trace_id, equation)`` rows."""
+    import pyarrow as pa
+
+    equations = [equation for _, equation in rows]
+    columns: dict[str, Any] = {"trace_id": [row[0] for row in rows]}
+    for name, kind in (
+        ("start", pa.int32()), ("end", pa.int32()), ("quote", pa.string()), ("kind", pa.string()),
+        ("holds", pa.bool_()), ("reason", pa.string()), ("base", pa.int32()), ("hypothetical", pa.bool_()),
+        ("sentence", pa.int32()), ("step", pa.int32()),
+    ):  # fmt: skip
+        columns[name] = pa.array([getattr(e, name) for e in equations], kind)
+    return pa.table(columns)
+
+
+def trace_of(row: tuple[Any, ...]) -> Trace:
+    """Return the trace of a row with :data:`TRACE_COLUMNS`."""
+    fields: dict[str, Any] = dict(zip(TRACE_COLUMNS, row, strict=True))
+    for name in ("messages", "gold", "choices", "usage", "scene", "labels", "meta"):
+        if fields[name] is not None:
+            fields[name] = msgspec.json.decode(fields[name])
+    fields["images"] = tuple(msgspec.json.decode(fields["images"])) if fields["images"] else ()
+    fields["sections"] = tuple(Section(s["kind"], s["start"], s["end"]) for s in fields["sections"] or ())
+    fields["steps"] = tuple(Span(s["start"], s["end"]) for s in fields["steps"] or ())
+    fields["prompt"] = fields["prompt"] or ""
+    return Trace(**fields)
