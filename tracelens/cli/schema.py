@@ -9,7 +9,6 @@ def schema(form: FormatOption = Format.table) -> None:
     """Show every table and view that SQL may use, with columns, types and notes; for people and for models that write SQL.
 
     Examples:
-
         tracelens schema
 
         tracelens schema -f json

@@ -23,7 +23,6 @@ def sql(
     The query can only read this database: it cannot write, attach, load extensions or touch files.
 
     Examples:
-
         tracelens sql lens.duckdb "select category, condition, rate, present, assessed from error_rates order by rate desc"
 
         tracelens sql lens.duckdb "select quote, message from errors where category = 'num.arithmetic'" -f csv > errors.csv

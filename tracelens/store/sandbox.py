@@ -7,6 +7,7 @@ time-out and memory limit). The parent kills the child when its time is up.
 
 from __future__ import annotations
 
+import decimal
 import json
 import math
 import subprocess
@@ -55,7 +56,11 @@ def query(path: Path | str, sql: str, limits: Limits = Limits()) -> Result:  # n
     command = [sys.executable, "-I", "-c", _bootstrap(), "sandbox"]
     try:
         done = subprocess.run(
-            command, input=request.encode("utf-8", "replace"), capture_output=True, timeout=limits.seconds + 5, check=False
+            command,
+            input=request.encode("utf-8", "replace"),
+            capture_output=True,
+            timeout=limits.seconds + 5,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise QueryError(f"stopped after {limits.seconds:g} s. Aggregate or filter, or raise --timeout.") from error
@@ -184,8 +189,8 @@ def _explain(error: Exception, limits: Limits) -> str:
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int, str)):
         return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else str(value)
+    if isinstance(value, (float, decimal.Decimal)):
+        return float(value) if math.isfinite(value) else str(value)
     if isinstance(value, dict):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

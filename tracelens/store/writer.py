@@ -114,7 +114,7 @@ class Store:
         unique: dict[str, tuple[str, Ingested]] = {}
         same = 0
         for one in batch:
-            one = one._replace(trace=rows.storable_trace(one.trace))  # noqa: PLW2901
+            one = one._replace(trace=rows.storable_trace(one.trace))
             trace_id, digest = one.trace.trace_id, rows.content_hash(one.trace)
             if trace_id not in unique:
                 unique[trace_id] = (digest, one)
