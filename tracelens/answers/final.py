@@ -37,9 +37,11 @@ _SHORT = 120
 _LIST = 1_000
 
 _MARKER = re.compile(r"^####[ \t]*(.+?)[ \t]*$", re.MULTILINE)
+# Matched at the words of _NOUNS, from the last one back: a search over the whole text would cost most of the time.
+_NOUNS = ("answer", "Answer", "ANSWER", "option", "Option", "choice", "Choice")
 _ANNOUNCED = re.compile(
-    r"\b(?:(?:final|correct|right|best|my)\s+)?(?:answer|option|choice)\b\s*"
-    r"(?:(?:to|for)\s+(?:the|this)\s+\w+\s*)?(?:is|was|would be|should be|will be|must be|=|:)(?:\s*:)?\s*",
+    r"\w+\b\s*(?:(?:to|for)\s+(?:the|this)\s+\w+\s*)?"
+    r"(?:is|was|would be|should be|will be|must be|=|:)(?:\s*:)?\s*",
     re.IGNORECASE,
 )
 # What ends an announced answer: a line's end, or a sentence's end that is not inside a number or an abbreviation.
@@ -103,13 +105,16 @@ def _marked(text: str, start: int, end: int) -> Answer | None:
 
 
 def _announced(text: str, start: int, end: int) -> Answer | None:
-    last = None
-    for last in _ANNOUNCED.finditer(text, start, end):  # noqa: B007 -- only the last is wanted
-        pass
-    if last is None:
-        return None
-    stop = _STOP.search(text, last.end(), end)
-    return _trimmed(text, last.end(), stop.start() if stop else end, "announced")
+    last = {noun: text.rfind(noun, start, end) for noun in _NOUNS}
+    while (at := max(last.values())) >= 0:
+        noun = max(last, key=last.__getitem__)
+        whole_word = not text[at - 1 : at].isalnum() and not text[at + len(noun) : at + len(noun) + 1].isalnum()
+        match = _ANNOUNCED.match(text, at, end) if whole_word else None
+        if match:
+            stop = _STOP.search(text, match.end(), end)
+            return _trimmed(text, match.end(), stop.start() if stop else end, "announced")
+        last[noun] = text.rfind(noun, start, at)
+    return None
 
 
 def _whole(text: str, start: int, end: int) -> Answer | None:
