@@ -30,6 +30,8 @@ class Labelled(msgspec.Struct, frozen=True, kw_only=True):
     """Categories that a person judged, present or not; empty when only the step was labelled."""
     correct: bool | None = None
     """Whether the final answer is right."""
+    step_known: bool = True
+    """False when a person judged categories only, and not where the first error is."""
 
 
 class FirstError(msgspec.Struct, frozen=True):
