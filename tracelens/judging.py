@@ -75,7 +75,7 @@ def plan(
         rubric_hash=rubric.content_hash,
         preamble=preamble,
         framing=framing,
-        replicates=replicates,
+        replicates=tuple(range(replicates)),
     )
 
 

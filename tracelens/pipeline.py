@@ -146,4 +146,6 @@ def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
 
 
 def _plain(options: dict[str, Any]) -> dict[str, Json]:
-    return {key: value if isinstance(value, (str, int, bool)) else str(value) for key, value in options.items() if value}
+    return {
+        key: value if isinstance(value, (str, int, bool)) else str(value) for key, value in options.items() if value
+    }

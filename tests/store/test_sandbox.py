@@ -22,11 +22,21 @@ def test_a_select_gives_columns_types_and_rows(db: Path) -> None:
     result = query(db, "SELECT command, 1.5 AS x, [1, 2] AS l, {'a': NULL} AS s FROM runs")
 
     assert result.columns == ["command", "x", "l", "s"]
-    assert result.rows == [["ingest", "1.5", [1, 2], {"a": None}]]
+    assert result.rows == [["ingest", 1.5, [1, 2], {"a": None}]]
     assert not result.truncated
 
 
-@pytest.mark.parametrize("sql", ["WITH a AS (SELECT 1 AS x) SELECT x FROM a", "FROM runs", "EXPLAIN SELECT 1", "DESCRIBE runs", "SHOW TABLES", "VALUES (1)"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "WITH a AS (SELECT 1 AS x) SELECT x FROM a",
+        "FROM runs",
+        "EXPLAIN SELECT 1",
+        "DESCRIBE runs",
+        "SHOW TABLES",
+        "VALUES (1)",
+    ],
+)
 def test_other_ways_to_read_are_allowed(db: Path, sql: str) -> None:
     assert query(db, sql).rows
 

@@ -9,12 +9,13 @@ import typer
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to put database and page.")] = Path("tracelens-demo"),
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to put database and page.")] = Path(
+        "tracelens-demo"
+    ),
 ) -> None:
     """Run everything on bundled traces: real outputs of a small model on spatial questions, with and without reasoning.
 
     Examples:
-
         tracelens demo
 
         tracelens demo /tmp/look

@@ -18,7 +18,8 @@ _TOP = 8
 
 def whole(files: list[str], db: str, page: str, rubric: str) -> None:
     """Ingest ``files``, check, compare and write the page; print what was found and where it lies."""
-    from tracelens import pages, pipeline, rubric as rubrics
+    from tracelens import pages, pipeline
+    from tracelens import rubric as rubrics
     from tracelens.errors import InputError
     from tracelens.store import Store, open_readonly
 
@@ -38,7 +39,9 @@ def whole(files: list[str], db: str, page: str, rubric: str) -> None:
     summary(connection)
     pages.build(connection, Path(page))
     connection.close()
-    say(f"\nPage:      {Path(page).resolve()}\nDatabase:  {db}   (ask it:  tracelens sql {db} \"select * from accuracy\")")
+    say(
+        f'\nPage:      {Path(page).resolve()}\nDatabase:  {db}   (ask it:  tracelens sql {db} "select * from accuracy")'
+    )
 
 
 def summary(connection: duckdb.DuckDBPyConnection) -> None:

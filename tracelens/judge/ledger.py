@@ -41,7 +41,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     attempt: int
     sent_at: datetime
     """UTC, without a zone."""
-    latency: float
+    latency: float | None
     status: int | None
     error: str | None
     raw: str | None
