@@ -37,7 +37,7 @@ _SHORT = 120
 _LIST = 1_000
 
 _MARKER = re.compile(r"^####[ \t]*(.+?)[ \t]*$", re.MULTILINE)
-# Matched at the words of _NOUNS, from the last one back: a search over the whole text would cost more than all the rest.
+# Matched at the words of _NOUNS, from the last one back: a search over the whole text would cost most of the time.
 _NOUNS = ("answer", "Answer", "ANSWER", "option", "Option", "choice", "Choice")
 _ANNOUNCED = re.compile(
     r"\w+\b\s*(?:(?:to|for)\s+(?:the|this)\s+\w+\s*)?"
