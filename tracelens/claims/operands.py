@@ -56,10 +56,13 @@ def primary(e: Expression) -> Value | None:
         e.ops += 1
         return pi()
     if kind == PART:
+        info = s.info[at]
+        of_something = e.pos < e.limit and s.kind[e.pos] == OF
+        if not (of_something or (info < 100 and e.pos < e.limit and s.kind[e.pos] in (NUM, LP, MONEY))):
+            return name_of_words(e, at)
         e.fraction = True
         e.ops += 1
         e.numbers += 1
-        info = s.info[at]
         return ratio(1, info - 100, True) if info > 100 else whole(info)
     if kind == AGG:
         return gathered(e, at)
@@ -460,6 +463,9 @@ def unit_words(e: Expression) -> None:
         elif (kind == PER or (kind == DIV and taken)) and at + 1 < e.limit and s.kind[at + 1] in (WORD_SIGN, NAME):
             e.pos = at + 1
             unit_exponent(e, at + 1)
+            note_unit(e, -2, 1)
+        elif kind == DIV and at + 1 < e.limit and s.kind[at + 1] == PART and taken:
+            e.pos = at + 2
             note_unit(e, -2, 1)
         elif kind == DIV and at + 1 < e.limit and s.kind[at + 1] == WORD_SIGN and unit_number(e, at + 1) >= 0:
             e.pos = at + 1

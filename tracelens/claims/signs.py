@@ -220,6 +220,9 @@ class Reader:
             if kind == NUM:
                 self.number_word(s, info, start, end)
                 return
+            if kind == PART and last > 0 and s.kind[last] == SUB and s.end[last] == start:
+                if s.kind[last - 1] == NUM and s.token[last - 1] < 0:
+                    s.n -= 1  # "one-third", "two-thirds"
             if kind == 0:
                 s.add(WORD_SIGN, 0, start, end, i)
             elif info >= DIVIDED:
@@ -309,7 +312,7 @@ class Reader:
         if last < 0 and code == TIMES:
             s.add(BOUND, CLEAN, start, end, i)
             return
-        if last >= 0 and s.kind[last] == EDGE and s.info[last] == MATH_CLOSE:
+        if last > 0 and s.kind[last] == EDGE and (s.info[last] == MATH_CLOSE or (code != HYPHEN and code != MINUS)):
             s.n -= 1
         kind = ADD if code == PLUS else MUL if code == TIMES else DIV if code == DIVIDE else POW if code == POWER else SUB
         if code == PLUS_MINUS:
@@ -350,7 +353,7 @@ class Reader:
         code, start, end = t.code[i], t.start[i], t.end[i]
         last = s.kind[s.n - 1] if s.n else 0
         if code == MATH_OPEN or code == MATH_CLOSE or code == CODE:
-            if last in (REL, ADD, SUB, MUL, DIV) and code != MATH_CLOSE:
+            if last in (REL, ADD, SUB, MUL, DIV):
                 return
             s.add(EDGE, code, start, end, i)
         elif code == EMPHASIS or code == SIZING:

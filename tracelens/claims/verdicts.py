@@ -90,12 +90,12 @@ def pair(f: Finder, chain: Chain, i: int) -> int:
         return UNDECIDED
     relation = chain.relations[i]
     bare = left.ops == 0 and right.ops == 0
-    if units_differ(left, right):
+    if units_differ(left, right) and (left.ops or bare):
         return converted(chain, left, right, relation, bare)
     result = test(left.value, right.value, left, right, relation)
     if result == TRUE:
         return TRUE
-    if bare and i == 0 and len(chain.sides) == 2 and counted_apart(left, right):
+    if i == 0 and left.ops == 0 and counted_apart(left, right) and (right.ops or len(chain.sides) == 2):
         chain.reason = "the sides count different things"
         return UNDECIDED
     return other_readings(f, chain, left, right, relation)
@@ -108,7 +108,9 @@ def units_differ(left: Side, right: Side) -> bool:
 
 def counted_apart(left: Side, right: Side) -> bool:
     """Return whether two lone numbers are said of different things ("1 basket = 12 apples")."""
-    return left.counted or right.counted or left.unit != right.unit
+    if left.counted or left.unit != -1:
+        return right.counted or left.unit != right.unit or left.counted
+    return right.ops == 0 and (right.counted or right.unit != -1)
 
 
 def converted(chain: Chain, left: Side, right: Side, relation: int, bare: bool) -> int:
@@ -143,7 +145,9 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
         for place in range(len(bits)):
             if mask >> place & 1:
                 e.mode |= bits[place]
-        if test(again(f, left), again(f, right), left, right, relation) == TRUE:
+        first = again(f, left)
+        second = again(f, right)
+        if test(first.value, second.value, first, second, relation) == TRUE:
             result = TRUE
             break
     e.mode = 0
@@ -158,10 +162,11 @@ ALTERNATIVES = (
 )  # fmt: skip
 
 
-def again(f: Finder, side: Side) -> Value | None:
-    """Return the value of a side in the reading that the expression's mode asks for."""
+def again(f: Finder, side: Side) -> Side:
+    """Return a side in the reading that the expression's mode asks for."""
     limit = f.signs.n if side.tail else side.last
-    return f.expression.read(f.signs, f.t, side.first, limit, side.tail)
+    value = f.expression.read(f.signs, f.t, side.first, limit, side.tail)
+    return f.side(side.first, value, side.tail)
 
 
 def reads_after_dash(f: Finder, left: Side, right: Side, relation: int) -> bool:
