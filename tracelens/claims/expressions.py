@@ -189,6 +189,8 @@ class Expression:
             partner = s.match[at]
             if not 0 <= partner < self.limit or s.kind[at + 1] in (WORD_SIGN, BOUND, IS, AGG, AND, PER, REL, RP):
                 return False
+            if s.kind[at - 1] == WORD_SIGN and not joined:
+                return False
             if joined or s.info[at] == 123 or s.kind[at - 1] == RP and not self.tail:
                 return True
             if self.tail:

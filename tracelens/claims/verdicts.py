@@ -30,10 +30,12 @@ READINGS = 16
 """How many combinations of readings are tried at most."""
 
 
-def decide(f: Finder, chain: Chain) -> None:
-    """Set what the chain says: drop leading names, then ``holds``, ``failing`` and ``reason``."""
+def decide(f: Finder, chain: Chain, first: Side) -> None:
+    """Set what the chain says: drop leading names, then ``holds``, ``failing`` and ``reason``.
+
+    ``first`` is the side that the chain was found with, which may have been joined to an earlier one.
+    """
     chain.base = f.local_base or f.base
-    first = chain.sides[0]
     lone_name = is_lone_name(f, first)
     drop_names(f, chain)
     truth = TRUE
@@ -61,7 +63,7 @@ def decide(f: Finder, chain: Chain) -> None:
 
 def is_lone_name(f: Finder, side: Side) -> bool:
     """Return whether the side is a single name ("A", "x_1")."""
-    return side.last == side.first + 1 and f.signs.kind[side.first] == NAME
+    return side.first >= 0 and side.last == side.first + 1 and f.signs.kind[side.first] == NAME
 
 
 def known(side: Side) -> bool:
@@ -96,6 +98,9 @@ def pair(f: Finder, chain: Chain, i: int) -> int:
     if result == TRUE:
         return TRUE
     if i == 0 and left.ops == 0 and counted_apart(left, right) and (right.ops or len(chain.sides) == 2):
+        last = chain.sides[-1]
+        if units_differ(left, last) and converted(chain, left, last, EQ, False) == TRUE:
+            return TRUE
         chain.reason = "the sides count different things"
         return UNDECIDED
     return other_readings(f, chain, left, right, relation)
@@ -164,6 +169,8 @@ ALTERNATIVES = (
 
 def again(f: Finder, side: Side) -> Side:
     """Return a side in the reading that the expression's mode asks for."""
+    if side.first < 0:
+        return side
     limit = f.signs.n if side.tail else side.last
     value = f.expression.read(f.signs, f.t, side.first, limit, side.tail)
     return f.side(side.first, value, side.tail)
@@ -172,7 +179,7 @@ def again(f: Finder, side: Side) -> Side:
 def reads_after_dash(f: Finder, left: Side, right: Side, relation: int) -> bool:
     """Return whether the relation is true when the minus that opens the first side is a dash or a bullet."""
     s = f.signs
-    if s.kind[left.first] != SUB or left.last <= left.first + 1 or s.start[left.first + 1] == s.end[left.first]:
+    if left.first < 0 or s.kind[left.first] != SUB or left.last <= left.first + 1 or s.start[left.first + 1] == s.end[left.first]:
         return False
     value = f.expression.read(s, f.t, left.first + 1, left.last, False)
     return value is not None and test(value, right.value, left, right, relation) == TRUE
