@@ -90,7 +90,7 @@ class Caller:
         self._budget = Budget(cap)
         self._gate = Gate(patience.concurrency)
         self._commit = GroupCommit(ledger)
-        self._sdk = transport.client(endpoint.base_url, api_key, patience.concurrency)
+        self._clients = transport.Clients(endpoint.base_url, api_key, patience.concurrency)
         self._rng = random.Random()
         self._answered = False
         self._silent = 0
@@ -137,7 +137,8 @@ class Caller:
         sent_at = datetime.now(UTC).replace(tzinfo=None)
         try:
             path = PATHS[request.endpoint.api]
-            reaction = await transport.send(self._sdk, path, content, self._patience.timeout)
+            async with self._clients.lend() as sdk:
+                reaction = await transport.send(sdk, path, content, self._patience.timeout)
         finally:
             self._gate.leave()
         self._adapt(entered, reaction)
@@ -214,7 +215,7 @@ class Caller:
 
     async def close(self) -> None:
         """Close the connections and wait for the last transaction."""
-        await self._sdk.close()
+        await self._clients.close()
         self._commit.close()
 
 

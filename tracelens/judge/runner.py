@@ -48,7 +48,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     rubric_hash: str
     preamble: str = ""
     framing: Framing = USUAL
-    replicates: int = 1
+    replicates: tuple[int, ...] = (0,)
+    """The numbers of the replicates; each is a request of its own."""
 
     def requests(self, item: Item, system: str) -> tuple[Request, ...]:
         """Return the requests about one trace, one for each replicate; none when there is nothing to ask."""
@@ -64,7 +65,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
                 proposals=item.proposals,
                 images=item.images,
             )
-            for replicate in range(self.replicates)
+            for replicate in self.replicates
         )
         return tuple(request for request in made if request is not None)
 
