@@ -1,0 +1,201 @@
+"""Batches go in once, changed records replace, conflicts are rejected, and nothing is lost."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tracelens.answers import Answer, Score
+from tracelens.errors import StoreError
+from tracelens.store import Added, Check, Ingested, Store, describe, open_readonly
+from tracelens.store.rows import number_text, storable, value_text
+from tracelens.types import Claim, Finding, Reading, Rejected, Section, Span, Trace
+
+
+def ingested(
+    sample_id: str = "1", text: str = "2 + 2 = 4", condition: str = "direct", correct: bool | None = True
+) -> Ingested:
+    trace = Trace(
+        sample_id=sample_id, text=text, dataset="d", task="t", model="m", condition=condition, correct=correct
+    )
+    return Ingested(trace, Answer("4", 8, 9, "whole"), Score(correct, "given"))
+
+
+def rows(store: Store, sql: str) -> list[tuple[object, ...]]:
+    return store.connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "lens.duckdb")
+
+
+def test_the_same_batch_twice_adds_nothing(store: Store) -> None:
+    run = store.begin_run("ingest")
+
+    assert store.add_traces(run, [ingested("1"), ingested("2")]) == Added(new=2)
+    assert store.add_traces(run, [ingested("1"), ingested("2")]) == Added(same=2)
+    assert rows(store, "SELECT count(*) FROM traces") == [(2,)]
+
+
+def test_a_changed_record_of_a_later_run_replaces_and_the_old_one_is_kept(store: Store) -> None:
+    store.add_traces(store.begin_run("ingest"), [ingested(text="2 + 2 = 5")])
+    added = store.add_traces(store.begin_run("ingest"), [ingested(text="2 + 2 = 4")])
+
+    assert added == Added(replaced=1)
+    assert rows(store, "SELECT text FROM traces") == [("2 + 2 = 4",)]
+    assert rows(store, "SELECT reason, raw::JSON->>'text' FROM rejected") == [
+        ("replaced by a changed record of the same identity", "2 + 2 = 5")
+    ]
+
+
+def test_two_outputs_that_claim_to_be_the_same_trace_are_told_apart_by_epoch_or_rejected(store: Store) -> None:
+    run = store.begin_run("ingest")
+    added = store.add_traces(run, [ingested(text="a"), ingested(text="b")])
+
+    assert added == Added(new=1, rejected=1)
+    assert "different epochs" in str(rows(store, "SELECT reason FROM rejected"))
+
+
+def test_what_could_not_be_read_is_stored_once(store: Store) -> None:
+    piece = Rejected(file="a.jsonl", line=3, offset=40, reason="not JSON", raw="{oops")
+    for _ in range(2):
+        store.add_traces(store.begin_run("ingest"), [], [piece])
+
+    assert rows(store, "SELECT source_file, source_line, byte_offset, reason, raw FROM rejected") == [
+        ("a.jsonl", 3, 40, "not JSON", "{oops")
+    ]
+
+
+def test_a_trace_comes_back_from_the_database_as_it_went_in(store: Store) -> None:
+    trace = Trace(
+        sample_id="1", text="<think>é 1</think> B", sections=(Section("reasoning", 7, 10), Section("answer", 19, 20)),
+        steps=(Span(0, 5),), dataset="d", task="t", model="m", condition="reasoning", condition_source="record", epoch=2,
+        source_run="r", prompt="q", messages=[{"role": "user", "content": "q"}], images=("a.png",), gold=[1, 2.5],
+        choices={"A": "1", "B": "2"}, correct=False, completion="truncated", finish_reason="length", refusal=None,
+        usage={"n": 3}, scene={"objects": [{"x": 1}]}, labels={"first_error_step": 0}, meta={"k": None},
+    )  # fmt: skip
+    answer = Answer("B", 19, 20, "option")
+    store.add_traces(store.begin_run("ingest"), [Ingested(trace, answer, Score(False, "given"))])
+
+    assert list(store.pending("hash", "1", 10)) == [[(trace.trace_id, trace, answer)]]
+    assert rows(store, "SELECT reasoning, state FROM traces") == [("é 1", "truncated")]
+
+
+def check(trace_id: str, *findings: Finding) -> Check:
+    claim = Claim(start=0, end=1, quote="2", kind="quantity", value=Fraction(2))
+    return Check(trace_id, Reading((claim,), (), ()), findings, 0 if findings else None)
+
+
+def test_checked_traces_are_not_pending_and_their_verdicts_have_three_states(store: Store) -> None:
+    store.add_traces(store.begin_run("ingest"), [ingested("1"), ingested("2", correct=False)])
+    one, two = (ingested(s).trace.trace_id for s in "12")
+    wrong = Finding(
+        category="num.arithmetic", state="present", message="no", start=0, end=9, quote="2 + 2 = 4", severity="decisive"
+    )
+    fine = Finding(category="num.arithmetic", state="absent")
+    unknown = Finding(category="frame.axis_sign", state="not_assessable", message="no gold vector")
+    store.add_checks(store.begin_run("check"), "hash", "1", [check(one, wrong, unknown), check(two, fine, unknown)])
+
+    assert list(store.pending("hash", "1", 10)) == []
+    assert len(next(iter(store.pending("hash", "2", 10)))) == 2
+    assert rows(store, "SELECT trace_id, category, state, message FROM findings ORDER BY ALL") == sorted(
+        [
+            (one, "frame.axis_sign", "not_assessable", "no gold vector"),
+            (one, "num.arithmetic", "present", "no"),
+            (two, "frame.axis_sign", "not_assessable", "no gold vector"),
+            (two, "num.arithmetic", "absent", ""),
+        ]
+    )
+    assert rows(
+        store, "SELECT category, present, proposed, absent, not_assessable, assessed, rate FROM error_rates ORDER BY 1"
+    ) == [("frame.axis_sign", 0, 0, 0, 2, 0, None), ("num.arithmetic", 1, 0, 1, 0, 2, 0.5)]
+    assert rows(store, "SELECT category, sample_id, first_error FROM errors") == [("num.arithmetic", "1", True)]
+
+
+def test_checking_again_replaces_what_the_rules_said_and_keeps_what_a_judge_said(store: Store) -> None:
+    store.add_traces(store.begin_run("ingest"), [ingested("1")])
+    trace_id = ingested("1").trace.trace_id
+    open_case = Finding(category="meta.no_check", state="present", start=0, end=1, quote="2", proposed=True)
+    store.add_checks(store.begin_run("check"), "old", "1", [check(trace_id, open_case)])
+    judged = Finding(category="meta.no_check", state="absent", detector="judge:m")
+    store.insert_evidence(store.begin_run("judge"), "old", [(trace_id, judged, False)])
+
+    assert rows(store, "SELECT * FROM errors") == []  # the judge decided what the rule proposed
+    assert rows(store, "SELECT state, decided_by FROM resolved") == [("absent", "judge")]
+    assert rows(store, "SELECT present, proposed, absent FROM error_rates") == [(0, 0, 1)]
+
+    store.add_checks(store.begin_run("check"), "new", "1", [check(trace_id, open_case)])
+
+    assert rows(store, "SELECT detector, rubric_hash FROM evidence ORDER BY 1") == [("judge:m", "old"), ("rule", "new")]
+    assert rows(store, "SELECT count(*) FROM claims") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("direct", "reasoning", "flip"),
+    [
+        (True, True, "both_right"),
+        (True, False, "lost"),
+        (False, True, "gained"),
+        (False, False, "both_wrong"),
+        (None, True, None),
+    ],
+)
+def test_pairs_put_direct_first_and_name_the_flip(
+    store: Store, direct: bool | None, reasoning: bool, flip: str | None
+) -> None:
+    both = [ingested(condition="reasoning", correct=reasoning), ingested(condition="direct", correct=direct)]
+    store.add_traces(store.begin_run("ingest"), both)
+
+    assert rows(store, "SELECT condition_a, condition_b, flip FROM pairs") == [("direct", "reasoning", flip)]
+
+
+def test_a_file_of_somebody_else_is_not_touched(tmp_path: Path) -> None:
+    import duckdb
+
+    other = duckdb.connect(str(tmp_path / "other.duckdb"))
+    other.execute("CREATE TABLE t AS SELECT 1 AS x")
+    other.close()
+
+    with pytest.raises(StoreError, match="file of its own"):
+        Store(tmp_path / "other.duckdb")
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all", b"\x00" * 5000])
+def test_what_is_no_database_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.duckdb"
+    path.write_bytes(content)
+    if content:
+        with pytest.raises(StoreError, match=r"x\.duckdb"):
+            open_readonly(path)
+
+
+def test_every_documented_column_has_a_type_and_internal_tables_are_left_out() -> None:
+    columns = describe()
+
+    assert {"traces", "claims", "findings", "errors", "pairs", "accuracy", "error_rates", "rejected"} <= {
+        c.relation for c in columns
+    }
+    assert "trace_rows" not in {c.relation for c in columns}
+    assert next(c.note for c in columns if (c.relation, c.name) == ("traces", "correct")) == "NULL when not scored"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(5), "5"), (Fraction(-1, 2), "-0.5"), (Fraction(1, 3), "1/3"), (Fraction(7, 400), "0.0175"),
+        ((Fraction(6, 5), Fraction(-2, 5)), "(1.2, -0.4)"), ((None, Fraction(1)), "(?, 1)"), ("sqrt(2)/2", "sqrt(2)/2"), (None, None),
+    ],
+)  # fmt: skip
+def test_exact_values_as_text(value: object, text: str | None) -> None:
+    assert value_text(value) == text  # type: ignore[arg-type]
+
+
+def test_huge_integers_have_a_text() -> None:
+    assert number_text(Fraction(10**5000)).startswith("0x")
+
+
+def test_lone_surrogates_are_replaced_one_for_one() -> None:
+    assert storable("a\ud83db") == "a\ufffdb"

@@ -1,0 +1,32 @@
+"""What several figures share about their rows: tasks or models, the filters of a row, the look of the conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tracelens.figures.cells import Cells, Filters
+
+MARKS = (("$a", "circle-open"), ("$b", "circle"))
+OTHERS = (("$third", "diamond"), ("$gained", "square"), ("$lost", "triangle-up"), ("$even", "cross"))
+
+
+def by(cells: Cells, filters: Filters) -> tuple[str, list[str]]:
+    """Return what the rows of a comparison are and the key columns: tasks, or models once one task is left."""
+    if filters.task is None and len(cells.distinct("task")) > 1:
+        return "task", ["dataset", "task"]
+    return "model", ["model"]
+
+
+def place_filter(keys: Sequence[str], values: Sequence[Any]) -> dict[str, str]:
+    """Return the filters that a click on the row applies."""
+    return {key: str(value) for key, value in zip(keys, values, strict=True)}
+
+
+def condition_colours(marks: Sequence[Any], filters: Filters) -> list[tuple[str, str, str]]:
+    """Return (condition, colour role, symbol), the two compared first; each condition has its own symbol too."""
+    there = list(dict.fromkeys(mark.condition for mark in marks))
+    looks = dict(zip((filters.a, filters.b), MARKS, strict=True))
+    others = [condition for condition in sorted(there) if condition not in looks]
+    looks |= {condition: OTHERS[i % len(OTHERS)] for i, condition in enumerate(others)}
+    return [(condition, *looks[condition]) for condition in (filters.a, filters.b, *others) if condition in there]

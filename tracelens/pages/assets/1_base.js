@@ -1,0 +1,108 @@
+// Data, state and small helpers. All text of traces reaches the document through textContent alone.
+const $ = (id) => document.getElementById(id);
+
+function h(tag, props, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "class") node.className = value;
+    else if (name === "data") Object.assign(node.dataset, value);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children.flat(9).filter((c) => c !== null && c !== undefined && c !== false).map((c) => c instanceof Node ? c : String(c)));
+  return node;
+}
+
+async function unzip(id) {
+  const raw = atob($(id).textContent.trim());
+  const bytes = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
+}
+
+const opened = new Map();
+function part(id) {
+  if (!opened.has(id)) {
+    opened.set(id, unzip(id).then(JSON.parse));
+    const texts = [...opened.keys()].filter((key) => key.startsWith("texts-"));
+    if (texts.length > 6) opened.delete(texts[0]);
+  }
+  return opened.get(id);
+}
+
+let HEAD = null;
+let INDEX = null;
+
+const thin = (n) => Number(n).toLocaleString("en").replaceAll(",", "\u202f");
+const plural = (n, one, many) => `${thin(n)} ${n === 1 ? one : many || one + "s"}`;
+const name = (value) => value === "" ? "(unnamed)" : value;
+const OUTCOMES = { lost: "broken", gained: "fixed", both_wrong: "both wrong", both_right: "both right", unscored: "not scored", unmatched: "no partner" };
+const GLYPHS = { lost: "▼", gained: "▲", both_wrong: "○", both_right: "●", unscored: "·", unmatched: "◐" };
+const FACETS = ["dataset", "task", "model", "outcome", "category", "condition", "q"];
+const state = { d: null, pair: 0, item: null, span: null, sort: "lost" };
+
+function readLink() {
+  const link = new URLSearchParams(location.hash.slice(1));
+  const names = HEAD.dashboards.map((d) => d.name);
+  state.d = names.includes(link.get("d")) ? link.get("d") : names[0];
+  const pair = HEAD.couples.findIndex((c) => c.join("~") === link.get("pair"));
+  state.pair = Math.max(0, pair);
+  for (const facet of FACETS) state[facet] = link.get(facet);
+  state.item = link.get("item");
+  state.span = link.get("span");
+  state.sort = link.get("sort") || "lost";
+}
+
+function linkOf(changes) {
+  const to = { ...state, ...changes };
+  const link = new URLSearchParams();
+  if (to.d !== HEAD.dashboards[0].name) link.set("d", to.d);
+  if (to.pair > 0) link.set("pair", HEAD.couples[to.pair].join("~"));
+  for (const facet of FACETS) if (to[facet] !== null && to[facet] !== undefined) link.set(facet, to[facet]);
+  if (to.sort !== "lost") link.set("sort", to.sort);
+  if (to.item) link.set("item", to.item);
+  if (to.item && to.span) link.set("span", to.span);
+  return "#" + link.toString();
+}
+
+function go(changes, replace) {
+  const link = linkOf(changes);
+  if (link === (location.hash || "#")) return;
+  if (replace) history.replaceState(null, "", link);
+  else history.pushState(null, "", link);
+  readLink();
+  render();
+}
+
+function couple() {
+  return HEAD.couples[state.pair] || HEAD.couples[0];
+}
+
+function themeMode() {
+  return document.documentElement.dataset.theme;
+}
+
+// Colours are named by role ("$gained"); the theme gives them.
+function resolve(value, roles, key) {
+  if (Array.isArray(value)) return value.map((v) => resolve(v, roles, key));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, resolve(v, roles, k)]));
+  }
+  if (typeof value === "string" && value[0] === "$" && key && key.includes("color")) return roles[value.slice(1)];
+  return value;
+}
+
+function save(blob, filename) {
+  const url = URL.createObjectURL(blob);
+  const link = h("a", { href: url, download: filename });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 2000);
+}
+
+function say(text) {
+  $("live").textContent = text;
+}

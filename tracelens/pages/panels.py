@@ -1,0 +1,77 @@
+"""The panels of a page under every filter: each query is read once, its cells are sliced, each slice is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tracelens.figures import FIGURES, Cells, Drawing, Filters, fetch
+from tracelens.figures.cells import FACETS
+from tracelens.pages.dashboard import Dashboard, Panel
+
+if TYPE_CHECKING:
+    import duckdb
+
+Slice = tuple[int, str | None, str | None, str | None]
+"""Couple of conditions, dataset, task, model."""
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """Every panel under every filter: ``slices[slice][panel]`` is an index into ``drawings``.
+
+    ``facets[panel]`` are the facets that the panel's query has, and so is narrowed by.
+    """
+
+    drawings: list[Drawing]
+    slices: dict[Slice, dict[int, int]]
+    facets: list[list[str]]
+
+
+def distinct(dashboards: Iterable[Dashboard]) -> list[Panel]:
+    """Return the different panels of the dashboards: two that read and draw the same are one."""
+    panels: list[Panel] = []
+    for dashboard in dashboards:
+        for panel in dashboard.panels:
+            if not any(same(panel, other) for other in panels):
+                panels.append(panel)
+    return panels
+
+
+def same(one: Panel, other: Panel) -> bool:
+    """Return whether two panels draw the same."""
+    return (one.figure, one.sql, one.query, one.options) == (other.figure, other.sql, other.query, other.options)
+
+
+def draw_all(connection: duckdb.DuckDBPyConnection, panels: list[Panel], couples: list[tuple[str, str]]) -> Drawn:
+    """Return every panel drawn under every filter that holds any rows of it."""
+    drawings: list[Drawing] = []
+    seen: dict[bytes, int] = {}
+    slices: dict[Slice, dict[int, int]] = {}
+    facets: list[list[str]] = []
+    for number, panel in enumerate(panels):
+        cells = fetch(connection, panel.text_of_query())
+        facets.append([facet for facet in FACETS if facet in cells.columns])
+        for couple, (a, b) in enumerate(couples):
+            for filters, drawing in _slices(panel, cells.where(condition_a=a, condition_b=b), a, b):
+                at = seen.setdefault(msgspec.msgpack.encode(drawing), len(drawings))
+                if at == len(drawings):
+                    drawings.append(drawing)
+                slices.setdefault((couple, filters.dataset, filters.task, filters.model), {})[number] = at
+    return Drawn(drawings, slices, facets)
+
+
+def _slices(panel: Panel, cells: Cells, a: str, b: str) -> Iterable[tuple[Filters, Drawing]]:
+    """Yield the panel under each filter of its cells."""
+    for filters, part in cells.slices():
+        chosen = Filters(filters.dataset, filters.task, filters.model, a, b)
+        yield chosen, plot(panel, part, chosen)
+
+
+def plot(panel: Panel, cells: Cells, filters: Filters) -> Drawing:
+    """Return the panel drawn from its cells."""
+    module = FIGURES[panel.figure]
+    options: dict[str, Any] = dict(panel.options)
+    drawing: Drawing = module.plot(module.numbers(cells, filters, **options), filters)
+    return drawing
