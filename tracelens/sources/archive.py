@@ -6,7 +6,7 @@ import sys
 import zlib
 from pathlib import PurePosixPath
 
-from tracelens.sources.bytes import Limits, zstd
+from tracelens.sources.bytes import Limits, ZstdError
 
 if sys.version_info >= (3, 14):
     import zipfile
@@ -18,7 +18,7 @@ __all__ = ["ARCHIVE_ERRORS", "leaves", "read_member", "zipfile"]
 ARCHIVE_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
-    zstd.ZstdError,
+    ZstdError,
     NotImplementedError,
     RuntimeError,
     EOFError,

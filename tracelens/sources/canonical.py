@@ -154,7 +154,7 @@ def read_line(line: Line, file: str, limits: Limits = LIMITS) -> Trace | Rejecte
 
 
 def _doubled(raw: bytes, fields: Fields) -> bool:
-    """Return whether a key that carries the model's text may be given twice; the typed decoder keeps the last silently."""
+    """Return whether a key of the model's text may be given twice; the typed decoder keeps the last silently."""
     if fields.response is not None:
         return raw.count(b'"response":') > 1
     return raw.count(b'"answer":') > 1 or raw.count(b'"reasoning":') > 1

@@ -77,7 +77,7 @@ def _attempt(row: dict[str, Any], name: str) -> str | None:
 
 
 def _messages(row: dict[str, Any]) -> bool:
-    turns = row.get("messages")
+    turns: Any = row.get("messages")
     return _are_turns(turns) and turns[-1].get("role") == "assistant"
 
 

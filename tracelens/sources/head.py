@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import msgspec
 
@@ -96,8 +96,8 @@ def _json_head(path: Path, data: bytes, limits: Limits) -> Head | None:
     layout = layout_of(data, limits)
     whole = len(data) < HEAD
     records: list[Any] = []
+    stream = cast(io.BufferedReader, io.BufferedReader(io.BytesIO(data)))
     if layout == "lines":
-        stream = io.BufferedReader(io.BytesIO(data))  # type: ignore[arg-type]
         found = [one for one in lines_of(stream, "", limits) if isinstance(one, Line)]
         for line in found if whole else found[:-1] or found:
             try:
@@ -107,7 +107,6 @@ def _json_head(path: Path, data: bytes, limits: Limits) -> Head | None:
             if len(records) >= _SHOWN:
                 break
     else:
-        stream = io.BufferedReader(io.BytesIO(data))  # type: ignore[arg-type]
         for one in parse(stream, "", layout, limits):
             if isinstance(one, Record):
                 records.append(one.value)

@@ -207,11 +207,11 @@ def _about(sample: dict[str, Any], head: dict[str, Any], scores: dict[str, Any])
         for name, score in scores.items()
         if isinstance(score, dict)
     }
-    about: dict[str, Json] = {"eval_id": (head.get("eval") or {}).get("eval_id")}
-    for key, item in (("scores", named), ("metadata", sample.get("metadata")), ("uuid", sample.get("uuid")),
-                      ("limit", sample.get("limit"))):
-        if item:
-            about[key] = item
+    about: dict[str, Json] = {
+        "eval_id": (head.get("eval") or {}).get("eval_id"),
+        "scores": named,
+        **{key: sample.get(key) for key in ("metadata", "uuid", "limit")},
+    }
     if head.get("status") == "started":
         about["notes"] = ["the log was not finished: samples may be missing"]
     return {key: item for key, item in about.items() if item}

@@ -22,7 +22,8 @@ from tracelens.sources.scores import verdict
 from tracelens.types import Json, Rejected, Trace
 
 _SAID = ("response", "reasoning", "answer", "steps", "error")
-_TEXTS = ("dataset", "task", "model", "source_run", "finish_reason", "refusal", "response", "reasoning", "answer", "error")
+_TEXTS = ("dataset", "task", "model", "source_run", "finish_reason", "refusal", "response", "reasoning", "answer",
+          "error")
 
 
 def read(job: Job, mapping: Mapping) -> Iterator[Trace | Rejected]:
@@ -158,7 +159,7 @@ def draft_of(values: dict[str, Json], rest: dict[str, Json], replica: int, evide
     text = prompt_text(messages) if prompt is None and messages is not None else as_text(prompt)
     images = values.get("images")
     given = values.get("meta")
-    known = {target: as_text(values[target]) for target in _TEXTS if target in values}
+    known: dict[str, Any] = {target: as_text(values[target]) for target in _TEXTS if target in values}
     if "response" in known and ("reasoning" in known or "answer" in known):
         _settle(known, rest)
     steps = values.get("steps")
@@ -181,7 +182,7 @@ def draft_of(values: dict[str, Json], rest: dict[str, Json], replica: int, evide
     )
 
 
-def _settle(known: dict[str, str], rest: dict[str, Json]) -> None:
+def _settle(known: dict[str, Any], rest: dict[str, Json]) -> None:
     """Where a whole response and reasoning are both given: reasoning apart with the response as its answer."""
     if "reasoning" in known and "answer" not in known and known["reasoning"] not in known["response"]:
         known["answer"] = known.pop("response")

@@ -205,7 +205,7 @@ def _read_batch(job: Job) -> Iterator[Trace | Rejected]:
         response = row.get("response") or {}
         body = response.get("body")
         if row.get("error") is None and is_body(body):
-            return drafts(body, requests.get(name), **known)
+            return drafts(_body(body), requests.get(name), **known)
         return [_failed(row.get("error") or body, requests.get(name) or {}, known)]
 
     yield from each(job, convert)

@@ -22,6 +22,7 @@ from tracelens.types import Json, Rejected, Trace
 
 _SHARD = re.compile(r"_(\d+)$")
 _ROLES = {"HUMAN": "user", "BOT": "assistant", "SYSTEM": "system"}
+_NO_GOLD = "the file has no gold here; the tool leaves out a gold of 0, empty text or []"
 _STAMP = re.compile(r"\d{8}_\d{6}")
 
 
@@ -83,7 +84,7 @@ def _drafts(row: dict[str, Any], path: Path, dataset: str, key: str | None, base
         "messages": messages if isinstance(messages, list) else None,
         "gold": row.get("gold"),
         "meta": {"perplexities": likelihoods} if options else {},
-        "notes": [] if "gold" in row else ["the file has no gold here; the tool leaves out a gold of 0, empty text or []"],
+        "notes": [] if "gold" in row else [_NO_GOLD],
     }
     said = row["prediction"] if isinstance(row["prediction"], list) else [row["prediction"]]
     if options:

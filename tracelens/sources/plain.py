@@ -19,12 +19,12 @@ from tracelens.sources.mapped import draft_of
 from tracelens.types import Json, Rejected, Trace
 
 ALIASES: dict[str, tuple[str, ...]] = {
-    "sample_id": ("sample_id", "id", "uuid", "uid", "qid", "question_id", "problem_id", "doc_id", "item_id", "idx", "index",
-                  "custom_id", "key"),
+    "sample_id": ("sample_id", "id", "uuid", "uid", "qid", "question_id", "problem_id", "doc_id", "item_id", "idx",
+                  "index", "custom_id", "key"),
     "prompt": ("prompt", "question", "query", "problem", "input", "instruction"),
     "messages": ("messages",),
-    "response": ("response", "prediction", "pred", "output", "completion", "generation", "model_output", "model_response",
-                 "generated_text", "model_answer", "raw_output"),
+    "response": ("response", "prediction", "pred", "output", "completion", "generation", "model_output",
+                 "model_response", "generated_text", "model_answer", "raw_output"),
     "reasoning": ("reasoning", "reasoning_content", "thinking", "cot", "rationale", "chain_of_thought", "thought"),
     "gold": ("gold", "target", "ground_truth", "label", "gold_answer", "reference", "reference_answer", "expected",
              "correct_answer"),
@@ -44,6 +44,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "source_run": ("source_run", "run_id"),
 }
 """For each field of a trace the names that it goes by in plain files, the likeliest first."""
+
+_SHOWN = ("sample_id", "response", "answer", "reasoning", "gold")
 
 ASK = (
     "`answer` may be the gold or the model's output, and nothing else in the record tells: say which with "
@@ -85,7 +87,7 @@ def detect(head: Head) -> str | None:
     good = [one for one in objects if _says_something(one)]
     if objects and len(good) * 2 >= len(objects):
         names = found(good[0])
-        shown = ", ".join(f"{field}={key}" for field, key in names.items() if field in ("sample_id", "response", "answer", "reasoning", "gold"))
+        shown = ", ".join(f"{field}={names[field]}" for field in _SHOWN if field in names)
         return f"plain records ({shown})"
     return None
 
@@ -128,7 +130,8 @@ def _text_of(value: Json) -> Json:
 
 def _option(gold: Json, choices: Json) -> Json:
     """Return the label of a gold that is a number into a list of options."""
-    if isinstance(gold, int) and not isinstance(gold, bool) and isinstance(choices, list) and 0 <= gold < len(choices) <= 26:
+    whole = isinstance(gold, int) and not isinstance(gold, bool)
+    if whole and isinstance(choices, list) and 0 <= gold < len(choices) <= 26:
         return chr(65 + gold)
     return gold
 

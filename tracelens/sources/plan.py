@@ -33,7 +33,7 @@ class Sniffed(NamedTuple):
 
 
 def expand(paths: Iterable[Path | str]) -> Iterator[tuple[Path, bool]]:
-    """Yield the files that ``paths`` (files, folders, globs) name, in order, each once, and whether it was named itself.
+    """Yield the files that ``paths`` (files, folders, globs) name, each once, and whether it was named itself.
 
     Raises:
         InputError: nothing is there.
@@ -43,7 +43,7 @@ def expand(paths: Iterable[Path | str]) -> Iterator[tuple[Path, bool]]:
         path = Path(given)
         if path.is_dir():
             files = [Path(folder) / name for folder, _, names in sorted(os.walk(path)) for name in sorted(names)]
-            found = [(file, False) for file in files if not any(p.startswith(".") for p in file.parts[len(path.parts):])]
+            found = [(file, False) for file in files if not _hidden(file, path)]
         elif path.exists():
             found = [(path, True)]
         else:
@@ -55,6 +55,10 @@ def expand(paths: Iterable[Path | str]) -> Iterator[tuple[Path, bool]]:
             if file not in seen and file.is_file():
                 seen.add(file)
                 yield file, alone
+
+
+def _hidden(file: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in file.parts[len(folder.parts) :])
 
 
 def sniff(
@@ -81,6 +85,21 @@ def sniff(
     return Sniffed(head, None, unread(head), False, given)
 
 
+def sniff_all(
+    paths: Iterable[Path | str],
+    *,
+    format: str | None = None,  # noqa: A002 -- the name of the option
+    limits: Limits = LIMITS,
+    table: str | None = None,
+) -> list[Sniffed]:
+    """Return what each of the files, folders and globs in ``paths`` is.
+
+    Raises:
+        InputError: nothing is at a path, or ``format`` names none.
+    """
+    return [sniff(path, format=format, limits=limits, table=table, given=alone) for path, alone in expand(paths)]
+
+
 def unread(head: Head) -> str:
     """Return why a file cannot be read, and what to do about it."""
     if head.kind == "pickle":
@@ -95,7 +114,7 @@ def unread(head: Head) -> str:
     if asked:
         return asked
     keys = ", ".join(map(str, list(next(iter(head.objects()), {}))[:12]))
-    return f"no format is known by its keys ({keys}); map them with --map (tracelens sniff --suggest writes a first one)"
+    return f"no format is known by its keys ({keys}): map them with --map (tracelens sniff --suggest helps)"
 
 
 def is_data(sniffed: Sniffed) -> bool:

@@ -20,7 +20,7 @@ from tracelens.sources.conditions import normal
 from tracelens.sources.documents import records
 from tracelens.sources.format import Format, Job, kinds_of_rows
 from tracelens.sources.media import Images
-from tracelens.sources.plan import Sniffed, expand, is_data, sniff
+from tracelens.sources.plan import Sniffed, is_data, sniff_all
 from tracelens.sources.rows import rows
 from tracelens.types import Rejected, Trace
 
@@ -87,7 +87,7 @@ def read(
     images = Images(Path(media) if media is not None else None)
     with tempfile.TemporaryDirectory(prefix="tracelens-") as folder:
         files = _with_stdin(paths, Path(folder))
-        found = [sniff(path, format=format, limits=limits, table=table, given=alone) for path, alone in expand(files)]
+        found = sniff_all(files, format=format, limits=limits, table=table)
         if rules is not None:
             groups: list[tuple[Format | None, list[Sniffed]]] = [(None, found)]
         else:

@@ -212,7 +212,8 @@ def _numbered(attributes: dict[str, Any], prefix: str) -> list[dict[str, Any]]:
         if parts[2:] in (["role"], ["content"]):
             message[parts[2]] = value
         elif parts[2:3] == ["contents"] and parts[-1] in ("text", "url"):
-            block = {"type": "text", "text": value} if parts[-1] == "text" else {"type": "image_url", "image_url": value}
+            kind = "text" if parts[-1] == "text" else "image_url"
+            block = {"type": kind, kind: value}
             message.setdefault("content", [])
             if isinstance(message["content"], list):
                 message["content"].append(block)
