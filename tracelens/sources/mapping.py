@@ -107,7 +107,7 @@ class Mapping(_Closed):
     @pydantic.model_validator(mode="after")
     def _has_model_text(self) -> Mapping:
         if not {"response", "reasoning", "answer", "steps", "error"} & set(self.fields):
-            raise ValueError("fields: none of response, reasoning, answer and steps is mapped: where is the model's text?")
+            raise ValueError("fields: none of response, reasoning, answer and steps is mapped; where is the output?")
         for name in re.findall(r"\{(\w+)\}", self.path or ""):
             if name not in TARGETS:
                 raise ValueError(f"path: {{{name}}} is not a field of a trace; there are {', '.join(TARGETS)}")
