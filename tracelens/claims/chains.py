@@ -72,6 +72,8 @@ class Finder:
         self.local_base = 0
         self.bases = False
         self.calculations = False
+        self.open_name = ""
+        self.open_side = Side()
 
     def run(self, t: Tokens, base: int) -> list[Chain]:
         """Return the chains of the text in order; ``base`` is the one that the prompt asks for."""
@@ -82,6 +84,7 @@ class Finder:
         self.expression.rounded = {}
         self.expression.mode = 0
         self.calculations = False
+        self.open_name = ""
         self.bases = "base" in t.text or "Base" in t.text
         self.cut()
         if self.calculations:
@@ -256,7 +259,7 @@ class Finder:
             return PLAIN if q > 1 and s.kind[q - 2] in (NUM, NAME) else CLEAN
         if kind in (EDGE, LP, IS):
             return CLEAN
-        if kind in (AND, WORD_SIGN):
+        if kind in (AND, WORD_SIGN) or (kind == OF and q > 1 and s.kind[q - 2] in (WORD_SIGN, AGG)):
             return PLAIN
         if kind == RP:
             opened = s.match[q - 1]
@@ -282,7 +285,9 @@ class Finder:
             return SUSPECT if article or half or fraction else CLEAN
         if kind == NAME:
             return SUSPECT if q + 1 < s.n and s.kind[q + 1] == NUM else CLEAN
-        if kind in (NUM, OF, HOLE, COLON, POW, RAISED, DIV, PART):
+        if kind == OF:
+            return CLEAN if s.kind[q - 1] == WORD_SIGN else SUSPECT
+        if kind in (NUM, HOLE, COLON, POW, RAISED, DIV, PART):
             return SUSPECT
         return CLEAN
 
@@ -310,10 +315,35 @@ class Finder:
             side.end = s.end[self.content_end(side)]
         if printed == 0:
             return
-        verdicts.decide(self, chain)
+        leading = chain.sides[0]
+        self.carry_on(chain)
+        verdicts.decide(self, chain, leading)
+        self.leave(chain, leading)
         if chain.holds is None and chain.said:
             return
         self.chains.append(chain)
+
+    def carry_on(self, chain: Chain) -> None:
+        """Join "Total = 178" to the "Total = 52 + 24 + 44 + 48" right before it: the two sides are one chain."""
+        if self.open_name == "" or len(chain.sides) != 2 or chain.relations[0] != EQ:
+            return
+        first, second = chain.sides
+        text = self.t.text
+        between = text[self.open_side.end : first.start]
+        if second.ops or not verdicts.known(second) or text[first.start : first.end] != self.open_name:
+            return
+        if len(between) <= 24 and not between.strip(" \n\t.,;\\()[]$&*-"):
+            chain.sides[0] = self.open_side
+            chain.before = CLEAN
+
+    def leave(self, chain: Chain, leading: Side) -> None:
+        """Remember a name and the expression that it was last said to equal."""
+        last = chain.sides[-1]
+        self.open_name = ""
+        if leading.names and not leading.numbers and not leading.ops and last.ops and verdicts.known(last):
+            self.open_name = self.t.text[leading.start : leading.end]
+            self.open_side = last
+            last.first = -1  # its signs are overwritten by the next segment
 
     def content_end(self, side: Side) -> int:
         """Return the last sign of the member that is not a counted noun behind its number."""
@@ -324,7 +354,7 @@ class Finder:
         while last > side.first and (s.kind[last] == WORD_SIGN or s.kind[last] == PER):
             i = s.token[last]
             known = s.kind[last] == WORD_SIGN and i >= 0 and self.t.code[i] >= 0 and self.reader.unit[self.t.code[i]] >= 0
-            if known:
+            if known or s.kind[last - 1] in (DIV, PER):
                 break
             last -= 1
         return last

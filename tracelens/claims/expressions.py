@@ -189,6 +189,8 @@ class Expression:
             partner = s.match[at]
             if not 0 <= partner < self.limit or s.kind[at + 1] in (WORD_SIGN, BOUND, IS, AGG, AND, PER, REL, RP):
                 return False
+            if s.kind[at - 1] == WORD_SIGN and not joined:
+                return False
             if joined or s.info[at] == 123 or s.kind[at - 1] == RP and not self.tail:
                 return True
             if self.tail:
@@ -281,9 +283,7 @@ class Expression:
             elif kind == SCALED:
                 value = operands.scaled(self, value)
             elif kind == PART and s.info[self.pos] > 100 and s.kind[self.pos - 1] == NUM:
-                value = multiply(value, ratio(1, s.info[self.pos] - 100, True))
-                self.fraction = True
-                self.ops += 1
+                value = self.parts(value)
             elif kind == COLON and self.pos + 1 < self.limit and s.kind[self.pos + 1] == NUM:
                 value = UNKNOWN
                 self.pos += 1
@@ -292,6 +292,17 @@ class Expression:
             self.pos += 1
         operands.unit_words(self)
         return operands.compound(self, value)
+
+    def parts(self, value: Value) -> Value:
+        """Return so many halves or thirds; in the other reading "quarters" and the like are things that are counted."""
+        self.ambiguous |= ALT_SCALE
+        of_something = self.pos + 1 < self.limit and self.s.kind[self.pos + 1] == OF
+        if of_something == (self.mode & ALT_SCALE != 0):
+            self.counted = True
+            return value
+        self.fraction = True
+        self.ops += 1
+        return multiply(value, ratio(1, self.s.info[self.pos] - 100, True))
 
     def percent(self, value: Value) -> Value:
         """Return the hundredth of a printed number, or in the other reading the number itself."""

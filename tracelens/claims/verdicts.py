@@ -30,10 +30,12 @@ READINGS = 16
 """How many combinations of readings are tried at most."""
 
 
-def decide(f: Finder, chain: Chain) -> None:
-    """Set what the chain says: drop leading names, then ``holds``, ``failing`` and ``reason``."""
+def decide(f: Finder, chain: Chain, first: Side) -> None:
+    """Set what the chain says: drop leading names, then ``holds``, ``failing`` and ``reason``.
+
+    ``first`` is the side that the chain was found with, which may have been joined to an earlier one.
+    """
     chain.base = f.local_base or f.base
-    first = chain.sides[0]
     lone_name = is_lone_name(f, first)
     drop_names(f, chain)
     truth = TRUE
@@ -61,7 +63,7 @@ def decide(f: Finder, chain: Chain) -> None:
 
 def is_lone_name(f: Finder, side: Side) -> bool:
     """Return whether the side is a single name ("A", "x_1")."""
-    return side.last == side.first + 1 and f.signs.kind[side.first] == NAME
+    return side.first >= 0 and side.last == side.first + 1 and f.signs.kind[side.first] == NAME
 
 
 def known(side: Side) -> bool:
@@ -90,12 +92,15 @@ def pair(f: Finder, chain: Chain, i: int) -> int:
         return UNDECIDED
     relation = chain.relations[i]
     bare = left.ops == 0 and right.ops == 0
-    if units_differ(left, right):
+    if units_differ(left, right) and (left.ops or bare):
         return converted(chain, left, right, relation, bare)
     result = test(left.value, right.value, left, right, relation)
     if result == TRUE:
         return TRUE
-    if bare and i == 0 and len(chain.sides) == 2 and counted_apart(left, right):
+    if i == 0 and left.ops == 0 and counted_apart(left, right) and (right.ops or len(chain.sides) == 2):
+        last = chain.sides[-1]
+        if units_differ(left, last) and converted(chain, left, last, EQ, False) == TRUE:
+            return TRUE
         chain.reason = "the sides count different things"
         return UNDECIDED
     return other_readings(f, chain, left, right, relation)
@@ -108,7 +113,9 @@ def units_differ(left: Side, right: Side) -> bool:
 
 def counted_apart(left: Side, right: Side) -> bool:
     """Return whether two lone numbers are said of different things ("1 basket = 12 apples")."""
-    return left.counted or right.counted or left.unit != right.unit
+    if left.counted or left.unit != -1:
+        return right.counted or left.unit != right.unit or left.counted
+    return right.ops == 0 and (right.counted or right.unit != -1)
 
 
 def converted(chain: Chain, left: Side, right: Side, relation: int, bare: bool) -> int:
@@ -143,7 +150,9 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
         for place in range(len(bits)):
             if mask >> place & 1:
                 e.mode |= bits[place]
-        if test(again(f, left), again(f, right), left, right, relation) == TRUE:
+        first = again(f, left)
+        second = again(f, right)
+        if test(first.value, second.value, first, second, relation) == TRUE:
             result = TRUE
             break
     e.mode = 0
@@ -158,16 +167,19 @@ ALTERNATIVES = (
 )  # fmt: skip
 
 
-def again(f: Finder, side: Side) -> Value | None:
-    """Return the value of a side in the reading that the expression's mode asks for."""
+def again(f: Finder, side: Side) -> Side:
+    """Return a side in the reading that the expression's mode asks for."""
+    if side.first < 0:
+        return side
     limit = f.signs.n if side.tail else side.last
-    return f.expression.read(f.signs, f.t, side.first, limit, side.tail)
+    value = f.expression.read(f.signs, f.t, side.first, limit, side.tail)
+    return f.side(side.first, value, side.tail)
 
 
 def reads_after_dash(f: Finder, left: Side, right: Side, relation: int) -> bool:
     """Return whether the relation is true when the minus that opens the first side is a dash or a bullet."""
     s = f.signs
-    if s.kind[left.first] != SUB or left.last <= left.first + 1 or s.start[left.first + 1] == s.end[left.first]:
+    if left.first < 0 or s.kind[left.first] != SUB or left.last <= left.first + 1 or s.start[left.first + 1] == s.end[left.first]:
         return False
     value = f.expression.read(s, f.t, left.first + 1, left.last, False)
     return value is not None and test(value, right.value, left, right, relation) == TRUE

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from tracelens.rules.case import Case, Verdict, present
+from tracelens.types import Span
 
 # Twelve words that occur three times word for word are no coincidence of style; a shorter run may be a phrase.
 _WORDS = 12
 _TIMES = 3
+_WORD = re.compile(r"\S+")
 # A sentence that stands twice, or one without end, is what makes the search for repeated words worth while.
 _SENTENCE = 20
 _ENDLESS = 500
@@ -35,17 +39,21 @@ def _suspect(case: Case) -> bool:
 
 def _repeated(case: Case) -> Verdict:
     text = case.trace.text
-    words = text.split()
+    words = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text) if not _in(m.start(), case.fenced)]
     seen: dict[tuple[str, ...], list[int]] = {}
     for index in range(len(words) - _WORDS + 1):
-        seen.setdefault(tuple(words[index : index + _WORDS]), []).append(index)
+        seen.setdefault(tuple(word[0] for word in words[index : index + _WORDS]), []).append(index)
     for run, places in seen.items():
         apart = _apart(places)
         if len(apart) >= _TIMES and len(set(run)) > 2:
-            start, end = _span(text, apart[1])
+            start, end = words[apart[1]][1], words[apart[1] + _WORDS - 1][2]
             message = f"{_WORDS} words in a row stand {len(apart)} times in the text."
             return (present(case, start, end, message, times=len(apart)),)
     return ()
+
+
+def _in(position: int, blocks: tuple[Span, ...]) -> bool:
+    return any(start <= position < end for start, end in blocks)
 
 
 def _apart(places: list[int]) -> list[int]:
@@ -55,14 +63,3 @@ def _apart(places: list[int]) -> list[int]:
         if place - kept[-1] >= _WORDS:
             kept.append(place)
     return kept
-
-
-def _span(text: str, index: int) -> tuple[int, int]:
-    """Return the characters of the run of words that starts with word ``index``."""
-    position, start = 0, 0
-    for count, word in enumerate(text.split(None, index + _WORDS)[: index + _WORDS]):
-        position = text.index(word, position)
-        if count == index:
-            start = position
-        position += len(word)
-    return start, position

@@ -8,6 +8,7 @@ from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
 _NOT_SUBMITTED = NotAssessable("No answer was handed in: the text is empty, cut off or a refusal, or the run failed.")
 _SEVERAL = re.compile(r"^[\s(\[*]*([A-J])[)\]*.]*\s*(?:,|/|&|\bor\b|\band\b)\s*[(\[*]*([A-J])[)\]*.\s]*$")
+_STRUCTURED = NotAssessable("The item asks for a structure of several values, which its source reads and scores.")
 # The last characters of the text: where an answer was looked for.
 _TAIL = 160
 
@@ -17,6 +18,8 @@ def check(case: Case) -> Verdict:
     trace, answer = case.trace, case.answer
     if trace.completion != "complete" or not trace.text.strip():
         return _NOT_SUBMITTED
+    if isinstance(trace.gold, dict):
+        return _STRUCTURED
     if answer.text is None or answer.start is None or answer.end is None:
         end = len(trace.text.rstrip())
         return (present(case, max(0, end - _TAIL), end, "No answer can be read from the text."),)
