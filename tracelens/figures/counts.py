@@ -5,6 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from tracelens.stats.equivalence import paired_tost, verdict
+from tracelens.stats.paired import mcnemar, tango
+from tracelens.stats.proportions import wilson
+
 MARGIN = 0.05
 """Differences within this are called equivalent."""
 
@@ -40,27 +44,22 @@ class Paired(NamedTuple):
 @lru_cache(maxsize=200_000)
 def rate(hits: int, of: int) -> Rate:
     """Return ``hits / of`` with its Wilson interval."""
-    from statsmodels.stats.proportion import proportion_confint
-
     if of == 0:
         return Rate(hits, of, None, None, None)
-    low, high = proportion_confint(hits, of, method="wilson")
-    return Rate(hits, of, hits / of, float(low), float(high))
+    low, high = wilson(hits, of)
+    return Rate(hits, of, hits / of, low, high)
 
 
 @lru_cache(maxsize=200_000)
 def paired(both_right: int, gained: int, lost: int, both_wrong: int) -> Paired:
-    """Return the paired difference (b minus a) with its interval, exact McNemar p and verdict."""
-    import math
+    """Return the paired difference (b minus a): Tango's interval, the exact McNemar p, and the verdict.
 
+    The verdict is the comparison's: ``different``, ``equivalent`` within :data:`MARGIN`, or ``inconclusive``.
+    """
     n = both_right + gained + lost + both_wrong
     if n == 0:
         return Paired(both_right, gained, lost, both_wrong, 0, None, None, None, None, "no pairs")
-    from scipy.stats import binomtest
-
-    d = (gained - lost) / n
-    se = math.sqrt(max(gained + lost - (gained - lost) ** 2 / n, 0.0)) / n
-    p = float(binomtest(gained, gained + lost).pvalue) if gained + lost else 1.0
-    low, high = max(-1.0, d - 1.96 * se), min(1.0, d + 1.96 * se)
-    verdict = "different" if p < 0.05 else "equivalent" if -0.05 < low and high < 0.05 else "inconclusive"
-    return Paired(both_right, gained, lost, both_wrong, n, d, low, high, p, verdict)
+    low, high = tango(gained, lost, n)
+    p = mcnemar(gained, lost).exact
+    said = verdict(p, paired_tost(gained, lost, n, MARGIN).equivalent)
+    return Paired(both_right, gained, lost, both_wrong, n, (gained - lost) / n, low, high, p, said)

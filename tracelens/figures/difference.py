@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 QUERY = "flips"
 TITLE = "Where reasoning helps and where it hurts"
+OPTIONS = ("rows",)
 HELP = "Accuracy with reasoning minus accuracy without, over the same items, with 95 % intervals; n below 10 is grey."
 
 COLOURS = {"gained": "$gained", "lost": "$lost", "equivalent": "$b", "inconclusive": "$even", "few": "$faint"}
@@ -42,14 +43,14 @@ class Numbers(msgspec.Struct, frozen=True):
     all: counts.Paired
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters()) -> Numbers:
+def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters(), rows: str | None = None) -> Numbers:
     """Return the paired differences under ``filters``."""
-    return numbers(fetch(connection, query(QUERY), filters), filters)
+    return numbers(fetch(connection, query(QUERY), filters), filters, rows)
 
 
-def numbers(cells: Cells, filters: Filters = Filters()) -> Numbers:
+def numbers(cells: Cells, filters: Filters = Filters(), rows: str | None = None) -> Numbers:
     """Return the paired differences of already fetched cells."""
-    rows_are, keys = by(cells, filters)
+    rows_are, keys = by(cells, filters, rows)
     columns = ["both_right", "gained", "lost", "both_wrong"]
     lines = []
     for place, sums in cells.total(keys, columns).items():
