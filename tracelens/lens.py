@@ -131,7 +131,8 @@ def analyze(record: dict[str, Any] | Trace, rubric: str | Path = "numeric-spatia
     Raises:
         InputError: if the record has no ``sample_id`` or no model text.
     """
-    from tracelens import pipeline, rubric as rubrics, sources
+    from tracelens import pipeline, sources
+    from tracelens import rubric as rubrics
     from tracelens.types import Trace as TraceType
 
     trace = record if isinstance(record, TraceType) else sources.trace_of(record)

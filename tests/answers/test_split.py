@@ -66,7 +66,19 @@ def test_how_the_generation_ended(text: str, finish_reason: str | None, refusal:
     assert split(text, finish_reason, refusal).completion == completion
 
 
-MARKS = ["<think>", "</think>", "[THINK]", "<answer>", "</answer>", "<|channel|>final<|message|>", "`", "assistantfinal", "analysis", "x", " "]
+MARKS = [
+    "<think>",
+    "</think>",
+    "[THINK]",
+    "<answer>",
+    "</answer>",
+    "<|channel|>final<|message|>",
+    "`",
+    "assistantfinal",
+    "analysis",
+    "x",
+    " ",
+]
 
 
 @given(st.lists(st.sampled_from(MARKS), max_size=30).map("".join))

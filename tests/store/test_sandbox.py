@@ -26,7 +26,17 @@ def test_a_select_gives_columns_types_and_rows(db: Path) -> None:
     assert not result.truncated
 
 
-@pytest.mark.parametrize("sql", ["WITH a AS (SELECT 1 AS x) SELECT x FROM a", "FROM runs", "EXPLAIN SELECT 1", "DESCRIBE runs", "SHOW TABLES", "VALUES (1)"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "WITH a AS (SELECT 1 AS x) SELECT x FROM a",
+        "FROM runs",
+        "EXPLAIN SELECT 1",
+        "DESCRIBE runs",
+        "SHOW TABLES",
+        "VALUES (1)",
+    ],
+)
 def test_other_ways_to_read_are_allowed(db: Path, sql: str) -> None:
     assert query(db, sql).rows
 

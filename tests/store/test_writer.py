@@ -14,8 +14,12 @@ from tracelens.store.rows import number_text, storable, value_text
 from tracelens.types import Claim, Finding, Reading, Rejected, Section, Span, Trace
 
 
-def ingested(sample_id: str = "1", text: str = "2 + 2 = 4", condition: str = "direct", correct: bool | None = True) -> Ingested:
-    trace = Trace(sample_id=sample_id, text=text, dataset="d", task="t", model="m", condition=condition, correct=correct)
+def ingested(
+    sample_id: str = "1", text: str = "2 + 2 = 4", condition: str = "direct", correct: bool | None = True
+) -> Ingested:
+    trace = Trace(
+        sample_id=sample_id, text=text, dataset="d", task="t", model="m", condition=condition, correct=correct
+    )
     return Ingested(trace, Answer("4", 8, 9, "whole"), Score(correct, "given"))
 
 
@@ -88,13 +92,15 @@ def check(trace_id: str, *findings: Finding) -> Check:
 def test_checked_traces_are_not_pending_and_their_verdicts_have_three_states(store: Store) -> None:
     store.add_traces(store.begin_run("ingest"), [ingested("1"), ingested("2", correct=False)])
     one, two = (ingested(s).trace.trace_id for s in "12")
-    wrong = Finding(category="num.arithmetic", state="present", message="no", start=0, end=9, quote="2 + 2 = 4", severity="decisive")
+    wrong = Finding(
+        category="num.arithmetic", state="present", message="no", start=0, end=9, quote="2 + 2 = 4", severity="decisive"
+    )
     fine = Finding(category="num.arithmetic", state="absent")
     unknown = Finding(category="frame.axis_sign", state="not_assessable", message="no gold vector")
     store.add_checks(store.begin_run("check"), "hash", "1", [check(one, wrong, unknown), check(two, fine, unknown)])
 
     assert list(store.pending("hash", "1", 10)) == []
-    assert len(list(store.pending("hash", "2", 10))[0]) == 2
+    assert len(next(iter(store.pending("hash", "2", 10)))) == 2
     assert rows(store, "SELECT trace_id, category, state, message FROM findings ORDER BY ALL") == sorted(
         [
             (one, "frame.axis_sign", "not_assessable", "no gold vector"),
@@ -129,9 +135,17 @@ def test_checking_again_replaces_what_the_rules_said_and_keeps_what_a_judge_said
 
 @pytest.mark.parametrize(
     ("direct", "reasoning", "flip"),
-    [(True, True, "both_right"), (True, False, "lost"), (False, True, "gained"), (False, False, "both_wrong"), (None, True, None)],
+    [
+        (True, True, "both_right"),
+        (True, False, "lost"),
+        (False, True, "gained"),
+        (False, False, "both_wrong"),
+        (None, True, None),
+    ],
 )
-def test_pairs_put_direct_first_and_name_the_flip(store: Store, direct: bool | None, reasoning: bool, flip: str | None) -> None:
+def test_pairs_put_direct_first_and_name_the_flip(
+    store: Store, direct: bool | None, reasoning: bool, flip: str | None
+) -> None:
     both = [ingested(condition="reasoning", correct=reasoning), ingested(condition="direct", correct=direct)]
     store.add_traces(store.begin_run("ingest"), both)
 
@@ -154,14 +168,16 @@ def test_what_is_no_database_is_said_to_be_none(tmp_path: Path, content: bytes) 
     path = tmp_path / "x.duckdb"
     path.write_bytes(content)
     if content:
-        with pytest.raises(StoreError, match="x.duckdb"):
+        with pytest.raises(StoreError, match=r"x\.duckdb"):
             open_readonly(path)
 
 
 def test_every_documented_column_has_a_type_and_internal_tables_are_left_out() -> None:
     columns = describe()
 
-    assert {"traces", "claims", "findings", "errors", "pairs", "accuracy", "error_rates", "rejected"} <= {c.relation for c in columns}
+    assert {"traces", "claims", "findings", "errors", "pairs", "accuracy", "error_rates", "rejected"} <= {
+        c.relation for c in columns
+    }
     assert "trace_rows" not in {c.relation for c in columns}
     assert next(c.note for c in columns if (c.relation, c.name) == ("traces", "correct")) == "NULL when not scored"
 

@@ -2,8 +2,9 @@ r"""Read the final answer out of what a model said.
 
 In this order, each as the *last* of its kind in the answer section (or in the whole text when none is marked off):
 ``\boxed{…}``, a ``####`` line, a sentence that announces the answer ("the answer is", "Answer:"), a short reply as a
-whole, an option label that stands alone, a short last line, the last sentence that concludes ("therefore …"). The
-last one is taken since models restate and correct themselves; nothing is guessed from the middle of prose.
+whole, an option label that stands alone, a short last line or sentence. The last one is taken since models restate
+and correct themselves; where options are offered, the last of the first three that names one goes before the order.
+Nothing is guessed from the middle of prose.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from tracelens.answers.options import choice_of
 from tracelens.types import Trace
 
 
@@ -31,16 +33,24 @@ class Answer(NamedTuple):
 NONE = Answer(None, None, None, "none")
 # A reply of at most this many characters on one line is an answer as a whole; longer ones are prose.
 _SHORT = 120
+# … and so is a longer line that holds no sentence: a list of words, say.
+_LIST = 1_000
 
 _MARKER = re.compile(r"^####[ \t]*(.+?)[ \t]*$", re.MULTILINE)
+# Matched at the words of _NOUNS, from the last one back: a search over the whole text would cost most of the time.
+_NOUNS = ("answer", "Answer", "ANSWER", "option", "Option", "choice", "Choice")
 _ANNOUNCED = re.compile(
-    r"\b(?:(?:final|correct|right|best|my)\s+)?(?:answer|option|choice)\b\s*"
-    r"(?:(?:to|for)\s+(?:the|this)\s+\w+\s*)?(?:is|was|would be|should be|will be|must be|=|:)(?:\s*:)?\s*",
+    r"\w+\b\s*(?:(?:to|for)\s+(?:the|this)\s+\w+\s*)?"
+    r"(?:is|was|would be|should be|will be|must be|=|:)(?:\s*:)?\s*",
     re.IGNORECASE,
 )
 # What ends an announced answer: a line's end, or a sentence's end that is not inside a number or an abbreviation.
-_STOP = re.compile(r"\n|(?<!\b[A-Z])[.!?](?=\s|$|[\"'”*])|[.](?=[A-Z][a-z])|;\s|,\s+(?:so|because|since|which|as|and the)\b", re.IGNORECASE)
+_STOP = re.compile(
+    r"\n|(?<!\b[A-Z])[.!?](?=\s|$|[\"'”*])|[.](?=[A-Z][a-z])|;\s|,\s+(?:so|because|since|which|as|and the)\b",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"(?<![\w(\[])[(\[]?([A-J])[)\].:](?![\w])|^\s*\**[(\[]?([A-J])[)\].:]?\**\s*$", re.MULTILINE)
+_SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$\\])")
 _TRIM_LEFT = " \t\r\n*_`\"'“”‘’:$"
 _TRIM_RIGHT = " \t\r\n*_`\"'“”‘’.,;:!$"
 
@@ -54,10 +64,13 @@ def final(trace: Trace) -> Answer:
     start, end = (answers[-1].start, answers[-1].end) if answers else (0, len(text))
     if start == end:
         return NONE
+    submitted = [_boxed(text, start, end), _marked(text, start, end), _announced(text, start, end)]
+    stated = [one for one in submitted if one is not None]
+    naming = [one for one in stated if trace.choices and choice_of(one.text or "", trace.choices)]
+    if naming:
+        return max(naming, key=lambda one: one.start or 0)
     return (
-        _boxed(text, start, end)
-        or _marked(text, start, end)
-        or _announced(text, start, end)
+        next(iter(stated), None)
         or _whole(text, start, end)
         or _option(text, start, end, trace.choices)
         or _last_line(text, start, end)
@@ -92,18 +105,23 @@ def _marked(text: str, start: int, end: int) -> Answer | None:
 
 
 def _announced(text: str, start: int, end: int) -> Answer | None:
-    last = None
-    for last in _ANNOUNCED.finditer(text, start, end):  # noqa: B007 -- only the last is wanted
-        pass
-    if last is None:
-        return None
-    stop = _STOP.search(text, last.end(), end)
-    return _trimmed(text, last.end(), stop.start() if stop else end, "announced")
+    last = {noun: text.rfind(noun, start, end) for noun in _NOUNS}
+    while (at := max(last.values())) >= 0:
+        noun = max(last, key=last.__getitem__)
+        whole_word = not text[at - 1 : at].isalnum() and not text[at + len(noun) : at + len(noun) + 1].isalnum()
+        match = _ANNOUNCED.match(text, at, end) if whole_word else None
+        if match:
+            stop = _STOP.search(text, match.end(), end)
+            return _trimmed(text, match.end(), stop.start() if stop else end, "announced")
+        last[noun] = text.rfind(noun, start, at)
+    return None
 
 
 def _whole(text: str, start: int, end: int) -> Answer | None:
     part = text[start:end].strip()
-    return _trimmed(text, start, end, "whole") if len(part) <= _SHORT and "\n" not in part else None
+    if "\n" in part or (len(part) > _SHORT and (len(part) > _LIST or _SENTENCE.search(part))):
+        return None
+    return _trimmed(text, start, end, "whole")
 
 
 def _option(text: str, start: int, end: int, choices: dict[str, str] | None) -> Answer | None:
@@ -121,6 +139,8 @@ def _option(text: str, start: int, end: int, choices: dict[str, str] | None) -> 
 def _last_line(text: str, start: int, end: int) -> Answer | None:
     stop = start + len(text[start:end].rstrip())
     begin = max(text.rfind("\n", start, stop) + 1, start)
+    if stop - begin > _SHORT:
+        begin = max((m.end() for m in _SENTENCE.finditer(text, begin, stop - 1)), default=begin)
     return _trimmed(text, begin, stop, "last line") if stop - begin <= _SHORT else None
 
 
@@ -128,6 +148,6 @@ def _trimmed(text: str, start: int, end: int, found: str) -> Answer | None:
     part = text[start:end]
     start += len(part) - len(part.lstrip(_TRIM_LEFT))
     part = text[start:end].rstrip(_TRIM_RIGHT)
-    if part.endswith("\\") or part.count("(") < part.count(")") :
-        part = part.rstrip("\\")
+    while part.endswith(("\\)", "\\]")):
+        part = part[:-2].rstrip(_TRIM_RIGHT)
     return Answer(part, start, start + len(part), found) if part else None  # type: ignore[arg-type]

@@ -8,13 +8,19 @@ answer that cannot be read is wrong in the primary analysis and says so; a faile
 from __future__ import annotations
 
 import re
-import unicodedata
-from fractions import Fraction
 from typing import NamedTuple
 
-from tracelens import claims
 from tracelens.answers.final import Answer
-from tracelens.types import Claim, Json, Trace
+from tracelens.answers.options import (
+    LABEL,
+    LEADING_LABEL,
+    choice_of,
+    last_claim,
+    normalise,
+    one_claim,
+    same_value,
+)
+from tracelens.types import Json, Trace
 
 
 class Score(NamedTuple):
@@ -26,12 +32,6 @@ class Score(NamedTuple):
 
     correct: bool | None
     by: str
-
-
-_LABEL = re.compile(r"^[\s*(\[]*([A-Za-z])[)\].:*\s]*$")
-_LEADING_LABEL = re.compile(r"^[\s*]*[(\[]?([A-Z])[)\].:]\s*\S")
-_MARKUP = re.compile(r"\\(?:text|mathrm|mathbf|textbf)\s*\{([^{}]*)\}|[*_`$\"“”]|\\[,;!()\[\] ]")
-_EDGES = " \t\r\n.,;:!?'‘’"
 
 
 def score(trace: Trace, answer: Answer) -> Score:
@@ -68,7 +68,7 @@ def _compare(answer: str, gold: Json, choices: dict[str, str] | None) -> Score:
         return option
     if normalise(answer) == normalise(written):
         return Score(True, "text")
-    wanted, said = _one_claim(written), _last_claim(answer)
+    wanted, said = one_claim(written), last_claim(answer)
     if wanted is None:
         return Score(False, "text")
     by = "coordinate" if isinstance(wanted.value, tuple) else "number"
@@ -87,68 +87,5 @@ def _option(answer: str, gold: Json, written: str, choices: dict[str, str] | Non
     wanted_label = re.fullmatch(r"\(([A-Z])\)", written.strip())
     if wanted_label is None:
         return None
-    label = _LABEL.match(answer) or _LEADING_LABEL.match(answer)
+    label = LABEL.match(answer) or LEADING_LABEL.match(answer)
     return Score(label is not None and label[1].upper() == wanted_label[1], "option")
-
-
-def choice_of(text: str, choices: dict[str, str]) -> str | None:
-    """Return the label of the one option that ``text`` names: by label, by its text, or by its value.
-
-    >>> choice_of("(B)", {"A": "10°", "B": "20°"}), choice_of("20°", {"A": "10°", "B": "20°"})
-    ('B', 'B')
-    """
-    if match := _LABEL.match(text) or _LEADING_LABEL.match(text):
-        for label in (match[1], match[1].upper()):
-            if label in choices:
-                return label
-    plain = normalise(text)
-    equal = [label for label, option in choices.items() if normalise(option) == plain]
-    if len(equal) == 1:
-        return equal[0]
-    said = _last_claim(text)
-    if said is None:
-        return None
-    same = [label for label, option in choices.items() if (c := _one_claim(option)) and same_value(said, c)]
-    return same[0] if len(same) == 1 else None
-
-
-def normalise(text: str) -> str:
-    """Return ``text`` as it is compared: NFKC, case folded, without markup, outer punctuation and double blanks."""
-    plain = _MARKUP.sub(lambda m: m[1] or "", unicodedata.normalize("NFKC", text))
-    return " ".join(plain.split()).strip(_EDGES).casefold()
-
-
-def _one_claim(text: str) -> Claim | None:
-    """Return the claim that ``text`` consists of, or None when it says more than one number."""
-    found = [c for c in claims.extract(text) if isinstance(c.value, (Fraction, tuple))]
-    covered = found and len(text.strip(" $.°") ) - (found[0].end - found[0].start) <= 12
-    return found[0] if len(found) == 1 and covered else None
-
-
-def _last_claim(text: str) -> Claim | None:
-    found = [c for c in claims.extract(text) if isinstance(c.value, (Fraction, tuple))]
-    if "=" in text and found:
-        return found[-1]
-    return found[0] if len(found) == 1 else None
-
-
-def same_value(said: Claim, wanted: Claim) -> bool:
-    """Return whether two claims state the same: exactly, after unit conversion, or rounded as the gold is printed.
-
-    An answer with more decimals than the gold is right when it rounds to it; one with fewer is not.
-    """
-    if isinstance(said.value, tuple) or isinstance(wanted.value, tuple):
-        return said.value == wanted.value
-    if not isinstance(said.value, Fraction) or not isinstance(wanted.value, Fraction):
-        return said.value == wanted.value
-    value = said.value
-    if said.canonical_unit and wanted.canonical_unit and said.canonical_unit != wanted.canonical_unit:
-        converted = claims.convert(value, said.canonical_unit, wanted.canonical_unit)
-        if converted is None:
-            return False
-        value = converted
-    if value == wanted.value:
-        return True
-    if not wanted.precision or (said.precision is not None and said.precision < wanted.precision):
-        return False
-    return abs(value - wanted.value) <= Fraction(1, 2 * 10**wanted.precision)

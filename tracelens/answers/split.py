@@ -25,23 +25,44 @@ class Split(NamedTuple):
 # (think), Claude-style prompts (thinking), Gemma (unused94/95), Kimi-VL (white triangles), Magistral ([THINK]),
 # Seed-OSS (seed:think), Sky-T1 and OpenThoughts (begin_of_thought).
 _FAMILIES: tuple[tuple[str, str], ...] = (
-    (r"<(?:think|thinking|thought|reasoning|seed:think)>", r"</(?:think|thinking|thought|reasoning|seed:think)>"),
+    (
+        r"<(?:think|thinking|thought|reasoning|seed:think)>",
+        r"</(?:think|thinking|thought|reasoning|seed:think)>",
+    ),
     (r"◁think▷", r"◁/think▷"),
     (r"\[THINK\]", r"\[/THINK\]"),
     (r"<\|begin_of_thought\|>", r"<\|end_of_thought\|>"),
     (r"<unused94>(?:thought\b)?", r"<unused95>"),
 )
 _MARK = re.compile(
-    "|".join(f"(?P<open{i}>{o})|(?P<close{i}>{c})" for i, (o, c) in enumerate(_FAMILIES)), re.IGNORECASE
+    "|".join(f"(?P<open{i}>{o})|(?P<close{i}>{c})" for i, (o, c) in enumerate(_FAMILIES)),
+    re.IGNORECASE,
 )
-_ANSWER_TAG = re.compile(r"<answer>(.*?)(?:</answer>|\Z)|<\|begin_of_solution\|>(.*?)(?:<\|end_of_solution\|>|\Z)", re.IGNORECASE | re.DOTALL)
-_HARMONY = re.compile(r"<\|channel\|>(\w+)[^<]*<\|message\|>(.*?)(?=<\|end\|>|<\|return\|>|<\|call\|>|<\|start\|>|<\|channel\|>|\Z)", re.DOTALL)
+_ANSWER_TAG = re.compile(
+    r"<answer>(.*?)(?:</answer>|\Z)|<\|begin_of_solution\|>(.*?)(?:<\|end_of_solution\|>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HARMONY = re.compile(
+    r"<\|channel\|>(\w+)[^<]*<\|message\|>(.*?)(?=<\|end\|>|<\|return\|>|<\|call\|>|<\|start\|>|<\|channel\|>|\Z)",
+    re.DOTALL,
+)
 _HARMONY_BARE = re.compile(r"\s*analysis(.*?)assistantfinal", re.DOTALL)
 _HEADED = re.compile(r"\s*Here is my thought process:(.*?)Here is my response:", re.DOTALL | re.IGNORECASE)
 # Cheap test before any of the above: a text without these holds no marked block.
 _HINTS = ("<", "◁", "[THINK]", "[think]", "assistantfinal", "ere is my thought process")
 _TRUNCATED = frozenset({"length", "max_tokens", "max_output_tokens", "model_length", "truncated", "MAX_TOKENS"})
-_REFUSED = frozenset({"content_filter", "refusal", "safety", "SAFETY", "blocked", "recitation", "RECITATION", "prohibited_content"})
+_REFUSED = frozenset(
+    {
+        "content_filter",
+        "refusal",
+        "safety",
+        "SAFETY",
+        "blocked",
+        "recitation",
+        "RECITATION",
+        "prohibited_content",
+    }
+)
 
 
 def split(text: str, finish_reason: str | None = None, refusal: str | None = None) -> Split:
@@ -66,7 +87,10 @@ def _sections(text: str) -> tuple[tuple[Section, ...], bool]:
         return _harmony(text), False
     for pattern in (_HARMONY_BARE, _HEADED):
         if match := pattern.match(text):
-            return (_section(text, "reasoning", *match.span(1)), _section(text, "answer", match.end(), len(text))), False
+            return (
+                _section(text, "reasoning", *match.span(1)),
+                _section(text, "answer", match.end(), len(text)),
+            ), False
     blocks, rest, unclosed = _blocks(text)
     if not blocks:
         tagged = _ANSWER_TAG.search(text)

@@ -66,8 +66,9 @@ COMMANDS = (
 def vocabulary() -> Vocabulary:
     """Return the vocabulary of all words, units, symbols and LaTeX commands that the reader knows."""
     words: list[str] = []
-    for entries in data("words.yaml").values():
-        words.extend(str(entry) for entry in entries)
+    for name in ("words.yaml", "equation_words.yaml"):
+        for entries in data(name).values():
+            words.extend(str(entry) for entry in entries)
     firm, loose = unit_words()
     return Vocabulary([*words, *firm, *loose, *symbols.SYMBOLS, *COMMANDS])
 

@@ -15,8 +15,22 @@ from tracelens.errors import TracelensError
 
 # Commands in the order of `--help`: each is a module of this package with a function of the same name
 # (or, for a group of commands, a Typer application named `app`). Heavy imports happen inside the functions.
-COMMANDS = ("run", "ingest", "check", "sql", "rejected", "schema")
-GROUPS: tuple[str, ...] = ()
+COMMANDS = (
+    "run",
+    "demo",
+    "ingest",
+    "check",
+    "evaluate",
+    "page",
+    "sql",
+    "rejected",
+    "schema",
+    "explain",
+)
+GROUPS: tuple[str, ...] = (
+    "rubric",
+    "dashboard",
+)
 
 
 def _application() -> typer.Typer:

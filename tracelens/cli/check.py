@@ -19,12 +19,12 @@ def check(
     Only traces without a verdict of this rubric are looked at, so a second call costs nothing.
 
     Examples:
-
         tracelens check lens.duckdb
 
         tracelens check lens.duckdb --rubric my-rubric.yaml
     """
-    from tracelens import pipeline, rubric as rubrics
+    from tracelens import pipeline
+    from tracelens import rubric as rubrics
     from tracelens.store import Store
 
     loaded = rubrics.load(rubric)

@@ -12,14 +12,15 @@ from tracelens.cli.progress import progress
 
 def ingest(
     db: DatabaseArgument,
-    files: Annotated[list[str], typer.Argument(help="Files, folders or globs; - is standard input.", show_default=False)],
+    files: Annotated[
+        list[str], typer.Argument(help="Files, folders or globs; - is standard input.", show_default=False)
+    ],
 ) -> None:
     """Read traces into a database; the same file twice adds nothing.
 
     What cannot be read is kept with its place and reason (see: tracelens rejected).
 
     Examples:
-
         tracelens ingest lens.duckdb traces.jsonl
 
         zcat traces.jsonl.gz | tracelens ingest lens.duckdb -

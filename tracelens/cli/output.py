@@ -27,7 +27,9 @@ DatabaseArgument = Annotated[str, typer.Argument(help="The database, such as len
 def emit(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: Format) -> None:
     """Print ``rows`` to standard output; JSON is one array of objects, CSV has a header line."""
     if form is Format.json:
-        text = json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, default=str, indent=1)
+        text = json.dumps(
+            [dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, default=str, indent=1
+        )
         print(_printable(text))
     elif form is Format.csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -51,11 +53,15 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     listed = [list(row) for row in rows]
     for index, column in enumerate(columns):
-        numeric = all(isinstance(row[index], (int, float)) and not isinstance(row[index], bool) or row[index] is None for row in listed)
+        numeric = all(
+            (isinstance(row[index], (int, float)) and not isinstance(row[index], bool)) or row[index] is None
+            for row in listed
+        )
         table.add_column(column, justify="right" if numeric and listed else "left", overflow="fold")
     for row in listed:
         table.add_row(*(Text(_printable(_cell(value))) for value in row))
-    Console(soft_wrap=False).print(table)
+    # A pipe or a file has no width of its own: rows stay on one line there.
+    Console(width=None if sys.stdout.isatty() else 240).print(table)
 
 
 def _cell(value: Any, *, plain: bool = False) -> str:

@@ -17,7 +17,6 @@ def rejected(
     """Show what could not be read: file, line, byte offset, reason, and the text itself.
 
     Examples:
-
         tracelens rejected lens.duckdb
 
         tracelens rejected lens.duckdb --limit 0 -f csv > rejected.csv

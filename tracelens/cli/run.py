@@ -8,7 +8,9 @@ import typer
 
 
 def run(
-    files: Annotated[list[str], typer.Argument(help="Files, folders or globs of traces; - is standard input.", show_default=False)],
+    files: Annotated[
+        list[str], typer.Argument(help="Files, folders or globs of traces; - is standard input.", show_default=False)
+    ],
     db: Annotated[str, typer.Option(help="The database to make or to add to.")] = "lens.duckdb",
     page: Annotated[str, typer.Option(help="The page to write.")] = "lens.html",
     rubric: Annotated[str, typer.Option(help="A shipped rubric's name, or a rubric file.")] = "numeric-spatial",
@@ -18,7 +20,6 @@ def run(
     Run it again after adding files: only what is new is done.
 
     Examples:
-
         tracelens run traces.jsonl
 
         tracelens run logs/ more/*.jsonl.gz --db study.duckdb --page study.html

@@ -18,7 +18,8 @@ _TOP = 8
 
 def whole(files: list[str], db: str, page: str, rubric: str) -> None:
     """Ingest ``files``, check, compare and write the page; print what was found and where it lies."""
-    from tracelens import pages, pipeline, rubric as rubrics
+    from tracelens import pages, pipeline
+    from tracelens import rubric as rubrics
     from tracelens.errors import InputError
     from tracelens.store import Store, open_readonly
 
@@ -38,7 +39,9 @@ def whole(files: list[str], db: str, page: str, rubric: str) -> None:
     summary(connection)
     pages.build(connection, Path(page))
     connection.close()
-    say(f"\nPage:      {Path(page).resolve()}\nDatabase:  {db}   (ask it:  tracelens sql {db} \"select * from accuracy\")")
+    say(
+        f'\nPage:      {Path(page).resolve()}\nDatabase:  {db}   (ask it:  tracelens sql {db} "select * from accuracy")'
+    )
 
 
 def summary(connection: duckdb.DuckDBPyConnection) -> None:
@@ -47,9 +50,9 @@ def summary(connection: duckdb.DuckDBPyConnection) -> None:
 
     rows = connection.execute(
         """WITH pooled AS (SELECT model, condition, sum(traces)::BIGINT AS traces, sum(scored)::BIGINT AS scored,
-                  sum(correct)::BIGINT AS right FROM accuracy GROUP BY ALL)
-           SELECT model, condition, traces, scored, right, round(100 * right / nullif(scored, 0), 1),
-                  round(100 * wilson_low(right, scored), 1), round(100 * wilson_high(right, scored), 1)
+                  sum(correct)::BIGINT AS hits FROM accuracy GROUP BY ALL)
+           SELECT model, condition, traces, scored, hits, round(100 * hits / nullif(scored, 0), 1),
+                  round(100 * wilson_low(hits, scored), 1), round(100 * wilson_high(hits, scored), 1)
            FROM pooled ORDER BY model, condition"""
     ).fetchall()
     emit(["model", "condition", "traces", "scored", "right", "accuracy %", "low", "high"], rows, Format.table)

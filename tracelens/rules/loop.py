@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import zlib
-
 from tracelens.rules.case import Case, Verdict, present
 
 # Twelve words that occur three times word for word are no coincidence of style; a shorter run may be a phrase.
 _WORDS = 12
 _TIMES = 3
-# Text of this length that shrinks to a fifth or less says the same things over and over (ordinary prose: 0.4-0.6).
-_LONG = 1500
-_RATIO = 0.20
-# Below this compressed share a loop is possible; above it the dearer search for repeated words is not worth while.
-_SUSPECT = 0.36
+# A sentence that stands twice, or one without end, is what makes the search for repeated words worth while.
+_SENTENCE = 20
+_ENDLESS = 500
 
 
 def check(case: Case) -> Verdict:
-    """Return the second occurrence of what is repeated most, since the first is not yet a repetition."""
-    text = case.trace.text
-    if len(text) < 150:
-        return ()
-    data = text.encode("utf-8", "surrogatepass")
-    if len(zlib.compress(data, 1)) > _SUSPECT * len(data) + 40:
+    """Return the second occurrence of what is repeated, since the first is not yet a repetition."""
+    if len(case.trace.text) < 2 * _ENDLESS // 10 or not _suspect(case):
         return ()
     return _repeated(case)
+
+
+def _suspect(case: Case) -> bool:
+    text = case.trace.text
+    seen: set[str] = set()
+    for start, end in case.reading.sentences:
+        if end - start > _ENDLESS:
+            return True
+        if end - start >= _SENTENCE:
+            sentence = text[start:end]
+            if sentence in seen:
+                return True
+            seen.add(sentence)
+    return not case.reading.sentences
 
 
 def _repeated(case: Case) -> Verdict:

@@ -114,7 +114,7 @@ class Store:
         unique: dict[str, tuple[str, Ingested]] = {}
         same = 0
         for one in batch:
-            one = one._replace(trace=rows.storable_trace(one.trace))  # noqa: PLW2901
+            one = one._replace(trace=rows.storable_trace(one.trace))
             trace_id, digest = one.trace.trace_id, rows.content_hash(one.trace)
             if trace_id not in unique:
                 unique[trace_id] = (digest, one)
@@ -321,8 +321,8 @@ class Store:
         self.connection.executemany(
             "INSERT INTO rubrics VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                [rubric.content_hash, rubric.name, leaf.id, leaf.id.split(".")[0], leaf.name, leaf.definition, leaf.decide,
-                 leaf.severity, _now()]
+                [rubric.content_hash, rubric.name, leaf.id, leaf.id.split(".")[0], leaf.name, leaf.definition,
+                 leaf.decide, leaf.severity, _now()]
                 for leaf in rubric.leaves
             ],
         )  # fmt: skip
@@ -340,7 +340,7 @@ def _now() -> datetime.datetime:
 
 def _verdict_set(findings: Sequence[Finding]) -> tuple[tuple[str, str, bool, str], ...]:
     """Return one (category, state, proposed, reason) a category: decided present beats proposed beats the rest."""
-    best: dict[str, tuple[int, tuple[str, str, bool, str]]] = {}
+    best: dict[str, tuple[float, tuple[str, str, bool, str]]] = {}
     for finding in findings:
         rank = {"present": 3, "absent": 2, "not_assessable": 1}[finding.state] + (not finding.proposed) / 2
         reason = finding.message if finding.state == "not_assessable" else ""

@@ -1,0 +1,18 @@
+"""Paired contrasts over a database: any two conditions, models or runs on the same items.
+
+>>> from tracelens import comparison                                    # doctest: +SKIP
+>>> comparison.compare(connection, margin=0.02)[0].sentence             # doctest: +SKIP
+"""
+
+from tracelens.comparison.contrast import Association, Contrast, Excluded, Plan, Sensitivity, plain
+from tracelens.comparison.headline import headlines
+
+__all__ = [
+    "Association",
+    "Contrast",
+    "Excluded",
+    "Plan",
+    "Sensitivity",
+    "headlines",
+    "plain",
+]

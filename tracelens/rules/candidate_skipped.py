@@ -1,0 +1,55 @@
+"""cmp.candidate_skipped: a wrong answer whose reasoning never mentions the right option."""
+
+from __future__ import annotations
+
+import re
+
+from tracelens.rules.case import Case, NotAssessable, Verdict, present
+
+_NO_OPTIONS = NotAssessable("The item offers no options, or none of them is the gold.")
+_NO_REASONING = NotAssessable("There is no reasoning of at least three sentences before the answer.")
+_NO_ANSWER = NotAssessable("No option can be read from the answer.")
+# Shorter reasoning has no room to discuss candidates.
+_LEAST_SENTENCES = 3
+
+
+def check(case: Case) -> Verdict:
+    """Return the sentence before the answer, when the right option occurs nowhere before the answer."""
+    if not case.trace.choices or case.trace.gold is None:
+        return _NO_OPTIONS
+    if not case.reasons:
+        return _NO_REASONING
+    gold = case.gold_label
+    if gold is None:
+        return _NO_OPTIONS
+    if case.chosen_label is None:
+        return _NO_ANSWER
+    if case.chosen_label == gold:
+        return ()
+    start, end = case.reasoning
+    sentences = case.sentences(start, end)
+    if len(sentences) < _LEAST_SENTENCES:
+        return _NO_REASONING
+    if mentions(case, gold, start, end):
+        return ()
+    last = sentences[-1]
+    shown = case.trace.choices[gold]
+    option = f"{gold}" if shown.strip() in ("", gold) else f"{gold} ({shown[:60]})"
+    message = f"The right option, {option}, occurs nowhere before the answer."
+    return (present(case, last[0], min(last[1], end) if end > last[0] else last[1], message, gold=gold),)
+
+
+def mentions(case: Case, label: str, start: int, end: int) -> bool:
+    """Return whether the text in ``[start, end)`` names an option: its letter, its words or its value."""
+    text = case.trace.text
+    if re.search(rf"(?<![\w'’]){re.escape(label)}(?![\w'’])", text[start:end]):
+        return True
+    option = (case.trace.choices or {})[label].strip()
+    if option and option != label and option.lower() in case.lower[start:end]:
+        return True
+    wanted = case.option_claims.get(label)
+    if wanted is None:
+        return False
+    from tracelens.answers.score import same_value
+
+    return any(start <= claim.start < end and same_value(claim, wanted) for claim in case.reading.claims)
