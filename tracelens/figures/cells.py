@@ -92,7 +92,7 @@ class Cells(msgspec.Struct, frozen=True):
 def _keys(dataset: str | None, task: str | None, model: str | None) -> set[tuple[str | None, ...]]:
     """Return every slice that a row belongs to; a task is only chosen together with its dataset."""
     places = {(None, None), (dataset, None), (dataset, task)}
-    return {(d, t, m) for d, t in places for m in (None, model)}
+    return {(d, t, m) for d, t in places for m in (None, model)}  # a row over all models has model None
 
 
 @cache

@@ -9,6 +9,7 @@ import msgspec
 from tracelens.figures import counts, theme, words
 from tracelens.figures.cells import Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Table, nothing
+from tracelens.figures.pairing import compare
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,8 +41,7 @@ def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters(
 
 def numbers(cells: Cells, filters: Filters = Filters()) -> Numbers:
     """Return the squares of already fetched cells."""
-    sums = cells.total(["dataset", "task", "model"], ["both_right", "gained", "lost", "both_wrong"])
-    squares = [Square(d, t, m, counts.paired(*map(int, four))) for (d, t, m), four in sums.items() if sum(four)]
+    squares = [Square(*place, found) for place, found in compare(cells, ["dataset", "task", "model"]).items()]
     return Numbers(tuple(sorted(squares, key=lambda s: (s.dataset, s.task, s.model))))
 
 
