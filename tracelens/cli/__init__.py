@@ -25,12 +25,14 @@ COMMANDS = (
     "evaluate",
     "compare",
     "power",
+    "page",
     "sql",
     "rejected",
     "schema",
     "explain",
 )
 GROUPS: tuple[str, ...] = (
+    "dashboard",
     "rubric",
 )
 
