@@ -124,9 +124,7 @@ class Caller:
             await asyncio.sleep(pause)
             attempt += 1
 
-    async def _attempt(
-        self, request: Request, step: Ask, attempt: int
-    ) -> tuple[Marks, transport.Reaction] | None:
+    async def _attempt(self, request: Request, step: Ask, attempt: int) -> tuple[Marks, transport.Reaction] | None:
         marks = draw_marks()
         user = request.user(marks.fence, marks.canary)
         content = transport.encode(body(request, step.rung, user, step.turns, images=step.images))
