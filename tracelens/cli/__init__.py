@@ -15,8 +15,21 @@ from tracelens.errors import TracelensError
 
 # Commands in the order of `--help`: each is a module of this package with a function of the same name
 # (or, for a group of commands, a Typer application named `app`). Heavy imports happen inside the functions.
-COMMANDS = ("run", "ingest", "check", "sql", "rejected", "schema")
-GROUPS: tuple[str, ...] = ("judge",)
+COMMANDS = (
+    "run",
+    "demo",
+    "ingest",
+    "check",
+    "evaluate",
+    "sql",
+    "rejected",
+    "schema",
+    "explain",
+)
+GROUPS: tuple[str, ...] = (
+    "rubric",
+    "judge",
+)
 
 
 def _application() -> typer.Typer:

@@ -197,10 +197,12 @@ def _callers(
 
     patience = Patience(concurrency=concurrency, timeout=timeout, deadline=deadline)
     key = _key(endpoint.base_url, key_from)
-    left = [cost.cap]
+    made: list[Caller] = []
 
     def make() -> Caller:
-        return Caller(endpoint, Ledger(store.connection), patience, api_key=key, price=cost.price, cap=left[0])
+        left = None if cost.cap is None else cost.cap - sum(caller.committed for caller in made)
+        made.append(Caller(endpoint, Ledger(store.connection), patience, api_key=key, price=cost.price, cap=left))
+        return made[-1]
 
     return make
 
@@ -227,7 +229,7 @@ def _say_estimate(estimate: Any, plan: Plan) -> None:
     if estimate.bound is None:
         say("There is no price for this model (--prices), so nothing is said about cost.")
     else:
-        say(f"Cost: about ${estimate.cost:.4f} with the longest answers; at most ${estimate.bound:.4f} without re-asks.")
+        say(f"Cost: about ${estimate.cost:.4f} with the longest answers, at most ${estimate.bound:.4f} before re-asks.")
     say("Nothing was sent.")
 
 

@@ -1,5 +1,4 @@
-"""Accuracy contrasts: right or wrong on the same items, with what is left out and what it changes.
-"""
+"""Accuracy contrasts: right or wrong on the same items, with what is left out and what it changes."""
 
 from __future__ import annotations
 

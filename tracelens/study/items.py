@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -39,12 +40,13 @@ class Item(msgspec.Struct, frozen=True):
         return self.column.count("/") == 1
 
 
-def letters(column: str, count: int, seed: int) -> list[str]:
+@cache
+def letters(column: str, count: int, seed: int) -> tuple[str, ...]:
     """Return the gold letter of each of ``count`` items: every letter equally often (within one), in seeded order."""
     offered = LETTERS[: candidates(column)]
     dealt = [offered[index % len(offered)] for index in range(count)]
     random.Random(f"letters-{seed}-{column}").shuffle(dealt)
-    return dealt
+    return tuple(dealt)
 
 
 def ordered(gold: str, right: str, wrong: Iterable[str], rng: random.Random) -> dict[str, str]:

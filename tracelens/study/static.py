@@ -167,6 +167,8 @@ def items_of(
     out = []
     for direction, dim in itertools.product(DIRECTIONS, MAPS):
         column = f"{direction}/{dim}/{shot.layout.scale}"
+        if column not in gold:
+            continue
         other = DIRECTIONS[1 - DIRECTIONS.index(direction)]
         rng = random.Random(f"order-{seed}-{column}")
         wrong = [difference for difference in shot.offered[dim] if difference != "none"]
