@@ -34,6 +34,7 @@ COMMANDS = (
 GROUPS: tuple[str, ...] = (
     "dashboard",
     "rubric",
+    "judge",
 )
 
 
