@@ -21,6 +21,7 @@ COMMANDS = (
     "ingest",
     "sniff",
     "sources",
+    "export",
     "check",
     "evaluate",
     "sql",
