@@ -24,13 +24,18 @@ COMMANDS = (
     "export",
     "check",
     "evaluate",
+    "compare",
+    "power",
+    "page",
     "sql",
     "rejected",
     "schema",
     "explain",
 )
 GROUPS: tuple[str, ...] = (
+    "dashboard",
     "rubric",
+    "judge",
 )
 
 
@@ -47,6 +52,7 @@ def _application() -> typer.Typer:
     for name in COMMANDS:
         function = getattr(import_module(f"tracelens.cli.{name}"), name)
         app.command(name, no_args_is_help=name not in {"demo", "schema", "sources"})(function)
+        app.command(name, no_args_is_help=name not in {"demo", "power", "schema"})(function)
     for name in GROUPS:
         app.add_typer(import_module(f"tracelens.cli.{name}").app, name=name, no_args_is_help=True)
     app.callback()(_options)
