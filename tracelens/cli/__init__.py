@@ -21,6 +21,7 @@ COMMANDS = (
     "ingest",
     "check",
     "evaluate",
+    "agree",
     "sql",
     "rejected",
     "schema",
@@ -29,6 +30,7 @@ COMMANDS = (
 GROUPS: tuple[str, ...] = (
     "rubric",
     "judge",
+    "label",
 )
 
 
