@@ -185,13 +185,15 @@ class Expression:
         s = self.s
         kind = s.kind[at]
         joined = s.start[at] == s.end[at - 1]
+        if kind == WORD_SIGN:
+            return operands.capitals(self, at) and (joined or s.kind[at - 1] in (RP, NAME) or not self.tail)
         if kind == LP:
             partner = s.match[at]
             if not 0 <= partner < self.limit or s.kind[at + 1] in (WORD_SIGN, BOUND, IS, AGG, AND, PER, REL, RP):
                 return False
             if s.kind[at - 1] == WORD_SIGN and not joined:
                 return False
-            if joined or s.info[at] == 123 or s.kind[at - 1] == RP and not self.tail:
+            if joined or s.info[at] == 123 or s.token[at] == 1 or s.kind[at - 1] == RP and not self.tail:
                 return True
             if self.tail:
                 self.ambiguous |= ALT_BRACKET

@@ -156,6 +156,9 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
             result = TRUE
             break
     e.mode = 0
+    if result == FALSE and (left.bound or right.bound) and not substituted(f, left, right):
+        chain.reason = "a name may stand for another number here"
+        return UNDECIDED
     if result == FALSE and chain.sides[0] is left and reads_after_dash(f, left, right, relation):
         result = TRUE
     return result
@@ -174,6 +177,28 @@ def again(f: Finder, side: Side) -> Side:
     limit = f.signs.n if side.tail else side.last
     value = f.expression.read(f.signs, f.t, side.first, limit, side.tail)
     return f.side(side.first, value, side.tail)
+
+
+def substituted(f: Finder, left: Side, right: Side) -> bool:
+    """Return whether one side is the other with numbers put for its names ("A * B = 6 * 4"), as opposed to an equation to solve."""
+    if left.first < 0 or right.first < 0 or left.ops == 0 or left.bound == right.bound:
+        return False
+    return shape(f, left) == shape(f, right)
+
+
+def shape(f: Finder, side: Side) -> list[int]:
+    """Return the operators and operands of a side in order, without brackets and signs; names and numbers are alike."""
+    s = f.signs
+    made: list[int] = []
+    for i in range(side.first, side.last):
+        kind = s.kind[i]
+        if kind == LP or kind == RP:
+            continue
+        if kind == NAME or kind == NUM:
+            made.append(NUM)
+        elif kind != SUB or (made and made[-1] == NUM):
+            made.append(kind)
+    return made
 
 
 def reads_after_dash(f: Finder, left: Side, right: Side, relation: int) -> bool:
