@@ -164,7 +164,7 @@ class Finder:
         if code == 63:
             return not (before == RELATION or before == OPERATOR or after == RELATION or after == OPERATOR)
         if code == 58:
-            return not (joined and touching and before == NUMERAL and after == NUMERAL)
+            return not (before == NUMERAL and after == NUMERAL and joined == touching)
         if code == 46:
             return not ((touching and after == STOP) or (joined and before == STOP))
         return code != 0x2026
@@ -283,7 +283,10 @@ class Finder:
             return CLEAN
         kind = s.kind[q]
         if kind == BOUND:
-            return SUSPECT if s.info[q] == ENTANGLED else CLEAN
+            for at in range(q, min(q + 4, s.n)):  # "with a remainder of 3"
+                if s.kind[at] == BOUND and s.info[at] == ENTANGLED and not self.local_base:
+                    return SUSPECT
+            return CLEAN
         if kind == AND:
             after = s.kind[q + 1] if q + 1 < s.n else BOUND
             article = after == BOUND and q + 2 < s.n and s.kind[q + 2] == PART

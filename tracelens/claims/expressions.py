@@ -15,7 +15,7 @@ from tracelens.claims.algebra import UNKNOWN
 from tracelens.claims.operands import DEEPEST
 
 if not cython.compiled:
-    from tracelens.claims.algebra import Value, add, divide, multiply, negate, power, ratio, subtract, whole
+    from tracelens.claims.algebra import Value, add, divide, multiply, negate, pi, power, ratio, subtract, whole
     from tracelens.claims.signkinds import *  # noqa: F403
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
@@ -62,6 +62,7 @@ class Expression:
         self.ragged = False
         self.fraction = False
         self.bound = False
+        self.variable = False
         self.negative = False
         return self.total()
 
@@ -275,6 +276,9 @@ class Expression:
                 value = self.percent(value)
             elif kind == DEG:
                 operands.note_unit(self, operands.degree_unit(self), 1)
+                self.ambiguous |= ALT_DEGREE
+                if self.mode & ALT_DEGREE:
+                    value = multiply(value, divide(pi(), whole(180)))
             elif kind == MONEY and s.start[self.pos] == s.end[self.pos - 1]:
                 pass
             elif kind == FACT and s.start[self.pos] == s.end[self.pos - 1]:
@@ -293,6 +297,9 @@ class Expression:
                 break
             self.pos += 1
         operands.unit_words(self)
+        if self.variable:
+            self.variable = False
+            return UNKNOWN
         return operands.compound(self, value)
 
     def parts(self, value: Value) -> Value:

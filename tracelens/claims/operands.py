@@ -454,10 +454,10 @@ def unit_words(e: Expression) -> None:
             unit = unit_number(e, at)
             if unit < 0 and capitals(e, at):
                 break
-            joined = s.start[at] == s.end[at - 1] and s.kind[at - 1] != RP
-            if unit < 0 and joined and s.kind[at - 1] == NUM:
+            joined = s.start[at] == s.end[at - 1] and e.t.text[s.start[at]] != "\\"
+            if unit < 0 and joined and s.kind[at - 1] in (NUM, RP):
                 e.names += 1
-                e.counted = True
+                e.variable = True
             note_unit(e, unit if taken == 0 else -2, unit_exponent(e, at))
         elif kind == NAME and taken == 0 and letter(e, at):
             e.letter_unit = True

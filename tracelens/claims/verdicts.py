@@ -141,6 +141,8 @@ def converted(chain: Chain, left: Side, right: Side, relation: int, bare: bool) 
 def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: int) -> int:
     """Return TRUE when some other reading of the two sides makes the relation true, else FALSE."""
     bits = [bit for bit in ALTERNATIVES if (left.ambiguous | right.ambiguous) & bit]
+    if left.ambiguous & right.ambiguous & ALT_DEGREE:
+        bits.remove(ALT_DEGREE)  # degrees on both sides
     bits.append(ALT_ROUNDED)
     e = f.expression
     e.all_rounded = left.ops > 0 and right.ops > 0
@@ -166,7 +168,7 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
 
 ALTERNATIVES = (
     ALT_MIXED, ALT_NEGATIVE_BASE, ALT_TIGHT, ALT_PERCENT, ALT_PERCENT_ADDED, ALT_BRACKET, ALT_FACTORIAL, ALT_RADIAN,
-    ALT_BOUND, ALT_SCALE, ALT_OF,
+    ALT_BOUND, ALT_SCALE, ALT_OF, ALT_DEGREE,
 )  # fmt: skip
 
 
@@ -196,7 +198,10 @@ def shape(f: Finder, side: Side) -> list[int]:
             continue
         if kind == NAME or kind == NUM:
             made.append(NUM)
-        elif kind != SUB or (made and made[-1] == NUM):
+        elif kind == SUB or kind == ADD:
+            if made and made[-1] == NUM:
+                made.append(ADD)  # "A - B" with B = -8 is "-12 + 8"
+        else:
             made.append(kind)
     return made
 
