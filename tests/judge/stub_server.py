@@ -93,9 +93,7 @@ class Stub:
         if fault in {None, "hallucinated", "refusal"}:
             self.usable[_item(user)] += 1
         self.charged += (
-            (tokens_in - cached) * PRICE["input"]
-            + cached * PRICE["cached_input"]
-            + tokens_out * PRICE["output"]
+            (tokens_in - cached) * PRICE["input"] + cached * PRICE["cached_input"] + tokens_out * PRICE["output"]
         ) / MILLION
         make = _response if path.endswith("/responses") else _completion
         await _reply(send, 200, make(text, refusal, tokens_in, cached, tokens_out))

@@ -35,7 +35,7 @@ def read(case: Case) -> Magnitudes | None:
     act = action(case)
     if act is None:
         return None
-    offered = {label: c.value for label, c in case.option_claims.items() if isinstance(c.value, Fraction)}
+    offered = _offered(case)
     unit = act.get("unit") if isinstance(act.get("unit"), str) else None
     gold = scalar(act.get("magnitude"))
     if gold is None and case.gold_label in offered:
@@ -48,6 +48,17 @@ def stated_magnitudes(case: Case) -> list[Claim]:
     """Return the single numbers that the reasoning states."""
     start, end = case.reasoning
     return [c for c in case.reading.claims if start <= c.start < end and isinstance(c.value, Fraction)]
+
+
+def _offered(case: Case) -> dict[str, Fraction]:
+    """Return the magnitude of each option: from the scene (options may be pictures), else from the option's text."""
+    candidates = case.scene.get("candidates")
+    if isinstance(candidates, dict):
+        known = {k: scalar(v.get("magnitude")) for k, v in candidates.items() if isinstance(v, dict)}
+        found = {label: value for label, value in known.items() if value is not None}
+        if found:
+            return found
+    return {label: c.value for label, c in case.option_claims.items() if isinstance(c.value, Fraction)}
 
 
 def _stated(case: Case) -> Fraction | None:

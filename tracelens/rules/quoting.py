@@ -62,3 +62,8 @@ def given(case: Case, claim: Claim) -> bool:
         if abs(other.value - claim.value) * 10 ** ((claim.precision or 0) + 1) < 5:
             return True  # the prompt's number as rounded
     return False
+
+
+def stated_before(case: Case, claim: Claim) -> bool:
+    """Return whether the text has the value further above: then it was worked out, not invented."""
+    return any(other.end <= claim.start and other.value == claim.value for other in case.reading.claims)

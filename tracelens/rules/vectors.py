@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 from tracelens.rules.world import Vector, things, vector
-from tracelens.types import Claim, Json, Value
+from tracelens.types import Claim, Value
 
 Relation: TypeAlias = Callable[[Vector, Vector, Fraction], str | None]
 
@@ -23,7 +23,7 @@ _LEAST_SCALE = Fraction(5, 100)
 def compare(case: Case, relation: Relation) -> Verdict:
     """Return the answer as a finding when ``relation`` says how its vector comes from the gold one."""
     trace = case.trace
-    if trace.gold is None or not _may_be_vector(trace.gold, trace.choices):
+    if trace.gold is None or not _may_be_vector(case):
         return _NO_GOLD
     gold = gold_vector(case)
     if gold is None:
@@ -45,7 +45,7 @@ def gold_vector(case: Case) -> Vector | None:
     if direct is not None:
         return direct if len(direct) > 1 else None
     if case.gold_label is not None:
-        return _option_vector(case, case.gold_label)
+        return option_vector(case, case.gold_label)
     return _vector_of(_only(gold)) if isinstance(gold, str) else None
 
 
@@ -54,7 +54,7 @@ def answer_vector(case: Case) -> Vector | None:
     if case.answer.text is None:
         return None
     if case.chosen_label is not None:
-        return _option_vector(case, case.chosen_label)
+        return option_vector(case, case.chosen_label)
     return _vector_of(_only(case.answer.text))
 
 
@@ -124,13 +124,21 @@ def written(value: Vector) -> list[float]:
     return [float(part) for part in value]
 
 
-def _may_be_vector(gold: Json, choices: dict[str, str] | None) -> bool:
-    if isinstance(gold, str):
-        return "," in gold or (bool(choices) and any("," in text for text in (choices or {}).values()))
-    return isinstance(gold, (list, dict)) or bool(choices)
+def _may_be_vector(case: Case) -> bool:
+    """Tell cheaply that an item has no vector: most have not."""
+    gold, choices = case.trace.gold, case.trace.choices
+    if isinstance(gold, (list, dict)) or (choices and "candidates" in case.scene):
+        return True
+    return isinstance(gold, str) and ("," in gold or any("," in text for text in (choices or {}).values()))
 
 
-def _option_vector(case: Case, label: str) -> Vector | None:
+def option_vector(case: Case, label: str) -> Vector | None:
+    """Return the coordinates that an option offers: from the scene (options may be pictures), else from its text."""
+    candidates = case.scene.get("candidates")
+    if isinstance(candidates, dict) and isinstance(candidates.get(label), dict):
+        placed = vector(candidates[label].get("position"))
+        if placed is not None:
+            return placed if 2 <= len(placed) <= 3 else None
     return _vector_of(case.option_claims.get(label))
 
 

@@ -25,6 +25,8 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+ZstdError = zstd.ZstdError
+
 _MIB = 1 << 20
 _KEPT = 4096
 
@@ -117,7 +119,7 @@ class _Utf8(io.RawIOBase):
 
 
 def encoding_of(head: bytes) -> tuple[str | None, int]:
-    """Return the encoding of a text that starts with ``head`` (None for UTF-8) and the length of its byte order mark."""
+    """Return the encoding of a text that starts with ``head`` (None for UTF-8) and how long its byte order mark is."""
     marks = (
         (codecs.BOM_UTF32_LE, "utf-32-le"),
         (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -177,7 +179,7 @@ def _peek(stream: io.BufferedReader) -> bytes:
         return b""  # the reader meets the same error and reports it with its place
 
 
-STREAM_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile, zstd.ZstdError, SwellError, OSError)
+STREAM_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile, ZstdError, SwellError, OSError)
 """What reading from a damaged or hostile compressed stream raises."""
 
 

@@ -152,7 +152,7 @@ def _run(path: str, sql: str, limits: Limits) -> dict[str, Any]:
     except duckdb.InterruptException as error:
         raise _RefusedError(f"stopped after {limits.seconds:g} s. Aggregate or filter, or raise --timeout.") from error
     except duckdb.OutOfMemoryException as error:
-        raise _RefusedError(f"stopped: it needed more than {limits.megabytes} MB of memory. Aggregate or filter.") from error
+        raise _RefusedError(f"stopped: it needed more than {limits.megabytes} MB of memory.") from error
     except duckdb.Error as error:
         raise _RefusedError(_explain(error, limits)) from error
     rows = [[_plain(value) for value in row] for row in fetched[: limits.rows]]
