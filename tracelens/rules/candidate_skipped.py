@@ -32,11 +32,12 @@ def check(case: Case) -> Verdict:
         return _NO_REASONING
     if mentions(case, gold, start, end):
         return ()
-    last = sentences[-1]
+    at = case.answer.start if case.answer.start is not None else end
+    last = case.sentence_at(at)
     shown = case.trace.choices[gold]
     option = f"{gold}" if shown.strip() in ("", gold) else f"{gold} ({shown[:60]})"
     message = f"The right option, {option}, occurs nowhere before the answer."
-    return (present(case, last[0], min(last[1], end) if end > last[0] else last[1], message, gold=gold),)
+    return (present(case, *last, message, gold=gold),)
 
 
 def mentions(case: Case, label: str, start: int, end: int) -> bool:
@@ -50,6 +51,6 @@ def mentions(case: Case, label: str, start: int, end: int) -> bool:
     wanted = case.option_claims.get(label)
     if wanted is None:
         return False
-    from tracelens.answers.score import same_value
+    from tracelens.answers.options import same_value
 
     return any(start <= claim.start < end and same_value(claim, wanted) for claim in case.reading.claims)
