@@ -35,6 +35,7 @@ GROUPS: tuple[str, ...] = (
     "dashboard",
     "rubric",
     "judge",
+    "spacenum",
 )
 
 
