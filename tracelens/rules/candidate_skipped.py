@@ -51,6 +51,6 @@ def mentions(case: Case, label: str, start: int, end: int) -> bool:
     wanted = case.option_claims.get(label)
     if wanted is None:
         return False
-    from tracelens.answers.score import same_value
+    from tracelens.answers.options import same_value
 
     return any(start <= claim.start < end and same_value(claim, wanted) for claim in case.reading.claims)

@@ -165,11 +165,7 @@ def _shown(text: str, sections: tuple[Section, ...], draft: Draft) -> list[Evide
     if not blocks or draft.reasoning_source in ("redacted", "stripped"):
         return []
     said = any(text[s.start : s.end].strip() for s in blocks)
-    return [
-        Evidence(
-            "reasoning" if said else "direct", "text" if draft.response is not None else "record"
-        )
-    ]
+    return [Evidence("reasoning" if said else "direct", "text" if draft.response is not None else "record")]
 
 
 def _meta(draft: Draft, sections: tuple[Section, ...], evidence: list[Evidence]) -> dict[str, Json]:

@@ -22,8 +22,18 @@ from tracelens.sources.scores import verdict
 from tracelens.types import Json, Rejected, Trace
 
 _SAID = ("response", "reasoning", "answer", "steps", "error")
-_TEXTS = ("dataset", "task", "model", "source_run", "finish_reason", "refusal", "response", "reasoning", "answer",
-          "error")
+_TEXTS = (
+    "dataset",
+    "task",
+    "model",
+    "source_run",
+    "finish_reason",
+    "refusal",
+    "response",
+    "reasoning",
+    "answer",
+    "error",
+)
 
 
 def read(job: Job, mapping: Mapping) -> Iterator[Trace | Rejected]:

@@ -14,8 +14,14 @@ import msgspec
 from tracelens.types import Json, Trace
 
 _DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w=.-]+)*),")
-_ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/gif": ".gif",
-            "image/svg+xml": ".svg", "image/bmp": ".bmp"}
+_ENDINGS = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+    "image/gif": ".gif",
+    "image/svg+xml": ".svg",
+    "image/bmp": ".bmp",
+}
 _SCHEME = re.compile(r"[A-Za-z][\w+.-]*:")
 
 
