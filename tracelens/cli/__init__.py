@@ -38,6 +38,7 @@ GROUPS: tuple[str, ...] = (
     "label",
     "dashboard",
     "rubric",
+    "spacenum",
 )
 
 
