@@ -15,6 +15,12 @@ COMPILED: list[str] = [
     "tracelens.claims.numerals",
     "tracelens.claims.marks",
     "tracelens.claims.lexer",
+    "tracelens.claims.algebra",
+    "tracelens.claims.notation",
+    "tracelens.claims.operands",
+    "tracelens.claims.expressions",
+    "tracelens.claims.verdicts",
+    "tracelens.claims.chains",
 ]
 DATA = ["rubrics", "dashboards"]
 
