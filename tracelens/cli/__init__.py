@@ -23,18 +23,22 @@ COMMANDS = (
     "sources",
     "check",
     "evaluate",
+    "agree",
     "compare",
     "power",
     "page",
     "sql",
     "rejected",
+    "export",
     "schema",
     "explain",
 )
 GROUPS: tuple[str, ...] = (
+    "judge",
+    "label",
     "dashboard",
     "rubric",
-    "judge",
+    "spacenum",
 )
 
 

@@ -12,14 +12,17 @@ from tracelens.cli.output import DatabaseArgument, say
 from tracelens.cli.progress import progress
 
 FormatName = Annotated[
-    str | None, typer.Option("--format", "--from", help="The files' format, where content does not tell (tracelens sources).")
+    str | None,
+    typer.Option("--format", "--from", help="The files' format, where content does not tell (tracelens sources)."),
 ]
 MapOption = Annotated[
-    str | None, typer.Option("--map", help="A mapping file, or pairs: sample_id=id,response=output.text,model:=Qwen3-8B")
+    str | None,
+    typer.Option("--map", help="A mapping file, or pairs: sample_id=id,response=output.text,model:=Qwen3-8B"),
 ]
 TableOption = Annotated[str | None, typer.Option(help="The table of a DuckDB file, or the sheet of an Excel file.")]
 AliasOption = Annotated[
-    list[str] | None, typer.Option(help="NAME=MODEL or NAME=MODEL@CONDITION: two names of one model, joined so that they pair.")
+    list[str] | None,
+    typer.Option(help="NAME=MODEL or NAME=MODEL@CONDITION: two names of one model, joined so that they pair."),
 ]
 ConditionOption = Annotated[
     str | None, typer.Option(help="The condition of all these traces: reasoning, direct, or another name.")

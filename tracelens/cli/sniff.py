@@ -10,15 +10,30 @@ import typer
 from tracelens.cli.ingest import AliasOption, ConditionOption, MapOption, TableOption
 from tracelens.cli.output import Format, FormatOption, emit, say
 
-_COLUMNS = ("line", "sample_id", "dataset", "task", "model", "condition", "seen in", "epoch", "state", "correct", "gold",
-            "reasoning", "text")
+_COLUMNS = (
+    "line",
+    "sample_id",
+    "dataset",
+    "task",
+    "model",
+    "condition",
+    "seen in",
+    "epoch",
+    "state",
+    "correct",
+    "gold",
+    "reasoning",
+    "text",
+)
 
 
 def sniff(
     path: Annotated[str, typer.Argument(help="A file or folder.", show_default=False)],
     suggest: Annotated[bool, typer.Option("--suggest", help="Write a first mapping for the file instead.")] = False,
     rows: Annotated[int, typer.Option(help="How many records to show.")] = 10,
-    source_format: Annotated[str | None, typer.Option("--from", help="The file's format, in place of what content tells.")] = None,
+    source_format: Annotated[
+        str | None, typer.Option("--from", help="The file's format, in place of what content tells.")
+    ] = None,
     mapping: MapOption = None,
     alias: AliasOption = None,
     condition: ConditionOption = None,
@@ -58,8 +73,19 @@ def _row(item: Any, form: Format) -> tuple[Any, ...]:
         return (item.line, None, None, None, None, None, None, None, "rejected", None, None, None, item.reason)
     cut = 60 if form is Format.table else None
     return (
-        item.source_line, item.sample_id, item.dataset, item.task, item.model, item.condition, item.condition_source,
-        item.epoch, item.completion, item.correct, item.gold, _cut(item.reasoning, cut), _cut(item.text, cut),
+        item.source_line,
+        item.sample_id,
+        item.dataset,
+        item.task,
+        item.model,
+        item.condition,
+        item.condition_source,
+        item.epoch,
+        item.completion,
+        item.correct,
+        item.gold,
+        _cut(item.reasoning, cut),
+        _cut(item.text, cut),
     )
 
 

@@ -34,8 +34,16 @@ def _is_message(value: Json) -> bool:
 
 def _is_result(value: Json) -> bool:
     result = value.get("result") if isinstance(value, dict) else None
-    return isinstance(result, dict) and "custom_id" in value and result.get("type") in (
-        "succeeded", "errored", "canceled", "expired",
+    return (
+        isinstance(result, dict)
+        and "custom_id" in value
+        and result.get("type")
+        in (
+            "succeeded",
+            "errored",
+            "canceled",
+            "expired",
+        )
     )
 
 

@@ -242,9 +242,7 @@ def trace_of(
 
 
 def _rejected(line: Line, file: str, reason: str) -> Rejected:
-    return Rejected(
-        file=file, line=line.number, offset=line.offset, reason=reason, raw=printable(line.raw)
-    )
+    return Rejected(file=file, line=line.number, offset=line.offset, reason=reason, raw=printable(line.raw))
 
 
 FORMAT = Format("canonical", "the canonical trace record, one JSON object a line", detect, read)

@@ -19,8 +19,17 @@ from tracelens.sources.head import Head
 from tracelens.sources.scores import verdict
 from tracelens.types import Json, Rejected, Trace
 
-_ROLES = {"human": "user", "user": "user", "gpt": "assistant", "assistant": "assistant", "model": "assistant",
-          "system": "system", "tool": "tool", "observation": "tool", "function_call": "assistant"}
+_ROLES = {
+    "human": "user",
+    "user": "user",
+    "gpt": "assistant",
+    "assistant": "assistant",
+    "model": "assistant",
+    "system": "system",
+    "tool": "tool",
+    "observation": "tool",
+    "function_call": "assistant",
+}
 _TEACHER = re.compile(r"(?P<name>\w+)_(?:thinking_trajectory|reasoning)")
 _IDS = ("id", "uuid", "sample_id", "conversation_id", "index", "idx")
 _GOLD = ("answer", "ground_truth_solution", "gold", "solution")

@@ -52,9 +52,7 @@ def records(path: Path, limits: Limits = LIMITS) -> Iterator[Record | Rejected]:
         yield from parse(stream, file, layout, limits)
 
 
-def parse(
-    stream: io.BufferedReader, file: str, layout: Layout, limits: Limits
-) -> Iterator[Record | Rejected]:
+def parse(stream: io.BufferedReader, file: str, layout: Layout, limits: Limits) -> Iterator[Record | Rejected]:
     """Yield the JSON values of an open stream that is laid out as ``layout``."""
     if layout == "lines":
         for line in lines_of(stream, file, limits):
@@ -190,9 +188,7 @@ class _Values:
         self.line = 1
         self.ended = False
 
-    def read(
-        self, layout: Layout, spread: frozenset[str] = frozenset()
-    ) -> Iterator[Record | Rejected]:
+    def read(self, layout: Layout, spread: frozenset[str] = frozenset()) -> Iterator[Record | Rejected]:
         try:
             if layout == "values":
                 yield from self._sequence()
@@ -208,9 +204,7 @@ class _Values:
             if isinstance(item, Rejected) and not self._resume():
                 return
 
-    def _container(
-        self, layout: Layout, spread: frozenset[str] = frozenset()
-    ) -> Iterator[Record | Rejected]:
+    def _container(self, layout: Layout, spread: frozenset[str] = frozenset()) -> Iterator[Record | Rejected]:
         self._skip(_GAP)
         self._advance(1)
         closing = b"]" if layout == "array" else b"}"
@@ -254,20 +248,14 @@ class _Values:
     def _rest(self) -> Iterator[Record | Rejected]:
         """Report whatever stands after the closing bracket."""
         if self._skip(_GAP):
-            yield self._reject(
-                "more text after the end of the JSON value", self.window[self.at :][:_KEPT]
-            )
+            yield self._reject("more text after the end of the JSON value", self.window[self.at :][:_KEPT])
 
     def _value(self) -> Record | Rejected:
         """Return the value that starts at the window's position, and move past it."""
         end = self._end_of_value()
         if end is None:
             raw = self.window[self.at :]
-            kind = (
-                "longer than the limit"
-                if len(raw) > self.limits.line
-                else "cut off by the end of the file"
-            )
+            kind = "longer than the limit" if len(raw) > self.limits.line else "cut off by the end of the file"
             reject = self._reject(f"the JSON value is {kind}", raw[:_KEPT])
             self._advance(len(raw))
             return reject
@@ -277,9 +265,7 @@ class _Values:
         try:
             value, notes = decode(raw, self.limits)
         except NotJsonError as error:
-            return Rejected(
-                file=self.file, line=line, offset=offset, reason=str(error), raw=printable(raw)
-            )
+            return Rejected(file=self.file, line=line, offset=offset, reason=str(error), raw=printable(raw))
         return Record(value, self.file, line, offset, raw, notes)
 
     def _end_of_value(self) -> int | None:
@@ -332,6 +318,4 @@ class _Values:
         return bool(chunk)
 
     def _reject(self, reason: str, raw: bytes) -> Rejected:
-        return Rejected(
-            file=self.file, line=self.line, offset=self.offset, reason=reason, raw=printable(raw)
-        )
+        return Rejected(file=self.file, line=self.line, offset=self.offset, reason=reason, raw=printable(raw))

@@ -23,9 +23,7 @@ def duckdb_rows(path: Path, table: str | None) -> Iterator[Record | Rejected]:
     from tracelens.sources.rows import plain
 
     try:
-        connection = duckdb.connect(
-            str(path), read_only=True, config={"enable_external_access": "false"}
-        )
+        connection = duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
     except duckdb.Error as error:
         raise InputError(f"{path}: DuckDB cannot open it ({str(error).splitlines()[0]}).") from error
     with connection:

@@ -89,9 +89,7 @@ def _configured(path: Path) -> list[Evidence]:
     return []
 
 
-def _draft(
-    row: dict[str, Any], path: Path, reviews: dict[str, dict[str, Any]], evidence: list[Evidence]
-) -> Draft:
+def _draft(row: dict[str, Any], path: Path, reviews: dict[str, dict[str, Any]], evidence: list[Evidence]) -> Draft:
     review = row if "sample_score" in row else reviews.get(as_id(row["index"]), {})
     score = review.get("sample_score") or {}
     output = row.get("model_output") or {}
@@ -120,8 +118,11 @@ def _draft(
         error=str(error) if error else None,
         usage=output.get("usage"),
         evidence=list(evidence),
-        meta={"index": row["index"], "scores": (score.get("score") or {}).get("value"),
-              **({"metadata": row["metadata"]} if row.get("metadata") else {})},
+        meta={
+            "index": row["index"],
+            "scores": (score.get("score") or {}).get("value"),
+            **({"metadata": row["metadata"]} if row.get("metadata") else {}),
+        },
     )
     if answer.get("role") != "assistant":
         draft.response = ""

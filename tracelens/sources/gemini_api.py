@@ -16,8 +16,15 @@ from tracelens.sources.format import Format, Job
 from tracelens.sources.head import Head
 from tracelens.types import Json, Rejected, Trace
 
-_STOPS = {"STOP": "stop", "MAX_TOKENS": "max_tokens", "SAFETY": "safety", "RECITATION": "recitation",
-          "PROHIBITED_CONTENT": "prohibited_content", "BLOCKLIST": "safety", "SPII": "safety"}
+_STOPS = {
+    "STOP": "stop",
+    "MAX_TOKENS": "max_tokens",
+    "SAFETY": "safety",
+    "RECITATION": "recitation",
+    "PROHIBITED_CONTENT": "prohibited_content",
+    "BLOCKLIST": "safety",
+    "SPII": "safety",
+}
 
 
 def detect(head: Head) -> str | None:

@@ -15,9 +15,7 @@ from tracelens.sources.documents import Layout, layout_of, parse
 from tracelens.sources.values import NotJsonError, Record, decode
 from tracelens.types import Json
 
-Kind: TypeAlias = Literal[
-    "json", "csv", "tsv", "zip", "xlsx", "parquet", "duckdb", "sqlite", "pickle", "text", "empty"
-]
+Kind: TypeAlias = Literal["json", "csv", "tsv", "zip", "xlsx", "parquet", "duckdb", "sqlite", "pickle", "text", "empty"]
 
 HEAD = 1 << 18
 _SHOWN = 20

@@ -23,9 +23,17 @@ from tracelens.sources.scores import first_verdict
 from tracelens.sources.values import Record
 from tracelens.types import Json, Rejected, Trace
 
-_SCORES = ("exact_match", "quasi_exact_match", "final_number_exact_match", "math_equiv",
-           "math_equiv_chain_of_thought", "chain_of_thought_correctness", "prefix_exact_match",
-           "quasi_prefix_exact_match", "exact_match_indicator")
+_SCORES = (
+    "exact_match",
+    "quasi_exact_match",
+    "final_number_exact_match",
+    "math_equiv",
+    "math_equiv_chain_of_thought",
+    "chain_of_thought_correctness",
+    "prefix_exact_match",
+    "quasi_prefix_exact_match",
+    "exact_match_indicator",
+)
 
 
 def detect(head: Head) -> str | None:
@@ -132,10 +140,7 @@ def _drafts(
     if not result.get("success", True) or not completions:
         error = str(result.get("error") or "the request failed")
         return [Draft(**base, epoch=trial, response="", error=error)]
-    return [
-        _completion(one, base, trial * len(completions) + replica)
-        for replica, one in enumerate(completions)
-    ]
+    return [_completion(one, base, trial * len(completions) + replica) for replica, one in enumerate(completions)]
 
 
 def _completion(completion: dict[str, Any], base: dict[str, Any], epoch: int) -> Draft:

@@ -26,8 +26,23 @@ from tracelens.types import Json, Rejected, Section, Trace
 _NAME = re.compile(r"(?P<stamp>\d{8}_\d{6})_samples_(?P<task>.+)\.jsonl")
 _TAG = re.compile(r"^\s*<[^<>]+>|</[^<>]+>\s*$")
 _FAILED = "[LMMS_EVAL_REQUEST_FAILED"
-_OWN = frozenset({"doc_id", "doc", "target", "resps", "filtered_resps", "token_counts", "doc_hash",
-                  "input_media", "input", "arguments", "filter", "prompt_hash", "target_hash"})
+_OWN = frozenset(
+    {
+        "doc_id",
+        "doc",
+        "target",
+        "resps",
+        "filtered_resps",
+        "token_counts",
+        "doc_hash",
+        "input_media",
+        "input",
+        "arguments",
+        "filter",
+        "prompt_hash",
+        "target_hash",
+    }
+)
 
 
 def detect(head: Head) -> str | None:

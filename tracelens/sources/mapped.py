@@ -22,8 +22,18 @@ from tracelens.sources.scores import verdict
 from tracelens.types import Json, Rejected, Trace
 
 _SAID = ("response", "reasoning", "answer", "steps", "error")
-_TEXTS = ("dataset", "task", "model", "source_run", "finish_reason", "refusal", "response", "reasoning", "answer",
-          "error")
+_TEXTS = (
+    "dataset",
+    "task",
+    "model",
+    "source_run",
+    "finish_reason",
+    "refusal",
+    "response",
+    "reasoning",
+    "answer",
+    "error",
+)
 
 
 def read(job: Job, mapping: Mapping) -> Iterator[Trace | Rejected]:
@@ -145,9 +155,9 @@ def _draft(
 def _condition(mapping: Mapping, values: dict[str, Json], from_path: dict[str, str]) -> list[Evidence]:
     field = mapping.field("condition")
     if "condition" in values and (name := normal(as_text(values["condition"]))) != "unknown":
-        return [Evidence(name, "user" if field is not None and field.path is None else "record")]
+        return [Evidence(name, "user" if field is not None and field.path is None else "record", stated=True)]
     if "condition" in from_path and (name := normal(from_path["condition"])) != "unknown":
-        return [Evidence(name, "path")]
+        return [Evidence(name, "path", stated=True)]
     return []
 
 

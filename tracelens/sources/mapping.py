@@ -18,9 +18,30 @@ from tracelens.sources.paths import parse
 from tracelens.types import Json
 
 Target = Literal[
-    "sample_id", "dataset", "task", "model", "condition", "epoch", "source_run", "prompt", "messages", "images",
-    "response", "reasoning", "answer", "steps", "gold", "choices", "correct", "finish_reason", "refusal", "error",
-    "usage", "scene", "labels", "meta",
+    "sample_id",
+    "dataset",
+    "task",
+    "model",
+    "condition",
+    "epoch",
+    "source_run",
+    "prompt",
+    "messages",
+    "images",
+    "response",
+    "reasoning",
+    "answer",
+    "steps",
+    "gold",
+    "choices",
+    "correct",
+    "finish_reason",
+    "refusal",
+    "error",
+    "usage",
+    "scene",
+    "labels",
+    "meta",
 ]
 TARGETS: tuple[str, ...] = get_args(Target)
 

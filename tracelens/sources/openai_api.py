@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tracelens.answers import split
 from tracelens.sources import said
 from tracelens.sources.chat import images_of, prompt_text
 from tracelens.sources.conditions import Evidence, requested
@@ -117,7 +118,8 @@ def _texts(parts: Json) -> list[str]:
 
 def _thought(draft: Draft) -> Draft:
     """Note reasoning that was paid for but not shown: reasoning tokens without reasoning text."""
-    if draft.reasoning is None and draft.reasoning_source is None and _reasoning_tokens(draft.usage) > 0:
+    shown = draft.reasoning is not None or draft.reasoning_source is not None or split(draft.response or "").sections
+    if not shown and _reasoning_tokens(draft.usage) > 0:
         draft.reasoning_source = "stripped"
         draft.evidence = [*draft.evidence, Evidence("reasoning", "record")]
     return draft

@@ -19,15 +19,48 @@ from tracelens.sources.mapped import draft_of
 from tracelens.types import Json, Rejected, Trace
 
 ALIASES: dict[str, tuple[str, ...]] = {
-    "sample_id": ("sample_id", "id", "uuid", "uid", "qid", "question_id", "problem_id", "doc_id", "item_id", "idx",
-                  "index", "custom_id", "key"),
+    "sample_id": (
+        "sample_id",
+        "id",
+        "uuid",
+        "uid",
+        "qid",
+        "question_id",
+        "problem_id",
+        "doc_id",
+        "item_id",
+        "idx",
+        "index",
+        "custom_id",
+        "key",
+    ),
     "prompt": ("prompt", "question", "query", "problem", "input", "instruction"),
     "messages": ("messages",),
-    "response": ("response", "prediction", "pred", "output", "completion", "generation", "model_output",
-                 "model_response", "generated_text", "model_answer", "raw_output"),
+    "response": (
+        "response",
+        "prediction",
+        "pred",
+        "output",
+        "completion",
+        "generation",
+        "model_output",
+        "model_response",
+        "generated_text",
+        "model_answer",
+        "raw_output",
+    ),
     "reasoning": ("reasoning", "reasoning_content", "thinking", "cot", "rationale", "chain_of_thought", "thought"),
-    "gold": ("gold", "target", "ground_truth", "label", "gold_answer", "reference", "reference_answer", "expected",
-             "correct_answer"),
+    "gold": (
+        "gold",
+        "target",
+        "ground_truth",
+        "label",
+        "gold_answer",
+        "reference",
+        "reference_answer",
+        "expected",
+        "correct_answer",
+    ),
     "choices": ("choices", "options"),
     "correct": ("correct", "is_correct", "correctness"),
     "model": ("model", "model_name", "model_id"),
@@ -113,7 +146,7 @@ def _convert(row: dict[str, Any], _: Path) -> list[Draft]:
         values["gold"] = values["gold"].rpartition("####")[2].strip()
     values["gold"] = _option(values.get("gold"), values.get("choices"))
     name = normal(as_text(values["condition"])) if "condition" in values else "unknown"
-    return [draft_of(values, rest, 0, [Evidence(name, "record")] if name != "unknown" else [])]
+    return [draft_of(values, rest, 0, [Evidence(name, "record", stated=True)] if name != "unknown" else [])]
 
 
 def _text_of(value: Json) -> Json:

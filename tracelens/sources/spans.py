@@ -24,8 +24,12 @@ from tracelens.types import Json, Rejected, Trace
 
 _INPUT, _OUTPUT = "llm.input_messages", "llm.output_messages"
 _SAMPLE = ("sample_id", "sample.id", "item_id", "item.id", "example_id", "example.id", "question_id")
-_FIELDS = {"gold": ("gold", "target", "expected_output"), "condition": ("condition",), "dataset": ("dataset",),
-           "task": ("task",)}
+_FIELDS = {
+    "gold": ("gold", "target", "expected_output"),
+    "condition": ("condition",),
+    "dataset": ("dataset",),
+    "task": ("task",),
+}
 
 
 def detect(head: Head) -> str | None:
@@ -151,8 +155,11 @@ def _draft(call: dict[str, Any], above: dict[str, tuple[str | None, dict[str, An
     known: dict[str, Any] = {
         "sample_id": as_id(sample) if sample is not None else _trace(call),
         "source_run": str(_ending(around, ("run_id", "run.id", "session.id")) or ""),
-        **{field: value for field, names in _FIELDS.items() if field != "condition"
-           and (value := _ending(around, names)) is not None},
+        **{
+            field: value
+            for field, names in _FIELDS.items()
+            if field != "condition" and (value := _ending(around, names)) is not None
+        },
         "correct": _evaluated(call),
         "meta": {"trace": _trace(call), "span": _ids(call)[0]},
     }
