@@ -15,6 +15,17 @@ COMPILED: list[str] = [
     "tracelens.claims.numerals",
     "tracelens.claims.marks",
     "tracelens.claims.lexer",
+    "tracelens.claims.lexicon",
+    "tracelens.claims.numbers",
+    "tracelens.claims.spelled",
+    "tracelens.claims.measures",
+    "tracelens.claims.rows",
+    "tracelens.claims.signs",
+    "tracelens.claims.names",
+    "tracelens.claims.groups",
+    "tracelens.claims.reader",
+    "tracelens.claims.sentences",
+    "tracelens.claims.context",
 ]
 DATA = ["rubrics", "dashboards"]
 
