@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tracelens import claims
     from tracelens.errors import TracelensError
-    from tracelens.lens import Lens, analyze, open
+    from tracelens.lens import Lens, analyze, open  # noqa: A004 -- read as tl.open(...)
 
 __version__ = "0.1.0"
 __all__ = ["Lens", "TracelensError", "__version__", "analyze", "claims", "open"]

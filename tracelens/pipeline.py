@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracelens import __version__, answers, claims, rules, sources
-from tracelens.store import Added, Check, Ingested, Store
+from tracelens.store import Added, Check, Ingested, Store, groups
 from tracelens.types import Finding, Json, Reading, Rejected, Trace
 
 if TYPE_CHECKING:
@@ -93,12 +93,20 @@ def check(store: Store, rubric: Rubric, *, progress: Progress = _silent) -> Chec
     store.set_rubric(rubric)
     traces = found = present = 0
     for batch in store.pending(rubric.content_hash, version, BATCH):
+        if not traces:
+            store.reopen_stage("groups")
         checks = [_check(trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
         store.add_checks(run_id, rubric.content_hash, version, checks)
         traces += len(checks)
         found += sum(len(one.reading.claims) for one in checks)
         present += sum(finding.state == "present" for one in checks for finding in one.findings)
         progress(len(checks))
+    if not store.stage_done("groups", f"{rubric.content_hash}:{version}"):
+        over_many = rules.check_groups(groups.group_items(store), rubric)
+        groups.replace_group_findings(store, run_id, rubric.content_hash, over_many)
+        present += sum(finding.state == "present" for finding in over_many)
+        seconds = time.process_time() - started
+        store.finish_stage("groups", f"{rubric.content_hash}:{version}", run_id, seconds)
     store.finish_run(run_id)
     return CheckReport(traces, found, present, time.process_time() - started)
 
@@ -131,7 +139,8 @@ def _scored(trace: Trace, score: answers.Score) -> Trace:
 def _check(trace_id: str, trace: Trace, answer: answers.Answer, rubric: Rubric) -> Check:
     reading = claims.read(trace.text, prompt=trace.prompt)
     findings = rules.check(trace, reading, answer, rubric)
-    return Check(trace_id, reading, findings, rules.first_error(trace, findings))
+    outcomes = rules.outcomes(trace, answer, rubric.settings)
+    return Check(trace_id, reading, findings, rules.first_error(trace, findings), outcomes)
 
 
 def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:

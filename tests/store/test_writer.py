@@ -100,7 +100,7 @@ def test_checked_traces_are_not_pending_and_their_verdicts_have_three_states(sto
     store.add_checks(store.begin_run("check"), "hash", "1", [check(one, wrong, unknown), check(two, fine, unknown)])
 
     assert list(store.pending("hash", "1", 10)) == []
-    assert len(list(store.pending("hash", "2", 10))[0]) == 2
+    assert len(next(iter(store.pending("hash", "2", 10)))) == 2
     assert rows(store, "SELECT trace_id, category, state, message FROM findings ORDER BY ALL") == sorted(
         [
             (one, "frame.axis_sign", "not_assessable", "no gold vector"),
@@ -168,7 +168,7 @@ def test_what_is_no_database_is_said_to_be_none(tmp_path: Path, content: bytes) 
     path = tmp_path / "x.duckdb"
     path.write_bytes(content)
     if content:
-        with pytest.raises(StoreError, match="x.duckdb"):
+        with pytest.raises(StoreError, match=r"x\.duckdb"):
             open_readonly(path)
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
-from tracelens.types import Claim
+from tracelens.types import Claim, Equation, Reading
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def extract(text: str) -> list[Claim]:
@@ -12,6 +17,31 @@ def extract(text: str) -> list[Claim]:
     from tracelens.claims.engine import shipped
 
     return shipped().extract(text)
+
+
+def equations(text: str, prompt: str = "", base: int | None = None) -> list[Equation]:
+    """Return the equations of ``text`` (see :func:`tracelens.claims.equations.equations`)."""
+    from tracelens.claims.equations import equations as find
+
+    return find(text, prompt, base)
+
+
+def read(text: str, prompt: str = "", base: int = 10) -> Reading:
+    """Return claims, equations and sentences of ``text``.
+
+    With a ``prompt``, claims whose value it states have the role ``given`` and the other quantities ``derived``; a
+    ``base`` other than ten (also one that the prompt states) leaves sums that are false in base ten undecided.
+    """
+    from tracelens.claims.reading import read as read_all
+
+    return read_all(text, prompt, base)
+
+
+def table(texts: Iterable[Any]) -> pa.Table:
+    """Return the claims of many texts as one Arrow table (columns: see :func:`tracelens.claims.batch.table`)."""
+    from tracelens.claims import batch
+
+    return batch.table(texts)
 
 
 def convert(value: Fraction, from_canonical: str, to_canonical: str) -> Fraction | None:

@@ -3,7 +3,7 @@ from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.rows cimport Rows
 from tracelens.claims.sentences cimport Sentences
-from tracelens.claims.signs cimport touches
+from tracelens.claims.prefixes cimport touches
 from tracelens.claims.tokens cimport Tokens
 
 cdef class Context:

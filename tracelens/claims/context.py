@@ -12,7 +12,7 @@ if not cython.compiled:
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.rows import Rows
     from tracelens.claims.sentences import Sentences
-    from tracelens.claims.signs import touches
+    from tracelens.claims.prefixes import touches
     from tracelens.claims.tokens import Tokens
 
 

@@ -5,7 +5,7 @@ from tracelens.claims.measures cimport MeasureReader
 from tracelens.claims.names cimport colon_joins
 from tracelens.claims.numbers cimport Number, NumberReader, slash, whole
 from tracelens.claims.rows cimport Rows
-from tracelens.claims.signs cimport currency_before, touches
+from tracelens.claims.prefixes cimport currency_before, touches
 from tracelens.claims.tokens cimport Tokens
 
 cdef class GroupReader:

@@ -14,7 +14,7 @@ if not cython.compiled:
     from tracelens.claims.names import colon_joins
     from tracelens.claims.numbers import Number, NumberReader, slash, whole
     from tracelens.claims.rows import Rows
-    from tracelens.claims.signs import currency_before, touches
+    from tracelens.claims.prefixes import currency_before, touches
     from tracelens.claims.tokens import Tokens
 
 

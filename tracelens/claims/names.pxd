@@ -2,7 +2,7 @@ cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.numbers cimport Number, slash, whole
-from tracelens.claims.signs cimport touches
+from tracelens.claims.prefixes cimport touches
 from tracelens.claims.tokens cimport Tokens
 
 @cython.locals(j=cython.int)

@@ -9,7 +9,7 @@ if not cython.compiled:
     from tracelens.claims.kinds import *  # noqa: F403
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.numbers import Number, slash, whole
-    from tracelens.claims.signs import touches
+    from tracelens.claims.prefixes import touches
     from tracelens.claims.tokens import Tokens
 
 

@@ -6,7 +6,7 @@ from tracelens.claims.measures cimport MeasureReader
 from tracelens.claims.names cimport clock_end, colon_joins, date_end, list_number, numbered_noun, opens_line, year
 from tracelens.claims.numbers cimport Number, NumberReader, slash, whole
 from tracelens.claims.rows cimport Rows
-from tracelens.claims.signs cimport continues_word, currency_before, is_script, script_end, sign_before, touches
+from tracelens.claims.prefixes cimport continues_word, currency_before, is_script, script_end, sign_before, touches
 from tracelens.claims.spelled cimport SpelledReader
 from tracelens.claims.tokens cimport Tokens
 

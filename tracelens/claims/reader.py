@@ -21,7 +21,7 @@ if not cython.compiled:
     )
     from tracelens.claims.numbers import Number, NumberReader, slash, whole
     from tracelens.claims.rows import Rows
-    from tracelens.claims.signs import (
+    from tracelens.claims.prefixes import (
         continues_word,
         currency_before,
         is_script,

@@ -3,7 +3,7 @@ from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.names cimport list_number
 from tracelens.claims.numbers cimport whole
-from tracelens.claims.signs cimport touches
+from tracelens.claims.prefixes cimport touches
 from tracelens.claims.tokens cimport Tokens
 
 cdef class Sentences:

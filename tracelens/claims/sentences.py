@@ -12,7 +12,7 @@ if not cython.compiled:
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.names import list_number
     from tracelens.claims.numbers import whole
-    from tracelens.claims.signs import touches
+    from tracelens.claims.prefixes import touches
     from tracelens.claims.tokens import Tokens
 
 

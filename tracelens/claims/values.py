@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
@@ -74,6 +75,33 @@ def symbolic(coefficient: Fraction, radicand: int, pi: bool) -> str:
         above.insert(0, str(abs(coefficient.numerator)))
     below = f"/{coefficient.denominator}" if coefficient.denominator != 1 else ""
     return ("-" if coefficient < 0 else "") + "*".join(above) + below
+
+
+def value_text(exact: Value, kind: int = 0) -> str:
+    """Return a value as text: "2.5", "27/8", "(250, 0)", "0..30" (range), "3:4" (ratio), "sqrt(2)/2"; "" for None."""
+    if exact is None or isinstance(exact, str):
+        return exact or ""
+    if isinstance(exact, Fraction):
+        return fraction_text(exact)
+    parts = ["?" if each is None else fraction_text(each) for each in exact]
+    if kind == k.RANGE:
+        return "..".join(parts)
+    return ":".join(parts) if kind == k.RATIO else f"({', '.join(parts)})"
+
+
+def fraction_text(exact: Fraction) -> str:
+    """Return a fraction as a decimal where it ends within 18 places, else as "n/d"."""
+    places = 0
+    scaled = exact
+    while scaled.denominator != 1 and places < 18:
+        scaled *= 10
+        places += 1
+    if scaled.denominator != 1:
+        return f"{exact.numerator}/{exact.denominator}"
+    if not places:
+        return str(Decimal(scaled.numerator))
+    digits = str(Decimal(abs(scaled.numerator))).rjust(places + 1, "0")
+    return f"{'-' if exact < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
 @cache

@@ -75,8 +75,9 @@ COMMANDS = (
 def vocabulary() -> Vocabulary:
     """Return the vocabulary of all words, units, symbols and LaTeX commands that the reader knows."""
     words: list[str] = []
-    for entries in data("words.yaml").values():
-        words.extend(entry for entry in entries)
+    for name in ("words.yaml", "equation_words.yaml"):
+        for entries in data(name).values():
+            words.extend(entry for entry in entries)
     firm, loose = unit_words()
     halves = [word for first, second, _ in unit_phrases() for word in (first, second)]
     return Vocabulary([*words, *firm, *loose, *halves, *symbols.SYMBOLS, *COMMANDS])

@@ -15,8 +15,31 @@ from tracelens.errors import TracelensError
 
 # Commands in the order of `--help`: each is a module of this package with a function of the same name
 # (or, for a group of commands, a Typer application named `app`). Heavy imports happen inside the functions.
-COMMANDS = ("run", "ingest", "check", "sql", "rejected", "schema")
-GROUPS: tuple[str, ...] = ()
+COMMANDS = (
+    "run",
+    "demo",
+    "ingest",
+    "sniff",
+    "sources",
+    "check",
+    "evaluate",
+    "agree",
+    "compare",
+    "power",
+    "page",
+    "sql",
+    "rejected",
+    "export",
+    "schema",
+    "explain",
+)
+GROUPS: tuple[str, ...] = (
+    "judge",
+    "label",
+    "dashboard",
+    "rubric",
+    "spacenum",
+)
 
 
 def _application() -> typer.Typer:
@@ -31,7 +54,8 @@ def _application() -> typer.Typer:
     )
     for name in COMMANDS:
         function = getattr(import_module(f"tracelens.cli.{name}"), name)
-        app.command(name, no_args_is_help=name not in {"demo", "schema"})(function)
+        app.command(name, no_args_is_help=name not in {"demo", "schema", "sources"})(function)
+        app.command(name, no_args_is_help=name not in {"demo", "power", "schema"})(function)
     for name in GROUPS:
         app.add_typer(import_module(f"tracelens.cli.{name}").app, name=name, no_args_is_help=True)
     app.callback()(_options)

@@ -20,8 +20,10 @@ def demo(
 
         tracelens demo /tmp/look
     """
+    from importlib.resources import as_file, files
+
     from tracelens.cli.whole import whole
-    from tracelens.study import demo_traces
 
     folder.mkdir(parents=True, exist_ok=True)
-    whole([str(demo_traces())], str(folder / "lens.duckdb"), str(folder / "lens.html"), "numeric-spatial")
+    with as_file(files("tracelens.study") / "demo_traces.jsonl.gz") as traces:
+        whole([str(traces)], str(folder / "lens.duckdb"), str(folder / "lens.html"), "numeric-spatial")

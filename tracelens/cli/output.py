@@ -60,7 +60,8 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         table.add_column(column, justify="right" if numeric and listed else "left", overflow="fold")
     for row in listed:
         table.add_row(*(Text(_printable(_cell(value))) for value in row))
-    Console(soft_wrap=False).print(table)
+    # A pipe or a file has no width of its own: rows stay on one line there.
+    Console(width=None if sys.stdout.isatty() else 240).print(table)
 
 
 def _cell(value: Any, *, plain: bool = False) -> str:

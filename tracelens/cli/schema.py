@@ -6,7 +6,9 @@ from tracelens.cli.output import Format, FormatOption, emit
 
 
 def schema(form: FormatOption = Format.table) -> None:
-    """Show every table and view that SQL may use, with columns, types and notes; for people and for models that write SQL.
+    """Show every table and view that SQL may use, with columns, types and notes.
+
+    For people, and for models that write SQL.
 
     Examples:
         tracelens schema

@@ -23,9 +23,9 @@ def sql(
     The query can only read this database: it cannot write, attach, load extensions or touch files.
 
     Examples:
-        tracelens sql lens.duckdb "select category, condition, rate, present, assessed from error_rates order by rate desc"
+        tracelens sql lens.duckdb "select category, condition, rate, assessed from error_rates order by rate desc"
 
-        tracelens sql lens.duckdb "select quote, message from errors where category = 'num.arithmetic'" -f csv > errors.csv
+        tracelens sql lens.duckdb "select quote, message from errors where not correct" -f csv > errors.csv
     """
     from tracelens.store import Limits
     from tracelens.store import query as run

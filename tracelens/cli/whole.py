@@ -50,9 +50,9 @@ def summary(connection: duckdb.DuckDBPyConnection) -> None:
 
     rows = connection.execute(
         """WITH pooled AS (SELECT model, condition, sum(traces)::BIGINT AS traces, sum(scored)::BIGINT AS scored,
-                  sum(correct)::BIGINT AS right FROM accuracy GROUP BY ALL)
-           SELECT model, condition, traces, scored, right, round(100 * right / nullif(scored, 0), 1),
-                  round(100 * wilson_low(right, scored), 1), round(100 * wilson_high(right, scored), 1)
+                  sum(correct)::BIGINT AS hits FROM accuracy GROUP BY ALL)
+           SELECT model, condition, traces, scored, hits, round(100 * hits / nullif(scored, 0), 1),
+                  round(100 * wilson_low(hits, scored), 1), round(100 * wilson_high(hits, scored), 1)
            FROM pooled ORDER BY model, condition"""
     ).fetchall()
     emit(["model", "condition", "traces", "scored", "right", "accuracy %", "low", "high"], rows, Format.table)

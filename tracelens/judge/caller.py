@@ -90,12 +90,17 @@ class Caller:
         self._budget = Budget(cap)
         self._gate = Gate(patience.concurrency)
         self._commit = GroupCommit(ledger)
-        self._sdk = transport.client(endpoint.base_url, api_key, patience.concurrency)
+        self._clients = transport.Clients(endpoint.base_url, api_key, patience.concurrency)
         self._rng = random.Random()
         self._answered = False
         self._silent = 0
         self._calls = 0
         self._tokens = [0, 0, 0]
+
+    @property
+    def committed(self) -> Decimal:
+        """Return what was spent, and what may have been by calls that got no answer, in US dollars."""
+        return self._budget.spent + self._budget.unclear
 
     async def ask(self, request: Request, step: Ask) -> Reply | Outcome | None:
         """Return the reply to ``step``, an outcome when none came in time, or None when the budget is used up."""
@@ -124,9 +129,7 @@ class Caller:
             await asyncio.sleep(pause)
             attempt += 1
 
-    async def _attempt(
-        self, request: Request, step: Ask, attempt: int
-    ) -> tuple[Marks, transport.Reaction] | None:
+    async def _attempt(self, request: Request, step: Ask, attempt: int) -> tuple[Marks, transport.Reaction] | None:
         marks = draw_marks()
         user = request.user(marks.fence, marks.canary)
         content = transport.encode(body(request, step.rung, user, step.turns, images=step.images))
@@ -137,7 +140,8 @@ class Caller:
         sent_at = datetime.now(UTC).replace(tzinfo=None)
         try:
             path = PATHS[request.endpoint.api]
-            reaction = await transport.send(self._sdk, path, content, self._patience.timeout)
+            async with self._clients.lend() as sdk:
+                reaction = await transport.send(sdk, path, content, self._patience.timeout)
         finally:
             self._gate.leave()
         self._adapt(entered, reaction)
@@ -214,7 +218,7 @@ class Caller:
 
     async def close(self) -> None:
         """Close the connections and wait for the last transaction."""
-        await self._sdk.close()
+        await self._clients.close()
         self._commit.close()
 
 

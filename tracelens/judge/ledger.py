@@ -41,7 +41,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     attempt: int
     sent_at: datetime
     """UTC, without a zone."""
-    latency: float
+    latency: float | None
     status: int | None
     error: str | None
     raw: str | None
@@ -105,8 +105,8 @@ class Ledger:
 def _table(calls: Sequence[Call]) -> pa.Table:
     import pyarrow as pa
 
-    columns = {name: [row[index] for row in map(_row, calls)] for index, name in enumerate(_TYPES)}
-    arrays = [pa.array(columns[name], type=_arrow(kind)) for name, kind in _TYPES.items()]
+    columns = zip(*map(_row, calls), strict=True)
+    arrays = [pa.array(column, type=_arrow(kind)) for column, kind in zip(columns, _TYPES.values(), strict=True)]
     return pa.Table.from_arrays(arrays, names=list(_TYPES))
 
 
@@ -159,9 +159,7 @@ def _row(call: Call) -> tuple[object, ...]:
     request, price = call.request, call.price
     omitted = request.omitted or (None, None)
     per_token = (
-        (str(price.per_token(kind)) for kind in ("input", "cached_input", "output"))
-        if price
-        else (None, None, None)
+        (str(price.per_token(kind)) for kind in ("input", "cached_input", "output")) if price else (None, None, None)
     )
     return (
         call.call_id,
@@ -208,7 +206,7 @@ class GroupCommit:
         delay: Seconds that a transaction waits for company.
     """
 
-    def __init__(self, ledger: Ledger, delay: float = 0.01) -> None:
+    def __init__(self, ledger: Ledger, delay: float = 0.02) -> None:
         self._ledger = ledger
         self._delay = delay
         self._pending: list[tuple[Call, asyncio.Future[Charge]]] = []
@@ -229,9 +227,7 @@ class GroupCommit:
             await asyncio.sleep(self._delay)
             taken, self._pending = self._pending, []
             try:
-                charges = await loop.run_in_executor(
-                    self._thread, self._ledger.append, [call for call, _ in taken]
-                )
+                charges = await loop.run_in_executor(self._thread, self._ledger.append, [call for call, _ in taken])
             except Exception as error:  # noqa: BLE001 - handed on to every task that waits for it
                 for _, future in taken:
                     if not future.done():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -12,6 +13,9 @@ from tracelens.types import Json
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
+
+POOL = 4
+"""Connections of one client."""
 
 NO_KEY = "none"
 """Local servers want no key, but the SDK wants some."""
@@ -28,22 +32,50 @@ class Reaction(NamedTuple):
     """Seconds."""
 
 
-def client(base_url: str, api_key: str | None, connections: int) -> AsyncOpenAI:
-    """Return an SDK client that never retries on its own: each attempt has to be seen, counted and stored."""
-    import openai
+class Clients:
+    """SDK clients for one endpoint that share its calls.
 
-    transport = openai.DefaultAsyncHttpxClient(
-        limits=_limits(connections),
-    )
-    return openai.AsyncOpenAI(
-        base_url=base_url, api_key=api_key or NO_KEY, max_retries=0, http_client=transport
-    )
+    They never retry on their own: each attempt has to be seen, counted and stored. A connection pool looks at all
+    its idle connections before each request, so many small pools cost far less than a large one.
 
+    Args:
+        base_url: The endpoint's address.
+        api_key: The key, or None for servers that want none.
+        connections: The most calls at once.
+    """
 
-def _limits(connections: int) -> Json:
-    import httpx2
+    def __init__(self, base_url: str, api_key: str | None, connections: int) -> None:
+        import ssl
 
-    return httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
+        import httpx2
+        import openai
+
+        verify = ssl.create_default_context()
+        limits = httpx2.Limits(max_connections=POOL, max_keepalive_connections=POOL)
+        self._all = [
+            openai.AsyncOpenAI(
+                base_url=base_url,
+                api_key=api_key or NO_KEY,
+                max_retries=0,
+                http_client=openai.DefaultAsyncHttpxClient(verify=verify, limits=limits),
+            )
+            for _ in range(max(1, -(-connections // POOL)))
+        ]
+        self._free = [sdk for sdk in self._all for _ in range(POOL)]
+
+    @asynccontextmanager
+    async def lend(self) -> AsyncIterator[AsyncOpenAI]:
+        """Lend a client that has a connection to spare."""
+        sdk = self._free.pop()
+        try:
+            yield sdk
+        finally:
+            self._free.append(sdk)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        for sdk in self._all:
+            await sdk.close()
 
 
 async def send(sdk: AsyncOpenAI, path: str, content: bytes, timeout: float) -> Reaction:

@@ -7,6 +7,27 @@
 from __future__ import annotations
 
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
-from tracelens.rules.runner import check
+from tracelens.rules.first_error import first_error
+from tracelens.rules.groups import GroupFinding, GroupItem, check_groups
+from tracelens.rules.outcomes import Outcome, outcomes
+from tracelens.rules.runner import check, describe, require
+from tracelens.rules.table import GROUP_RULES, RULES, VERSION
 
-__all__ = ["Case", "NotAssessable", "Verdict", "check", "present"]
+__all__ = [
+    "GROUP_RULES",
+    "RULES",
+    "VERSION",
+    "Case",
+    "GroupFinding",
+    "GroupItem",
+    "NotAssessable",
+    "Outcome",
+    "Verdict",
+    "check",
+    "check_groups",
+    "describe",
+    "first_error",
+    "outcomes",
+    "present",
+    "require",
+]

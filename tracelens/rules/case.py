@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from tracelens.types import Finding, Json, Reading, Span, Trace
+from tracelens.types import Claim, Finding, Json, Reading, Span, Trace
 
 if TYPE_CHECKING:
     from tracelens.answers import Answer
     from tracelens.rubric import Settings
+    from tracelens.rules.commitments import Commitment
+    from tracelens.rules.placements import Placement
+    from tracelens.rules.relations import Relation
 
 # Fewer words than this before the answer are an announcement ("The answer is"), not reasoning.
 _LEAST_WORDS = 8
+_TO_BLANK = str.maketrans(dict.fromkeys(".,;:!?()[]{}\"“”*_`$…—", " "))
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,11 @@ class Case:
         return lowered(self.trace.text)
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """Return the words of the text in lower case without punctuation: the cheap first test of most rules."""
+        return frozenset(self.lower.translate(_TO_BLANK).split())
+
+    @cached_property
     def prompt_lower(self) -> str:
         """Return the prompt in lower case, of the same length."""
         return lowered(self.trace.prompt)
@@ -80,6 +90,86 @@ class Case:
         return len(self.trace.text[start : min(end, start + 600)].split(None, _LEAST_WORDS)) > _LEAST_WORDS
 
     @cached_property
+    def fenced(self) -> tuple[Span, ...]:
+        """Return the fenced blocks (code, JSON layouts) of the text: drafts in them are repeated with good reason."""
+        text = self.trace.text
+        found = []
+        start = text.find("```")
+        while start >= 0:
+            end = text.find("```", start + 3)
+            stop = len(text) if end < 0 else end + 3
+            found.append(Span(start, stop))
+            start = text.find("```", stop)
+        return tuple(found)
+
+    @cached_property
+    def correct(self) -> bool | None:
+        """Return whether the answer is right: the source's score, else our own; None when it cannot be scored."""
+        from tracelens import answers
+
+        if self.trace.correct is not None:
+            return self.trace.correct
+        return answers.score(self.trace, self.answer).correct
+
+    @cached_property
+    def gold_label(self) -> str | None:
+        """Return the label of the right option, or None."""
+        choices, gold = self.trace.choices, self.trace.gold
+        if not choices or gold is None or isinstance(gold, (bool, dict, list)):
+            return None
+        if isinstance(gold, int) and 0 <= gold < len(choices) and str(gold) not in choices.values():
+            return list(choices)[gold]
+        return self.option(str(gold))
+
+    @cached_property
+    def chosen_label(self) -> str | None:
+        """Return the label of the option that was chosen, or None."""
+        return None if self.answer.text is None else self.option(self.answer.text)
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """Return the spatial relations that the text asserts."""
+        from tracelens.rules import relations
+
+        return relations.find(self)
+
+    @cached_property
+    def placements(self) -> tuple[Placement, ...]:
+        """Return where the text says that things are."""
+        from tracelens.rules import placements
+
+        return placements.find(self.trace.text, self.reading.claims)
+
+    @cached_property
+    def commitments(self) -> tuple[Commitment, ...]:
+        """Return the answers that the text commits itself to, in order."""
+        from tracelens.rules import commitments
+
+        return commitments.find(self)
+
+    def option(self, text: str) -> str | None:
+        """Return the label of the one option that ``text`` names (by label, text or value), or None."""
+        from tracelens import answers
+
+        choices = self.trace.choices
+        if not choices:
+            return None
+        bare = text.strip("()[].: ")
+        return bare if bare in choices else answers.choice_of(text, choices)
+
+    @cached_property
+    def option_claims(self) -> dict[str, Claim]:
+        """Return for each option that states exactly one value the claim of it."""
+        from tracelens import claims
+
+        found = {}
+        for label, option in (self.trace.choices or {}).items():
+            stated = [c for c in claims.extract(option) if isinstance(c.value, (Fraction, tuple))]
+            if len(stated) == 1:
+                found[label] = stated[0]
+        return found
+
+    @cached_property
     def scene(self) -> dict[str, Json]:
         """Return what is truly there, or an empty dict."""
         return self.trace.scene or {}
@@ -88,6 +178,10 @@ class Case:
     def meta(self) -> dict[str, Json]:
         """Return what else the source gave, or an empty dict."""
         return self.trace.meta or {}
+
+    def sentences(self, start: int, end: int) -> list[Span]:
+        """Return the sentences that begin within ``[start, end)``."""
+        return [span for span in self.reading.sentences if start <= span[0] < end]
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds the character ``position`` (the whole text when none does)."""

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from tracelens.answers import Answer
+from tracelens.errors import RubricError
 from tracelens.rubric import Leaf, Rubric
 from tracelens.rules.case import Case, NotAssessable
-from tracelens.rules.table import RULES, Rule
+from tracelens.rules.table import GROUP_RULES, RULES, Rule
 from tracelens.types import Finding, Reading, Trace
 
 _NO_TEXT = {
@@ -38,11 +39,11 @@ def check(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> tup
     findings: list[Finding] = []
     for rule, leaf, absent in _plan(rubric):
         if silent is not None and rule.needs_text:
-            findings.append(_not_assessable(leaf.id, rule.version, silent))
+            findings.append(_not_assessable(leaf.id, rule.name, silent))
             continue
         verdict = rule.check(case)
         if isinstance(verdict, NotAssessable):
-            findings.append(_not_assessable(leaf.id, rule.version, verdict.reason))
+            findings.append(_not_assessable(leaf.id, rule.name, verdict.reason))
         elif verdict:
             findings.extend(_dress(one, rule, leaf, trace) for one in verdict)
         else:
@@ -61,7 +62,7 @@ def _plan(rubric: Rubric) -> tuple[_Entry, ...]:
         if rule is None:
             missing = Rule(leaf.rule_id or "", "0", _no_rule)
             rule = missing
-        absent = Finding(category=leaf.id, state="absent", detector_version=rule.version)
+        absent = Finding(category=leaf.id, state="absent", detector_version=rule.name)
         entries.append(_Entry(rule, leaf, absent))
     return tuple(entries)
 
@@ -84,6 +85,39 @@ def _dress(finding: Finding, rule: Rule, leaf: Leaf, trace: Trace) -> Finding:
         category=leaf.id,
         severity=finding.severity or leaf.severity,
         step=step,
-        detector_version=rule.version,
+        detector_version=rule.name,
         proposed=leaf.decide == "hybrid",
     )
+
+
+def require(rubric: Rubric) -> None:
+    """Do nothing when every rule that ``rubric`` names exists.
+
+    Raises:
+        RubricError: If one does not; each is named with file and line.
+    """
+    single = {rule.category for rule in RULES}
+    group = {rule.category for rule in GROUP_RULES}
+    faults = []
+    for leaf in rubric.leaves:
+        known = group if leaf.decide == "group" else single
+        if leaf.rule_id is not None and leaf.rule_id not in known:
+            faults.append(
+                f"{rubric.where(leaf, 'rule')}: {leaf.id} (decide: {leaf.decide}) names the rule {leaf.rule_id!r}, "
+                f"which does not exist; there are {', '.join(sorted(known))}"
+            )
+    if faults:
+        raise RubricError("\n".join(faults))
+
+
+def describe(rule_id: str) -> str:
+    """Return a rule's name, version and what it does, for people; the name alone when there is no such rule."""
+    import sys
+
+    homes = {rule.category: (rule.name, rule.check.__module__) for rule in RULES}
+    homes |= {rule.category: (rule.name, rule.make.__module__) for rule in GROUP_RULES}
+    if rule_id not in homes:
+        return rule_id
+    name, home = homes[rule_id]
+    first = (sys.modules[home].__doc__ or "").strip().split("\n")[0]
+    return f"{name} – {first.partition(': ')[2] or first}"

@@ -6,11 +6,43 @@ A rule is a plain function in a module of its own. To add one, write the module,
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+import hashlib
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Protocol
 
-from tracelens.rules import loop, refusal, truncated
+from tracelens.rules import (
+    answer_mismatch,
+    attribute_misread,
+    axis_sign,
+    axis_swap,
+    bad_reflection,
+    candidate_skipped,
+    coarse_stop,
+    contradiction,
+    copy,
+    fabricated_condition,
+    guess,
+    hallucinated_object,
+    ignored_constraint,
+    image_space,
+    loop,
+    magnitude_overreach,
+    no_check,
+    no_counterfactual,
+    not_applied,
+    origin_scale,
+    refusal,
+    relation_chain,
+    relation_misread,
+    truncated,
+    unparsable,
+)
+from tracelens.rules.blind_shortcut import BlindShortcut
 from tracelens.rules.case import Case, Verdict
+from tracelens.rules.gold_suspect import GoldSuspect
+from tracelens.rules.groups import GroupFinding, GroupItem
+from tracelens.rules.option_bias import OptionBias
+from tracelens.rules.symmetry_break import SymmetryBreak
 
 
 class Rule(NamedTuple):
@@ -22,10 +54,73 @@ class Rule(NamedTuple):
     check: Callable[[Case], Verdict]
     needs_text: bool = True
     """False for rules that judge a trace without any text, too."""
+    locates: bool = False
+    """True when what it finds is a wrong statement at its place, which can be a trace's first error."""
+
+    @property
+    def name(self) -> str:
+        """Return what findings name as their detector's version."""
+        return f"{self.category}/{self.version}"
+
+
+class Aggregate(Protocol):
+    """What a group rule keeps while items pass by."""
+
+    def add(self, traces: list[GroupItem]) -> Iterable[GroupFinding]:
+        """Take in all traces of one item, and give what can be said already."""
+
+    def finish(self) -> Iterable[GroupFinding]:
+        """Give what can be said when all items have passed."""
+
+
+class GroupRule(NamedTuple):
+    """A rule over many traces."""
+
+    category: str
+    version: str
+    make: Callable[[], Aggregate]
+
+    @property
+    def name(self) -> str:
+        """Return what findings name as their detector's version."""
+        return f"{self.category}/{self.version}"
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("perc.hallucinated_object", "1", hallucinated_object.check),
+    Rule("perc.attribute_misread", "1", attribute_misread.check),
+    Rule("perc.relation_misread", "1", relation_misread.check),
+    Rule("frame.not_applied", "1", not_applied.check, locates=True),
+    Rule("frame.image_space", "1", image_space.check),
+    Rule("frame.axis_sign", "1", axis_sign.check),
+    Rule("frame.axis_swap", "1", axis_swap.check),
+    Rule("frame.origin_scale", "1", origin_scale.check),
+    Rule("cmp.coarse_stop", "1", coarse_stop.check),
+    Rule("cmp.candidate_skipped", "1", candidate_skipped.check),
+    Rule("cmp.no_counterfactual", "1", no_counterfactual.check),
+    Rule("cmp.magnitude_overreach", "1", magnitude_overreach.check),
+    Rule("num.copy", "1", copy.check),
+    Rule("logic.contradiction", "1", contradiction.check),
+    Rule("logic.relation_chain", "1", relation_chain.check),
+    Rule("task.ignored_constraint", "1", ignored_constraint.check),
+    Rule("task.fabricated_condition", "1", fabricated_condition.check),
+    Rule("meta.no_check", "1", no_check.check),
+    Rule("meta.bad_reflection", "1", bad_reflection.check),
     Rule("meta.loop", "1", loop.check),
+    Rule("meta.guess", "1", guess.check),
+    Rule("out.answer_mismatch", "1", answer_mismatch.check),
+    Rule("out.unparsable", "1", unparsable.check, needs_text=False),
     Rule("out.truncated", "1", truncated.check, needs_text=False),
     Rule("out.refusal", "1", refusal.check, needs_text=False),
 )
+
+GROUP_RULES: tuple[GroupRule, ...] = (
+    GroupRule("prior.option_bias", "1", OptionBias),
+    GroupRule("prior.blind_shortcut", "1", BlindShortcut),
+    GroupRule("prior.symmetry_break", "1", SymmetryBreak),
+    GroupRule("other.gold_suspect", "1", GoldSuspect),
+)
+
+_NAMES = [*(rule.name for rule in RULES), *(rule.name for rule in GROUP_RULES)]
+VERSION = hashlib.blake2b(" ".join(_NAMES).encode(), digest_size=4).hexdigest()
+"""Changes whenever a rule is added or removed, or one's version changes."""

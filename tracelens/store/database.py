@@ -119,7 +119,8 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | str) -> None:
 
 def _too_new(path: Path | str, version: int) -> StoreError:
     return StoreError(
-        f"{path}: written by a newer tracelens (schema {version}, this one knows {len(_migrations())}). Update tracelens."
+        f"{path}: written by a newer tracelens (schema {version}, this one knows {len(_migrations())}). "
+        "Update tracelens."
     )
 
 

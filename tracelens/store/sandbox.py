@@ -94,7 +94,7 @@ def child() -> None:
     _confine(limits)
     try:
         answer = _run(request["path"], request["sql"], limits)
-    except _Refused as refusal:
+    except _RefusedError as refusal:
         answer = {"error": str(refusal), "kind": refusal.kind}
     except MemoryError:
         sys.exit(3)
@@ -102,7 +102,7 @@ def child() -> None:
     sys.stdout.flush()
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """A query's failure on its way to the parent."""
 
     def __init__(self, message: str, kind: str = "query") -> None:
@@ -142,7 +142,7 @@ def _run(path: str, sql: str, limits: Limits) -> dict[str, Any]:
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     except duckdb.Error as error:
-        raise _Refused(f"{path}: cannot be opened for reading: {_first(error)}", "store") from error
+        raise _RefusedError(f"{path}: cannot be opened for reading: {_first(error)}", "store") from error
     _one_select(connection, sql)
     try:
         cursor = connection.execute(sql)
@@ -150,11 +150,11 @@ def _run(path: str, sql: str, limits: Limits) -> dict[str, Any]:
         types = [str(d[1]) for d in cursor.description or []]
         fetched = cursor.fetchmany(limits.rows + 1)
     except duckdb.InterruptException as error:
-        raise _Refused(f"stopped after {limits.seconds:g} s. Aggregate or filter, or raise --timeout.") from error
+        raise _RefusedError(f"stopped after {limits.seconds:g} s. Aggregate or filter, or raise --timeout.") from error
     except duckdb.OutOfMemoryException as error:
-        raise _Refused(f"stopped: it needed more than {limits.megabytes} MB of memory. Aggregate or filter.") from error
+        raise _RefusedError(f"stopped: it needed more than {limits.megabytes} MB of memory.") from error
     except duckdb.Error as error:
-        raise _Refused(_explain(error, limits)) from error
+        raise _RefusedError(_explain(error, limits)) from error
     rows = [[_plain(value) for value in row] for row in fetched[: limits.rows]]
     return {"columns": columns, "types": types, "rows": rows, "truncated": len(fetched) > limits.rows}
 
@@ -165,12 +165,12 @@ def _one_select(connection: Any, sql: str) -> None:
     try:
         statements = connection.extract_statements(sql)
     except duckdb.Error as error:
-        raise _Refused(_first(error)) from error
+        raise _RefusedError(_first(error)) from error
     if len(statements) != 1:
-        raise _Refused(f"{len(statements)} statements were given; one SELECT was expected.")
+        raise _RefusedError(f"{len(statements)} statements were given; one SELECT was expected.")
     kind = statements[0].type.name
     if kind not in {"SELECT", "EXPLAIN"}:
-        raise _Refused(f"{kind} {_FORBIDDEN}")
+        raise _RefusedError(f"{kind} {_FORBIDDEN}")
 
 
 def _first(error: Exception) -> str:

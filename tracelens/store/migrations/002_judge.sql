@@ -35,13 +35,18 @@ CREATE TABLE judge_calls (
 );
 
 CREATE TABLE judge_batches (
-    batch_id VARCHAR NOT NULL,          -- the provider's
+    batch_id VARCHAR NOT NULL,          -- ours; the provider keeps it as metadata, so that no batch is lost
+    provider_id VARCHAR,                -- the provider's; NULL when the process died before it was known
     model VARCHAR NOT NULL,
     base_url VARCHAR NOT NULL,
+    api VARCHAR NOT NULL,
+    rubric_hash VARCHAR NOT NULL,
     submitted TIMESTAMP NOT NULL,       -- UTC
     fetched TIMESTAMP,                  -- when its answers were stored; NULL while it is under way
     status VARCHAR NOT NULL,            -- the provider's word for where it stands
-    cost_bound DECIMAL(28, 12)          -- the most that it can cost
+    price_input DECIMAL(18, 6),         -- US dollars for a million tokens in a batch
+    price_cached DECIMAL(18, 6),
+    price_output DECIMAL(18, 6)
 );
 
 CREATE TABLE judge_batch_requests (
@@ -49,12 +54,14 @@ CREATE TABLE judge_batch_requests (
     custom_id VARCHAR NOT NULL,         -- the name under which the answer comes back
     request_hash VARCHAR NOT NULL,
     trace_id VARCHAR NOT NULL,
+    categories VARCHAR[] NOT NULL,
     replicate INTEGER NOT NULL,
+    variant VARCHAR NOT NULL,
     rung VARCHAR NOT NULL,
     ask INTEGER NOT NULL,
     fence VARCHAR NOT NULL,
     canary VARCHAR NOT NULL,
-    cost_bound DECIMAL(28, 12)
+    cost_bound DECIMAL(28, 12)          -- the most that it can cost
 );
 
 CREATE TABLE samples (
@@ -73,4 +80,13 @@ CREATE TABLE robustness (
     rubric_hash VARCHAR NOT NULL,
     variant VARCHAR NOT NULL,           -- '' for the usual framing, else what was changed
     state VARCHAR NOT NULL
+);
+
+CREATE TABLE gate (
+    detector VARCHAR NOT NULL,
+    rubric_hash VARCHAR NOT NULL,
+    category VARCHAR NOT NULL,
+    trusted BOOLEAN NOT NULL,           -- false: its rates are exploratory
+    reason VARCHAR NOT NULL,            -- what it fell short of, or the figures that it passed with
+    decided TIMESTAMP NOT NULL          -- UTC
 );

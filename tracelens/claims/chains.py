@@ -1,0 +1,393 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""Chains of equations in a text: where they stand, what their members are, and whether they hold.
+
+A text is cut into segments at sentence ends and lines (a line that starts with a relation goes on with the one before
+it); a segment without a relation, and without words that could make one, is skipped. In a segment, each relation takes
+the longest member that ends at it and the longest that starts behind it.
+"""
+
+from __future__ import annotations
+
+import cython
+
+from tracelens.claims import verdicts
+
+if not cython.compiled:
+    from tracelens.claims.algebra import Value
+    from tracelens.claims.expressions import Expression
+    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.signkinds import *  # noqa: F403
+    from tracelens.claims.signs import Reader, Signs, calculator_end, relation_next
+    from tracelens.claims.tokens import Tokens
+
+
+class Side:
+    """One member of a chain: its signs ``first`` to ``last``, its value and what was in it."""
+
+    def __init__(self) -> None:
+        self.first = 0
+        self.last = 0
+        self.tail = False
+        self.value: Value | None = None
+        self.ops = self.numbers = self.names = 0
+        self.dec = -1
+        self.scale = 0
+        self.unit = -1
+        self.unit_power = 1
+        self.counted = self.letter_unit = self.ragged = self.bound = False
+        self.ambiguous = 0
+        self.start = self.end = 0
+
+
+class Chain:
+    """A chain as found: sides, the relations between them, and how much its ends can be trusted.
+
+    ``before`` and ``after`` are CLEAN, PLAIN or SUSPECT. ``said`` is True when a word ("is") stands for the relation.
+    """
+
+    def __init__(self) -> None:
+        self.sides: list[Side] = []
+        self.relations: list[int] = []
+        self.before = CLEAN
+        self.after = CLEAN
+        self.said = False
+        self.holds: bool | None = None
+        self.failing = -1
+        self.reason = ""
+        self.converted = False
+        self.dropped: Side | None = None
+        self.base = 10
+
+
+class Finder:
+    """Finds the chains of one text after another; its buffers are used again."""
+
+    def __init__(self) -> None:
+        self.reader = Reader()
+        self.signs = Signs()
+        self.expression = Expression()
+        self.expression.units = self.reader.unit
+        self.chains: list[Chain] = []
+        self.base = 10
+        self.local_base = 0
+        self.bases = False
+        self.calculations = False
+        self.math = False
+        self.open_name = ""
+        self.open_side = Side()
+
+    def run(self, t: Tokens, base: int) -> list[Chain]:
+        """Return the chains of the text in order; ``base`` is the one that the prompt asks for."""
+        self.t = t
+        self.chains = []
+        self.base = base
+        self.expression.bindings = {}
+        self.expression.rounded = {}
+        self.expression.mode = 0
+        self.calculations = False
+        self.open_name = ""
+        self.bases = "base" in t.text or "Base" in t.text
+        self.cut()
+        if self.calculations:
+            self.chains.sort(key=lambda chain: chain.sides[0].start)
+        return self.chains
+
+    def cut(self) -> None:
+        """Cut the text into segments and read those that can hold an equation."""
+        t = self.t
+        first = 0
+        relations = numbers = verbs = marks = 0
+        math = self.math = False
+        i = 0
+        while i < t.n:
+            kind = t.kind[i]
+            if kind == MARKUP and t.code[i] <= DISPLAY:
+                math = t.code[i] == MATH_OPEN or (t.code[i] == DISPLAY and not math)
+            if kind == RELATION:
+                relations += 1
+            elif kind == NUMERAL:
+                numbers += 1
+            elif kind == WORD:
+                role = self.reader.role_kind[t.code[i]] if t.code[i] >= 0 else 0
+                if role == IS:
+                    verbs += 1
+                elif role == NUM:
+                    numbers += 1
+                elif role and role != BOUND and role != AND and role != PER and role != OF:
+                    marks += 1
+            elif kind == OPERATOR or kind == PERCENT:
+                marks += 1
+            elif kind == COMMAND and t.code[i] >= 0 and self.reader.role_kind[t.code[i]] in (ROOT, FRAC):
+                marks += 1
+            elif self.bounds(i, first):
+                if numbers and (relations or (verbs and marks and numbers > 1)):
+                    self.segment(first, i, relations == 0)
+                if kind == MARKUP and t.code[i] == CALC_OPEN:
+                    i = self.calculation(i)
+                first = i + 1
+                self.math = math
+                relations = numbers = verbs = marks = 0
+            elif kind == MARKUP and t.code[i] == CALC_OPEN:
+                i = self.calculation(i)
+            elif kind == DOTTED:
+                numbers += 1
+            i += 1
+        if numbers and (relations or (verbs and marks and numbers > 1)):
+            self.segment(first, t.n, relations == 0)
+
+    def calculation(self, i: int) -> int:
+        """Read what stands in ``<<…>>`` by itself, and return the token that closes it."""
+        close = calculator_end(self.t, i, self.t.n)
+        if close > i + 1:
+            self.calculations = True
+            self.segment(i + 1, close, False)
+        return close
+
+    def bounds(self, i: int, first: int) -> bool:
+        """Return whether token ``i`` ends a segment."""
+        t = self.t
+        kind, code = t.kind[i], t.code[i]
+        before = t.kind[i - 1] if i > first else NEWLINE
+        if kind == NEWLINE:
+            return not (before == RELATION or relation_next(t, i, min(t.n, i + 8)))
+        if kind == MARKUP:
+            if code == LINE_BREAK:
+                return not relation_next(t, i, min(t.n, i + 8))
+            return code in (DISPLAY, BULLET, HEADING, ARROW, TAG)
+        if kind != STOP:
+            return False
+        joined = i > first and t.end[i - 1] == t.start[i]
+        after = t.kind[i + 1] if i + 1 < t.n else NEWLINE
+        touching = i + 1 < t.n and t.start[i + 1] == t.end[i]
+        if code == 33:
+            return not (joined and before in (NUMERAL, CLOSE) and not (touching and after == STOP))
+        if code == 63:
+            return not (before == RELATION or before == OPERATOR or after == RELATION or after == OPERATOR)
+        if code == 58:
+            return not (before == NUMERAL and after == NUMERAL and joined == touching)
+        if code == 46:
+            return not ((touching and after == STOP) or (joined and before == STOP))
+        return code != 0x2026
+
+    # One segment ---------------------------------------------------------------------------------------------
+
+    def segment(self, first: int, last: int, said: bool) -> None:
+        """Find the chains among the tokens ``first`` to ``last``; ``said`` when words must make the relation."""
+        s = self.signs
+        s.reset()
+        s.math = self.math
+        self.reader.fill(s, self.t, first, last)
+        self.local_base = stated_base(s, self.t) if self.bases else 0
+        self.expression.base = self.local_base or self.base
+        chain: Chain | None = None
+        free = 0
+        r = 0
+        while r < s.n:
+            if s.kind[r] != REL and not (s.kind[r] == IS and (said or self.stands(free, r))):
+                r += 1
+                continue
+            if chain is None or free != r:
+                if chain is not None:
+                    self.finish(chain)
+                chain = self.begin(free, r)
+            if chain is not None:
+                chain.relations.append(s.info[r] if s.kind[r] == REL else EQ)
+                side = self.behind(r)
+                chain.sides.append(side)
+                chain.said = chain.said or s.kind[r] == IS
+                free = max(side.last, r + 1)
+            r = max(free, r + 1) if chain is not None else r + 1
+        if chain is not None:
+            self.finish(chain)
+
+    def stands(self, free: int, r: int) -> bool:
+        """Return whether "is" at ``r`` stands for an equality beside true relations: never, a sentence has one verb."""
+        return False
+
+    def begin(self, free: int, r: int) -> Chain | None:
+        """Return a chain with the member that ends at relation ``r``, or without one; None if words make the relation."""
+        s, e = self.signs, self.expression
+        chain = Chain()
+        e.mode = 0
+        q = free
+        while q < r:
+            if not e_operand(s, q, r):
+                q += 1
+                continue
+            e.ambiguous = 0
+            value = e.read(s, self.t, q, r, False)
+            if value is not None and e.pos == r:
+                chain.sides.append(self.side(q, value, False))
+                chain.before = self.context_before(q)
+                return chain
+            q = max(e.pos, q + 1) if value is not None else q + 1
+        worded = s.kind[r] == IS or self.t.kind[s.token[r]] == WORD
+        return None if worded else chain
+
+    def behind(self, r: int) -> Side:
+        """Return the member that starts behind relation ``r``; an empty one if there is none."""
+        s, e = self.signs, self.expression
+        e.mode = 0
+        e.ambiguous = 0
+        value = e.read(s, self.t, r + 1, s.n, False)
+        if value is not None and e.pos < s.n and s.kind[e.pos] == REL:
+            return self.side(r + 1, value, False)
+        e.ambiguous = 0
+        value = e.read(s, self.t, r + 1, s.n, True)
+        if value is None:
+            e.pos = r + 1
+        return self.side(r + 1, value, True)
+
+    def side(self, first: int, value: Value | None, tail: bool) -> Side:
+        """Return the member that was just read."""
+        e = self.expression
+        side = Side()
+        side.first = first
+        side.last = e.pos
+        side.tail = tail
+        side.value = value
+        side.ops, side.numbers, side.names = e.ops, e.numbers, e.names
+        side.dec, side.scale = e.dec, e.scale
+        side.unit, side.unit_power = e.unit, e.unit_power
+        side.counted, side.letter_unit = e.counted, e.letter_unit
+        side.ragged, side.bound = e.ragged, e.bound
+        side.ambiguous = e.ambiguous
+        return side
+
+    def context_before(self, q: int) -> int:
+        """Return how far the member that starts at sign ``q`` can be trusted to be whole."""
+        s = self.signs
+        if q == 0:
+            return CLEAN
+        kind = s.kind[q - 1]
+        if kind == BOUND:
+            return s.info[q - 1] if s.info[q - 1] != ENTANGLED else SUSPECT
+        if kind == SEP:
+            return PLAIN if q > 1 and s.kind[q - 2] in (NUM, NAME) else CLEAN
+        if kind in (EDGE, LP, IS):
+            return CLEAN
+        if kind in (AND, WORD_SIGN) or (kind == OF and q > 1 and s.kind[q - 2] in (WORD_SIGN, AGG)):
+            return PLAIN
+        if kind == RP:
+            opened = s.match[q - 1]
+            if opened == 0 and q <= 3:
+                return CLEAN
+            worded = opened >= 0 and s.kind[opened + 1] in (WORD_SIGN, BOUND)
+            return PLAIN if worded else SUSPECT
+        return SUSPECT
+
+    def context_after(self, q: int) -> int:
+        """Return how far the member that ends before sign ``q`` can be trusted to be whole."""
+        s = self.signs
+        if q >= s.n:
+            return CLEAN
+        kind = s.kind[q]
+        if kind == BOUND:
+            for at in range(q, min(q + 4, s.n)):  # "with a remainder of 3"
+                if s.kind[at] == BOUND and s.info[at] == ENTANGLED and not self.local_base:
+                    return SUSPECT
+            return CLEAN
+        if kind == AND:
+            after = s.kind[q + 1] if q + 1 < s.n else BOUND
+            article = after == BOUND and q + 2 < s.n and s.kind[q + 2] == PART
+            half = after in (PART, NUM) and s.token[q + 1] < 0 or after == NUM and q > 0 and s.kind[q - 1] == NUM
+            fraction = after == NUM and q + 2 < s.n and s.kind[q + 2] == DIV
+            return SUSPECT if article or half or fraction else CLEAN
+        if kind == LP and s.start[q] == s.end[q - 1]:
+            return SUSPECT
+        if kind == NAME:
+            return SUSPECT if q + 1 < s.n and s.kind[q + 1] == NUM else CLEAN
+        if kind == OF:
+            return CLEAN if s.kind[q - 1] == WORD_SIGN else SUSPECT
+        if kind in (NUM, HOLE, COLON, POW, RAISED, DIV, PART):
+            return SUSPECT
+        return CLEAN
+
+    # Verdict -------------------------------------------------------------------------------------------------
+
+    def finish(self, chain: Chain) -> None:
+        """Decide a chain, keep it if it equates something, and remember what it binds."""
+        s = self.signs
+        count = len(chain.sides)
+        if count and len(chain.relations) == count:  # no member before the first relation
+            chain.relations = chain.relations[1:]
+        if count and chain.sides[-1].value is None:
+            chain.sides.pop()
+            count -= 1
+            chain.relations = chain.relations[: max(0, count - 1)]
+        if count < 2:
+            return
+        chain.after = self.context_after(chain.sides[-1].last)
+        if chain.sides[-1].ragged:
+            chain.after = SUSPECT
+        printed = 0
+        for side in chain.sides:
+            printed += side.numbers
+            side.start = s.start[side.first]
+            side.end = s.end[self.content_end(side)]
+        if printed == 0:
+            return
+        leading = chain.sides[0]
+        self.carry_on(chain)
+        verdicts.decide(self, chain, leading)
+        self.leave(chain, leading)
+        if chain.holds is None and chain.said:
+            return
+        self.chains.append(chain)
+
+    def carry_on(self, chain: Chain) -> None:
+        """Join "Total = 178" to the "Total = 52 + 24 + 44 + 48" right before it: the two sides are one chain."""
+        if self.open_name == "" or len(chain.sides) != 2 or chain.relations[0] != EQ:
+            return
+        first, second = chain.sides
+        text = self.t.text
+        between = text[self.open_side.end : first.start]
+        if second.ops or not verdicts.known(second) or text[first.start : first.end] != self.open_name:
+            return
+        if len(between) <= 24 and not between.strip(" \n\t.,;\\()[]$&*-"):
+            chain.sides[0] = self.open_side
+            chain.before = CLEAN
+
+    def leave(self, chain: Chain, leading: Side) -> None:
+        """Remember a name and the expression that it was last said to equal."""
+        last = chain.sides[-1]
+        self.open_name = ""
+        if leading.names and not leading.numbers and not leading.ops and last.ops and verdicts.known(last):
+            self.open_name = self.t.text[leading.start : leading.end]
+            self.open_side = last
+            last.first = -1  # its signs are overwritten by the next segment
+
+    def content_end(self, side: Side) -> int:
+        """Return the last sign of the member that is not a counted noun behind its number."""
+        s = self.signs
+        last = side.last - 1
+        if side.names:
+            return last
+        while last > side.first and (s.kind[last] == WORD_SIGN or s.kind[last] == PER):
+            i = s.token[last]
+            known = s.kind[last] == WORD_SIGN and i >= 0 and self.t.code[i] >= 0 and self.reader.unit[self.t.code[i]] >= 0
+            if known or s.kind[last - 1] in (DIV, PER):
+                break
+            last -= 1
+        return last
+
+
+def stated_base(s: Signs, t: Tokens) -> int:
+    """Return the base of numerals that a segment names ("in base-9"), 0 when it names none or several."""
+    found = 0
+    for i in range(s.n - 1):
+        if s.kind[i] == BOUND and s.info[i] == ENTANGLED and s.kind[i + 1] == NUM and s.token[i + 1] >= 0:
+            if t.text[s.start[i] : s.end[i]].lower() == "base":
+                value = t.mant[s.token[i + 1]]
+                if found and found != value:
+                    return 0
+                found = value if value <= 36 else 0
+    return found
+
+
+def e_operand(s: Signs, q: int, limit: int) -> bool:
+    """Return whether a member can start at sign ``q``."""
+    kind = s.kind[q]
+    if kind == LP:
+        return 0 <= s.match[q] < limit
+    return kind in (NUM, SUB, ADD, FRAC, ROOT, BINOM, FUNC, NAME, WORD_SIGN, MONEY, PI_SIGN, PART, AGG, HOLE, BAR)

@@ -1,0 +1,97 @@
+"""Equations in a text: the public form of the chains, with quotes, values and spans."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+from tracelens.claims import words
+from tracelens.claims.algebra import Value as Number
+from tracelens.claims.chains import Chain, Finder, Side
+from tracelens.claims.hypothetical import is_hypothetical, stated_base
+from tracelens.claims.lexer import tokenize
+from tracelens.claims.tokens import Tokens
+from tracelens.types import Equation, Member, Value
+
+SIGNS = ("", "=", "<", ">", "<=", ">=", "~", "!=")
+"""The relations by the numbers that the lexer gives them."""
+
+
+@cache
+def finder() -> Finder:
+    """Return the finder whose buffers all calls share."""
+    return Finder()
+
+
+def equations(text: str, prompt: str = "", base: int | None = None) -> list[Equation]:
+    """Return the equations of ``text`` in order: maximal chains, and sentences that say the same.
+
+    Args:
+        text: What the model said.
+        prompt: What it was asked; a base other than ten stated there makes false chains undecided.
+        base: That base, when the caller knows it.
+    """
+    tokens = tokenize(text)
+    return from_tokens(tokens, stated_base(prompt) if base is None else base)
+
+
+def from_tokens(tokens: Tokens, base: int = 10, only_false: bool = False) -> list[Equation]:
+    """Return the equations of a text that is already in tokens; with ``only_false``, only those that do not hold."""
+    chains = finder().run(tokens, base)
+    return [
+        equation(tokens.text, chain) for chain in chains if chain.holds is False or not only_false
+    ]
+
+
+def equation(text: str, chain: Chain) -> Equation:
+    """Return the public form of a chain."""
+    sides = chain.sides
+    start, end = sides[0].start, sides[-1].end
+    return Equation(
+        start=start,
+        end=end,
+        quote=text[start:end],
+        members=tuple(member(text, side) for side in sides),
+        relations=tuple(SIGNS[relation] for relation in chain.relations),
+        holds=chain.holds,
+        reason=chain.reason or None if chain.holds is None else None,
+        failing=chain.failing if chain.holds is False else None,
+        kind=kind(chain),
+        base=chain.base,
+        hypothetical=chain.holds is False and is_hypothetical(text, start, end),
+    )
+
+
+def kind(chain: Chain) -> str:
+    """Return what the chain is about: a conversion of units, an order, or arithmetic."""
+    if chain.converted:
+        return "conversion"
+    relation = chain.relations[max(0, chain.failing)]
+    return "order" if 2 <= relation <= 5 else "arithmetic"
+
+
+def member(text: str, side: Side) -> Member:
+    """Return the public form of a side."""
+    return Member(
+        start=side.start,
+        end=side.end,
+        quote=text[side.start : side.end],
+        value=stated(text, side),
+        unit=words.units()[side.unit].name if side.unit >= 0 and side.unit_power == 1 else None,
+        precision=side.dec if side.ops == 0 and side.dec >= 0 else None,
+    )
+
+
+def stated(text: str, side: Side) -> Value:
+    """Return the exact value of a side: a fraction, a tuple, the text of an irrational number, or None."""
+    value = side.value
+    if value is None or value.unknown:
+        return None
+    if value.parts is not None:
+        return tuple(exact(part) for part in value.parts)
+    return exact(value) if value.exact else text[side.start : side.end]
+
+
+def exact(value: Number) -> Fraction | None:
+    """Return a rational value; None for an irrational one."""
+    return Fraction(value.num, value.den) if value.exact else None

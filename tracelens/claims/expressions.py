@@ -1,0 +1,329 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""One member of an equation → its exact value: a recursive descent over signs that computes as it goes.
+
+Precedence as in school: brackets, powers (right to left), signs, products (left to right; "of" and juxtaposition
+are products), sums. What can be read in two ways (a mixed number or a product, ``-3^2``, ``1/2x``, 25 % or 25) is read
+in the usual way first and noted in ``ambiguous``; the caller asks again with that bit in ``mode``.
+"""
+
+from __future__ import annotations
+
+import cython
+
+from tracelens.claims import operands
+from tracelens.claims.algebra import UNKNOWN
+from tracelens.claims.operands import DEEPEST
+
+if not cython.compiled:
+    from tracelens.claims.algebra import Value, add, divide, multiply, negate, pi, power, ratio, subtract, whole
+    from tracelens.claims.signkinds import *  # noqa: F403
+    from tracelens.claims.signs import Signs
+    from tracelens.claims.tokens import Tokens
+
+
+
+class Expression:
+    """Reads members of equations in one segment of signs.
+
+    After :meth:`read`, ``pos`` is where the member ended, and the counters say what was in it: ``ops`` operators,
+    ``numbers`` printed numbers, ``names`` unknowns; ``dec`` and ``scale`` give the precision of a lone number,
+    ``unit`` the number of its only unit (-1 none, -2 several), ``unit_power`` the power of it.
+    """
+
+    def __init__(self) -> None:
+        self.mode = 0
+        self.base = 10
+        self.bindings: dict[str, list[Value]] = {}
+        self.rounded: dict[tuple[int, int], object] = {}
+        self.units = None
+        self.depth = 0
+        self.tail = False
+        self.ambiguous = 0
+        self.all_rounded = False
+
+    def read(self, s: Signs, t: Tokens, start: int, limit: int, tail: bool) -> Value | None:
+        """Return the value of the longest member that starts at sign ``start``; None where none does.
+
+        ``tail`` is True for the last member of a chain, which prose may follow.
+        """
+        self.s = s
+        self.t = t
+        self.pos = start
+        self.limit = limit
+        self.tail = tail
+        self.depth = 0
+        self.ops = self.numbers = self.names = self.words = 0
+        self.dec = -1
+        self.scale = 0
+        self.unit = -1
+        self.unit_power = 1
+        self.letter_unit = False
+        self.counted = False
+        self.ragged = False
+        self.fraction = False
+        self.bound = False
+        self.variable = False
+        self.negative = False
+        return self.total()
+
+    # Sums and products ---------------------------------------------------------------------------------------
+
+    def total(self) -> Value | None:
+        """Read terms joined by plus and minus."""
+        s = self.s
+        left = self.term()
+        while left is not None and self.pos < self.limit:
+            kind = s.kind[self.pos]
+            if kind != ADD and kind != SUB:
+                break
+            at = self.pos
+            if not self.operand(at + 1):
+                self.dangling(at)
+                break
+            self.pos = at + 1
+            right = self.term()
+            if right is None:
+                self.pos = at
+                self.ragged = True
+                break
+            self.ops += 1
+            left = self.sum(left, right, kind)
+        return left
+
+    def dangling(self, at: int) -> None:
+        """Note an operator without an operand behind it, unless it is a dash between words or a stray star."""
+        s = self.s
+        after = s.kind[at + 1] if at + 1 < self.limit else BOUND
+        spaced = at > 0 and s.start[at] > s.end[at - 1] and (at + 1 >= s.n or s.start[at + 1] > s.end[at])
+        dash = s.kind[at] == SUB and spaced and after == BOUND
+        star = s.kind[at] == MUL and not spaced
+        if not dash and not star:
+            self.ragged = True
+
+    def sum(self, left: Value, right: Value, kind: int) -> Value:
+        """Return the sum or difference; a percentage may also be meant of what it is added to."""
+        if right.percent and not left.percent:
+            self.ambiguous |= ALT_PERCENT_ADDED
+            if self.mode & ALT_PERCENT_ADDED:
+                right = multiply(left, right)
+        out = add(left, right) if kind == ADD else subtract(left, right)
+        if left.percent and right.percent and not out.unknown:
+            out.percent = True
+        return out
+
+    def term(self) -> Value | None:
+        """Read factors joined by multiplication, division, "of" or nothing."""
+        s = self.s
+        left = self.factor()
+        divided = False
+        while left is not None and self.pos < self.limit:
+            at = self.pos
+            kind = s.kind[at]
+            if kind == MUL or kind == DIV:
+                if not self.operand(at + 1):
+                    self.dangling(at)
+                    break
+                self.pos = at + 1
+                right = self.factor()
+                if right is not None and kind == DIV:
+                    right = self.divisor(right)
+            elif kind == OF:
+                right = self.part_of(at)
+            elif self.touches(at):
+                if divided:
+                    self.ambiguous |= ALT_TIGHT
+                right = self.factor()
+            else:
+                break
+            if right is None:
+                self.pos = at
+                self.ragged = kind == MUL or kind == DIV or self.ragged
+                break
+            self.ops += 1
+            self.fraction = kind == DIV
+            divided = kind == DIV
+            left = divide(left, right) if kind == DIV else multiply(left, right)
+        return left
+
+    def divisor(self, right: Value) -> Value:
+        """Return the divisor, in the other reading with all that is juxtaposed to it."""
+        while self.mode & ALT_TIGHT and self.pos < self.limit and self.touches(self.pos):
+            at = self.pos
+            more = self.factor()
+            if more is None:
+                self.pos = at
+                break
+            right = multiply(right, more)
+        return right
+
+    def part_of(self, at: int) -> Value | None:
+        """Read what stands behind "of": a factor, or in the other reading a whole sum."""
+        s = self.s
+        known = self.fraction
+        after = at + 1
+        while after < self.limit and s.kind[after] == BOUND and s.info[after] == PLAIN and after <= at + 2:
+            after += 1
+        if not known or not self.operand(after):
+            return None
+        self.pos = after
+        self.ambiguous |= ALT_OF
+        return self.total() if self.mode & ALT_OF else self.factor()
+
+    def operand(self, at: int) -> bool:
+        """Return whether an operand can start at sign ``at``."""
+        s = self.s
+        if at >= self.limit:
+            return False
+        kind = s.kind[at]
+        if kind == LP:
+            return 0 <= s.match[at] < self.limit
+        if kind == SUB or kind == ADD:
+            return at + 1 < self.limit and s.kind[at + 1] != SUB and self.operand(at + 1)
+        return kind in (NUM, FRAC, ROOT, BINOM, FUNC, NAME, WORD_SIGN, MONEY, PI_SIGN, PART, AGG, HOLE, BAR)
+
+    def touches(self, at: int) -> bool:
+        """Return whether sign ``at`` is multiplied with what stands before it without an operator."""
+        s = self.s
+        kind = s.kind[at]
+        joined = s.start[at] == s.end[at - 1]
+        if kind == WORD_SIGN:
+            return operands.capitals(self, at) and (joined or s.kind[at - 1] in (RP, NAME) or not self.tail)
+        if kind == LP:
+            partner = s.match[at]
+            if not 0 <= partner < self.limit or s.kind[at + 1] in (WORD_SIGN, BOUND, IS, AGG, AND, PER, REL, RP):
+                return False
+            if s.kind[at - 1] == WORD_SIGN and not joined:
+                return False
+            if joined or s.info[at] == 123 or s.token[at] == 1 or s.kind[at - 1] == RP and not self.tail:
+                return True
+            if self.tail:
+                self.ambiguous |= ALT_BRACKET
+                return (self.mode & ALT_BRACKET) != 0
+            return True
+        if kind == NUM:
+            before = s.kind[at - 1]
+            return joined and before == RP or before == PART and not self.fraction_only(at - 1)
+        return kind in (FRAC, ROOT, NAME, PI_SIGN, FUNC, BINOM) and (kind != ROOT or s.info[at] != 1007)
+
+    def fraction_only(self, at: int) -> bool:
+        """Return whether the part at ``at`` ("third") cannot stand right before a number as "twice" can."""
+        return self.s.info[at] > 100 and self.s.info[at] != 102
+
+    # Factors -------------------------------------------------------------------------------------------------
+
+    def factor(self) -> Value | None:
+        """Read a signed power."""
+        s = self.s
+        if self.pos >= self.limit:
+            return None
+        kind = s.kind[self.pos]
+        if kind == SUB or kind == ADD:
+            self.pos += 1
+            if self.pos < self.limit and s.kind[self.pos] in (ADD, SUB):
+                self.depth += 1
+                inner = self.factor() if self.depth < DEEPEST else None
+                self.depth -= 1
+                return inner if inner is None or kind == ADD else negate(inner)
+            self.negative = kind == SUB
+            inner = self.raised()
+            turned = self.negative
+            self.negative = False
+            return negate(inner) if inner is not None and turned else inner
+        self.negative = False
+        return self.raised()
+
+    def raised(self) -> Value | None:
+        """Read an operand with its powers."""
+        s = self.s
+        negative = self.negative
+        self.negative = False
+        base = self.postfix()
+        while base is not None and self.pos < self.limit:
+            kind = s.kind[self.pos]
+            if kind == RAISED:
+                exponent: Value | None = whole(s.info[self.pos])
+                self.pos += 1
+            elif kind == POW and self.operand(self.pos + 1):
+                self.pos += 1
+                self.depth += 1
+                exponent = self.factor() if self.depth < DEEPEST else None
+                self.depth -= 1
+            else:
+                break
+            if exponent is None:
+                return None
+            self.ops += 1
+            if negative:
+                self.ambiguous |= ALT_NEGATIVE_BASE
+                if self.mode & ALT_NEGATIVE_BASE:
+                    base = negate(base)
+                    negative = False
+            base = power(base, exponent)
+            operands.unit_words(self)
+        self.negative = negative
+        return base
+
+    def postfix(self) -> Value | None:
+        """Read an operand with what follows it: factorial, percent, degree, scale, unit."""
+        s = self.s
+        self.fraction = False
+        value = operands.primary(self)
+        if value is None:
+            return None
+        while self.pos < self.limit:
+            kind = s.kind[self.pos]
+            if kind == PCT:
+                value = self.percent(value)
+            elif kind == DEG:
+                operands.note_unit(self, operands.degree_unit(self), 1)
+                self.ambiguous |= ALT_DEGREE
+                if self.mode & ALT_DEGREE:
+                    value = multiply(value, divide(pi(), whole(180)))
+            elif kind == MONEY and s.start[self.pos] == s.end[self.pos - 1]:
+                pass
+            elif kind == FACT and s.start[self.pos] == s.end[self.pos - 1]:
+                changed = operands.factorial_at(self, value)
+                if changed is None:
+                    break
+                value = changed
+            elif kind == SCALED:
+                value = operands.scaled(self, value)
+            elif kind == PART and s.info[self.pos] > 100 and s.kind[self.pos - 1] == NUM:
+                value = self.parts(value)
+            elif kind == COLON and self.pos + 1 < self.limit and s.kind[self.pos + 1] == NUM:
+                value = UNKNOWN
+                self.pos += 1
+            else:
+                break
+            self.pos += 1
+        operands.unit_words(self)
+        if self.variable:
+            self.variable = False
+            return UNKNOWN
+        return operands.compound(self, value)
+
+    def parts(self, value: Value) -> Value:
+        """Return so many halves or thirds; in the other reading "quarters" and the like are things that are counted."""
+        self.ambiguous |= ALT_SCALE
+        of_something = self.pos + 1 < self.limit and self.s.kind[self.pos + 1] == OF
+        if of_something == (self.mode & ALT_SCALE != 0):
+            self.counted = True
+            return value
+        self.fraction = True
+        self.ops += 1
+        return multiply(value, ratio(1, self.s.info[self.pos] - 100, True))
+
+    def percent(self, value: Value) -> Value:
+        """Return the hundredth of a printed number, or in the other reading the number itself."""
+        self.ambiguous |= ALT_PERCENT
+        self.fraction = True
+        if self.mode & ALT_PERCENT or value.unknown or value.parts is not None:
+            return value
+        out = ratio(value.num, value.den * 100, value.exact)
+        if out.unknown:
+            return out
+        if value.err is not None:
+            out.err = value.err / 100
+        out.percent = True
+        self.scale -= 2
+        return out

@@ -1,0 +1,61 @@
+"""cmp.candidate_skipped: a wrong answer whose reasoning never mentions the right option."""
+
+from __future__ import annotations
+
+import re
+
+from tracelens.rules.case import Case, NotAssessable, Verdict, present
+
+_NO_OPTIONS = NotAssessable("The item offers no options, or none of them is the gold.")
+_NO_REASONING = NotAssessable("There is no reasoning of at least three sentences before the answer.")
+_NO_ANSWER = NotAssessable("No option can be read from the answer.")
+# Shorter reasoning has no room to discuss candidates.
+_LEAST_SENTENCES = 3
+# "A" before a small word is the article, unless that word is a verb or a particle that an option is followed by.
+_NO_ARTICLE = (
+    r"(?!\s+(?!(?:is|was|would|will|has|shows?|showed|and|or|does|can|cannot|could|must|may|looks?|fits|seems|because|"
+    r"since|with|to|from|at|in|the|but|as|if|we)\b)[a-z])"
+)
+
+
+def check(case: Case) -> Verdict:
+    """Return the sentence before the answer, when the right option occurs nowhere before the answer."""
+    if not case.trace.choices or case.trace.gold is None:
+        return _NO_OPTIONS
+    if not case.reasons:
+        return _NO_REASONING
+    gold = case.gold_label
+    if gold is None:
+        return _NO_OPTIONS
+    if case.chosen_label is None:
+        return _NO_ANSWER
+    if case.chosen_label == gold:
+        return ()
+    start, end = case.reasoning
+    sentences = case.sentences(start, end)
+    if len(sentences) < _LEAST_SENTENCES:
+        return _NO_REASONING
+    if mentions(case, gold, start, end):
+        return ()
+    at = case.answer.start if case.answer.start is not None else end
+    last = case.sentence_at(at)
+    shown = case.trace.choices[gold]
+    option = f"{gold}" if shown.strip() in ("", gold) else f"{gold} ({shown[:60]})"
+    message = f"The right option, {option}, occurs nowhere before the answer."
+    return (present(case, *last, message, gold=gold),)
+
+
+def mentions(case: Case, label: str, start: int, end: int) -> bool:
+    """Return whether the text in ``[start, end)`` names an option: its letter, its words or its value."""
+    pattern = rf"(?<![\w'’]){re.escape(label)}(?![\w'’]){_NO_ARTICLE if label == 'A' else ''}"
+    if re.search(pattern, case.trace.text[start:end]):
+        return True
+    option = (case.trace.choices or {})[label].strip()
+    if option and option != label and option.lower() in case.lower[start:end]:
+        return True
+    wanted = case.option_claims.get(label)
+    if wanted is None:
+        return False
+    from tracelens.answers.options import same_value
+
+    return any(start <= claim.start < end and same_value(claim, wanted) for claim in case.reading.claims)

@@ -1,0 +1,99 @@
+"""Where a text commits itself to an answer: "so the answer is B", "therefore 0.4 m", "wait, C"."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracelens.types import Span
+
+if TYPE_CHECKING:
+    from tracelens.rules.case import Case
+
+# Words without which no text commits itself to anything; tested before the patterns run.
+WORDS = frozenset(
+    "answer option choice so therefore thus hence wait actually no choose pick select boxed correct".split()
+)
+_ANNOUNCED = (
+    r"\b(?:answer|(?:correct|right|best)\s+(?:option|choice|candidate|view))\b"
+    r"(?:\s+(?:is|would\s+be|must\s+be|should\s+be|will\s+be|becomes))?\s*[:=]?\s*"
+)
+_CONCLUDED = (
+    r"\b(?:so|therefore|thus|hence|wait|actually|no|i(?:'ll|’ll|\s+will)?\s+(?:choose|pick|select|go\s+with))\b[,:]?\s+"
+    r"(?:(?:it|this|that)(?:'s|’s|\s+is|\s+must\s+be|\s+should\s+be|\s+would\s+be)\s+)?"
+)
+_OPTIONAL = r"(?:(?:the\s+)?(?:answer|option|choice|candidate|view)\s+)?[(\[*\"“]*"
+_LABEL = r"([A-J])[)\]*\"”]*"
+_ENDS = r"(?=\s*(?:[.,;:!?…\n]|$|\bis\s+(?:the\s+)?(?:correct|right|best|answer)))"
+_BY_LABEL = re.compile(
+    rf"{_ANNOUNCED}{_OPTIONAL}{_LABEL}(?![\w'’])(?!\s+[a-z])|{_CONCLUDED}{_OPTIONAL}{_LABEL}(?![\w'’]){_ENDS}"
+    rf"|\b(?:[Oo]ption|[Cc]hoice|[Cc]andidate)\s+[(\[]?([A-J])[)\]]?\s+is\s+(?:therefore\s+)?(?:the\s+)?(?:correct|right|best|answer)\b",
+)
+# A box alone is no commitment: models box the results of steps, too.
+_BY_VALUE = re.compile(_ANNOUNCED, re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:not|n't|n’t|if|would|could|whether)\b", re.IGNORECASE)
+# What may stand between an announcement and its number, and what may not follow the number: the number would be the
+# start of an expression, or a piece of one.
+_GAP = re.compile(
+    r"[\s$*({\[:\"“]*(?:\\boxed\s*\{|\\\()?[\s$({]*(?:(?:approximately|about|roughly|around|equal to)\s+)?$"
+)
+_GOES_ON = frozenset("+-*/^=×·÷<>(\\&_")
+_REACH = 40
+
+
+class Commitment(NamedTuple):
+    """What the text commits itself to (an option label, or an exact value), and where."""
+
+    to: str | Fraction
+    span: Span
+
+
+def find(case: Case) -> tuple[Commitment, ...]:
+    """Return the commitments of the text in order; denied and supposed ones are left out."""
+    if WORDS.isdisjoint(case.words) and "boxed" not in case.lower:
+        return ()
+    found = _labels(case) if case.trace.choices else _values(case)
+    return tuple(found)
+
+
+def _labels(case: Case) -> list[Commitment]:
+    text, choices = case.trace.text, case.trace.choices or {}
+    found = []
+    for match in _BY_LABEL.finditer(text):
+        label = match[1] or match[2] or match[3]
+        if label in choices and not _denied(text, match.start(), match.end()):
+            found.append(Commitment(label, Span(*match.span())))
+    if case.option_claims:
+        found.extend(
+            Commitment(label, one.span)
+            for one in _values(case)
+            for label, claim in case.option_claims.items()
+            if claim.value == one.to
+        )
+        found.sort(key=lambda one: one.span.start)
+    return found
+
+
+def _values(case: Case) -> list[Commitment]:
+    text = case.trace.text
+    found = []
+    claims = [c for c in case.reading.claims if isinstance(c.value, Fraction) and c.kind not in ("marker", "ordinal")]
+    position = 0
+    for match in _BY_VALUE.finditer(text):
+        while position < len(claims) and claims[position].start < match.end():
+            position += 1
+        if position == len(claims):
+            break
+        claim = claims[position]
+        if claim.start - match.end() > _REACH or not _GAP.match(text, match.end(), claim.start):
+            continue
+        if _denied(text, match.start(), claim.start) or text[claim.end : claim.end + 4].lstrip(" ")[:1] in _GOES_ON:
+            continue
+        found.append(Commitment(claim.value, Span(match.start(), claim.end)))  # type: ignore[arg-type]
+    return found
+
+
+def _denied(text: str, start: int, end: int) -> bool:
+    before = max(text.rfind(mark, 0, start) for mark in ".!?\n") + 1
+    return _DENIED.search(text, max(before, start - 40), end) is not None

@@ -1,0 +1,59 @@
+"""logic.contradiction: two statements that cannot both hold, neither taken back."""
+
+from __future__ import annotations
+
+import re
+
+from tracelens.rules import placements, relations, retraction
+from tracelens.rules.case import Case, Verdict, present
+from tracelens.types import Finding, Span
+
+# After a move or a turn a thing may lie elsewhere without contradiction.
+_CHANGE = re.compile(
+    r"\b(?:turn|rotat|mov|after|swap|step|walk|flip|shift|now|then|next|viewpoint|perspective)\w*", re.IGNORECASE
+)
+
+
+def check(case: Case) -> Verdict:
+    """Return the later of two statements that exclude each other: inverse relations, or two places of one thing."""
+    return _relations(case) or _places(case)
+
+
+def _relations(case: Case) -> tuple[Finding, ...]:
+    stated: dict[tuple[str, str, str], relations.Relation] = {}
+    for one in case.relations:
+        first, way, second = one.plain
+        earlier = stated.get((second, way, first))
+        if earlier is not None and _stands(case, earlier.span.start, one.sentence):
+            return (_finding(case, earlier.span, one.span),)
+        stated.setdefault((first, way, second), one)
+    return ()
+
+
+def _places(case: Case) -> tuple[Finding, ...]:
+    stated: dict[str, placements.Placement] = {}
+    for one in case.placements:
+        earlier = stated.setdefault(one.name, one)
+        if earlier.claim.value == one.claim.value or _about(earlier.claim.precision, one.claim.precision):
+            continue
+        if _stands(case, earlier.span.end, Span(one.span.start, one.span.end)):
+            return (_finding(case, earlier.span, one.span),)
+    return ()
+
+
+def _about(one: int | None, other: int | None) -> bool:
+    """Return whether two numbers are printed with different precision: one may be the other rounded."""
+    return one != other
+
+
+def _stands(case: Case, start: int, until: Span) -> bool:
+    text = case.trace.text
+    return not retraction.between(text, start, until[1]) and _CHANGE.search(text, start, until[1]) is None
+
+
+def _finding(case: Case, earlier: Span, later: Span) -> Finding:
+    quote = case.trace.text[earlier.start : earlier.end]
+    message = f"This cannot hold together with “{quote[:100]}” before it, and neither is taken back."
+    return present(
+        case, *later, message, earlier={"start": earlier.start, "end": earlier.end, "quote": quote}
+    )

@@ -1,0 +1,67 @@
+"""num.copy: a number that is quoted as given is not the one that the prompt gives."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from tracelens.rules import placements, quoting
+from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.types import Claim, Finding
+
+_NO_PROMPT = NotAssessable("The prompt is missing or gives no numbers.")
+_NOUN = re.compile(r"\s*(?:of\s+)?([A-Za-z][A-Za-z-]{2,})")
+
+
+def check(case: Case) -> Verdict:
+    """Return each thing placed elsewhere than the prompt says, and each quoted count that the prompt has otherwise."""
+    if not case.trace.prompt:
+        return _NO_PROMPT
+    quoted = quoting.find(case)
+    if not case.placements and not quoted:
+        return ()
+    if not case.prompt_reading.claims:
+        return _NO_PROMPT
+    return (*_places(case), *_counts(case, quoted))
+
+
+def _places(case: Case) -> list[Finding]:
+    if not case.placements:
+        return []
+    given: dict[str, list[Claim]] = {}
+    for one in placements.find(case.trace.prompt, case.prompt_reading.claims):
+        given.setdefault(one.name, []).append(one.claim)
+    found = []
+    tolerance = Fraction(str(case.settings.tolerance))
+    for one in case.placements:
+        known = given.get(one.name)
+        if known and not any(_same(one.claim, claim, tolerance) for claim in known):
+            message = f"The prompt has {one.name} at {known[0].quote}."
+            found.append(present(case, *one.span, message, given=known[0].quote))
+    return found
+
+
+def _counts(case: Case, quoted: tuple[Claim, ...]) -> list[Finding]:
+    found = []
+    for claim in quoted:
+        noun = _noun(case.trace.text, claim)
+        if noun is None:
+            continue
+        given = [c for c in case.prompt_reading.claims if _noun(case.trace.prompt, c) == noun]
+        if given and all(c.value != claim.value for c in given) and not quoting.given(case, claim):
+            message = f"The prompt has {given[0].quote} {noun}."
+            found.append(present(case, claim.start, claim.end, message, given=given[0].quote))
+    return found
+
+
+def _noun(text: str, claim: Claim) -> str | None:
+    if claim.canonical_unit:
+        return claim.canonical_unit
+    match = _NOUN.match(text, claim.end)
+    return match[1].lower() if match else None
+
+
+def _same(one: Claim, other: Claim, tolerance: Fraction) -> bool:
+    if not isinstance(one.value, tuple) or not isinstance(other.value, tuple) or len(one.value) != len(other.value):
+        return True  # another form of statement: nothing to compare
+    return all(a is None or b is None or abs(a - b) <= tolerance for a, b in zip(one.value, other.value, strict=True))

@@ -1,0 +1,22 @@
+"""task.fabricated_condition: a number is presented as given that the prompt does not have."""
+
+from __future__ import annotations
+
+from tracelens.rules import quoting
+from tracelens.rules.case import Case, NotAssessable, Verdict, present
+
+_NO_PROMPT = NotAssessable("The prompt is missing.")
+_PICTURES = NotAssessable("The prompt has pictures, which may give what its text does not.")
+
+
+def check(case: Case) -> Verdict:
+    """Return each number in a sentence of quoting that the prompt states in no form."""
+    if not case.trace.prompt:
+        return _NO_PROMPT
+    if case.trace.images or "<image" in case.trace.prompt:
+        return _PICTURES
+    return tuple(
+        present(case, claim.start, claim.end, f"The prompt does not give {claim.quote}.")
+        for claim in quoting.find(case)
+        if not quoting.given(case, claim) and not quoting.stated_before(case, claim)
+    )

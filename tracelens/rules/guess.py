@@ -1,0 +1,43 @@
+"""meta.guess: close to its end the text says that it cannot tell, and answers all the same."""
+
+from __future__ import annotations
+
+import re
+
+from tracelens.rules.case import Case, NotAssessable, Verdict, present
+
+_NO_REASONING = NotAssessable("There is no reasoning before the answer.")
+_NO_ANSWER = NotAssessable("No answer can be read.")
+_WORDS = frozenset(
+    "guess guessing guessed cannot can't can’t impossible unclear unable hard difficult sure certain insufficient "
+    "enough possible way".split()
+)
+_GUESS = re.compile(
+    r"\b(?:(?:an?|my)\s+)?(?:best|educated|random|wild)\s+guess\b|\b(?:a|my)\s+guess\b|\bguessing\b"
+    r"|\bi(?:'ll|’ll|'d|’d)?\s+(?:will\s+|would\s+|have to\s+|must\s+)?guess\b"
+    r"|\b(?:cannot|can't|can’t|can not|could not|couldn't|not possible to|impossible to|unable to|hard to|difficult to"
+    r"|no way to)\s+(?:be\s+)?(?:\w+ly\s+)?(?:tell|determined?|say|know|known|see|judge|decide|infer)\b"
+    r"|\bnot\s+(?:\w+\s+)?(?:sure|certain)\b|\b(?:not enough|insufficient)\s+information\b",
+    re.IGNORECASE,
+)
+# The last three sentences before the answer are its neighbourhood; doubt before that may have been settled.
+_SENTENCES = 3
+
+
+def check(case: Case) -> Verdict:
+    """Return the words of doubt when they stand in the last three sentences, outside the answer itself."""
+    answer = case.answer
+    if answer.text is None or answer.start is None or answer.end is None:
+        return _NO_ANSWER
+    if not case.reasons:
+        return _NO_REASONING
+    if _WORDS.isdisjoint(case.words):
+        return ()
+    sentences = case.sentences(0, answer.end)
+    if not sentences:
+        return ()
+    start = sentences[-_SENTENCES:][0][0]
+    match = _GUESS.search(case.trace.text, start, answer.end)
+    if match is None or match.end() > answer.start:
+        return ()
+    return (present(case, *match.span(), "The text says that it cannot tell, and answers."),)

@@ -1,0 +1,24 @@
+"""meta.no_check: nothing in the reasoning tests its conclusion."""
+
+from __future__ import annotations
+
+from tracelens.rules.case import Case, NotAssessable, Verdict, present
+
+_NO_REASONING = NotAssessable("There is no reasoning before the answer.")
+_CHECKING = frozenset(
+    "check checks checked checking double-check double-checking recheck re-check verify verifies verified "
+    "verifying verification confirm confirms confirmed confirming confirmation "
+    "re-examine reexamine consistent inconsistent sanity "
+    "plug plugging wait test tested testing validate cross-check matches".split()
+)
+
+
+def check(case: Case) -> Verdict:
+    """Return the last sentence of the reasoning, when no word of checking occurs in the text."""
+    if not case.reasons:
+        return _NO_REASONING
+    if not _CHECKING.isdisjoint(case.words):
+        return ()
+    sentences = case.sentences(*case.reasoning)
+    start, end = sentences[-1] if sentences else case.reasoning
+    return (present(case, start, end, "No sentence tests the conclusion."),)

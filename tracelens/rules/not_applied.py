@@ -1,0 +1,139 @@
+"""frame.not_applied: the task defines the axes, and something is placed against them.
+
+A thing that stands on a side must lie on that side of the middle of everything placed (their mean), as the task
+defines the side's direction. Measured from the mean, the verdict does not depend on where a model puts its origin or
+how large it makes the room. The criterion is that of the counterfactual evaluation by Wu et al. (2023, "Reasoning or
+Reciting?"): sides and not exact places are what the prompt fixes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.world import Vector, axis_of, scalar, vector
+from tracelens.types import Finding, Json, Span
+
+_NO_AXES = NotAssessable("The task defines no axes.")
+_NO_SIDES = NotAssessable("The task does not say which side things are on.")
+_NO_LAYOUT = NotAssessable("No placement can be read: the text holds no layout with x and y of named things.")
+_INCOMPLETE = NotAssessable("The layout leaves out a thing of the task, and what is placed agrees with the axes.")
+# An innermost pair of braces: one object of a layout. Its content is read as JSON.
+_OBJECT = re.compile(r"\{[^{}]*\}")
+_SIDE = re.compile(r"[Tt]here is (?:a|an|the) ([\w -]{1,40}?) (?:on|at|along|to) the (\w+)(?: side| wall| end)?\b")
+_AXIS = re.compile(r"\b(\w+) direction is ")
+
+
+class _Placed(NamedTuple):
+    name: str
+    place: Vector
+    span: Span
+
+
+def check(case: Case) -> Verdict:
+    """Return each thing placed against its axis, with the stated axis and the other placement facts as evidence."""
+    axes = _axes(case)
+    if not axes:
+        return _NO_AXES
+    sides = _sides(case)
+    if not sides:
+        return _NO_SIDES
+    placed = [one for one in _placements(case.trace.text).values() if one.name in sides and sides[one.name] in axes]
+    if len(placed) < 2:
+        return _NO_LAYOUT
+    middle = tuple(sum((one.place[i] for one in placed), Fraction(0)) / len(placed) for i in range(2))
+    found = []
+    for one in sorted(placed, key=lambda p: p.span.start):
+        side = sides[one.name]
+        axis, sign = axes[side]
+        if sign * (one.place[axis] - middle[axis]) <= 0:
+            found.append(_finding(case, one, side, axis, sign))
+    if not found and len(placed) < len(sides):
+        return _INCOMPLETE
+    return tuple(found)
+
+
+def _finding(case: Case, one: _Placed, side: str, axis: int, sign: int) -> Finding:
+    stated = _stated_axis(case, side)
+    name = "xy"[axis]
+    way = "largest" if sign > 0 else "smallest"
+    message = (
+        f"{side} is {'+' if sign > 0 else '-'}{name}, so what stands there needs the {way} {name}; "
+        f"{one.name} has {name} = {float(one.place[axis]):g}, which is on the other side or in the middle."
+    )
+    return present(case, *one.span, message, axis=stated, side=side, place=[float(part) for part in one.place])
+
+
+def _axes(case: Case) -> dict[str, tuple[int, int]]:
+    """Return (axis, sign) of each direction that the task defines: in its metadata, else in the prompt."""
+    frame = case.scene.get("frame")
+    given: Json = case.meta.get("axes") or (frame.get("axes") if isinstance(frame, dict) else None)
+    if isinstance(given, dict):
+        found = {str(word).lower(): axis_of(vector(value)) for word, value in given.items()}
+        return {word: unit for word, unit in found.items() if unit is not None}
+    if " direction is (" not in case.trace.prompt:
+        return {}
+    found = {}
+    for match in _AXIS.finditer(case.trace.prompt):
+        for claim in case.prompt_reading.claims:
+            if claim.start == match.end() and isinstance(claim.value, tuple) and None not in claim.value:
+                found[match[1].lower()] = axis_of(tuple(part for part in claim.value if part is not None))
+    return {word: unit for word, unit in found.items() if unit is not None}
+
+
+def _sides(case: Case) -> dict[str, str]:
+    """Return the side of each thing: from the gold, else from the prompt's sentences."""
+    gold = case.trace.gold
+    if isinstance(gold, dict):
+        found = {
+            str(name).strip().lower(): str(value["side"]).lower()
+            for name, value in gold.items()
+            if isinstance(value, dict) and "side" in value
+        }
+        if found:
+            return found
+    return {match[1].strip().lower(): match[2].lower() for match in _SIDE.finditer(case.trace.prompt)}
+
+
+def _placements(text: str) -> dict[str, _Placed]:
+    """Return where each named thing was placed last: models draft a layout and then give the final one."""
+    found: dict[str, _Placed] = {}
+    if '"x"' not in text:
+        return found
+    for match in _OBJECT.finditer(text):
+        if '"x"' not in match[0]:
+            continue
+        try:
+            entry = json.loads(match[0])
+        except ValueError:
+            continue
+        place = (_number(entry.get("x")), _number(entry.get("y")))
+        name = entry.get("name")
+        if isinstance(name, str) and place[0] is not None and place[1] is not None:
+            key = name.strip().lower()
+            found[key] = _Placed(key, (place[0], place[1]), Span(*match.span()))
+    return found
+
+
+def _number(value: Json) -> Fraction | None:
+    """Return a JSON number, or the one number that a JSON text states ("250")."""
+    if isinstance(value, str):
+        from tracelens import claims
+
+        stated = [c.value for c in claims.extract(value) if isinstance(c.value, Fraction)]
+        return stated[0] if len(stated) == 1 else None
+    return scalar(value)
+
+
+def _stated_axis(case: Case, side: str) -> Json:
+    """Return where the side's direction is stated: repeated in the text (first place), else in the prompt."""
+    name = re.escape(side)
+    pattern = re.compile(rf'"?\b{name}\b"?(?: direction)?(?:\s*(?:is|:|=))\s*"?[\[(][^\])]*[\])]', re.IGNORECASE)
+    for where, text in (("text", case.trace.text), ("prompt", case.trace.prompt)):
+        match = pattern.search(text)
+        if match:
+            return {"in": where, "start": match.start(), "end": match.end(), "quote": match[0]}
+    return {"in": "metadata", "quote": side}

@@ -1,0 +1,201 @@
+"""Outcome axes: where a wrong answer lies against the right one, beside what went wrong on the way there.
+
+Each axis that applies to a trace gives one row. ``chance`` is what a uniform pick would give: over all options offered
+for ``proximity``, over the distractors for the axes that speak of wrong answers only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NamedTuple
+
+from tracelens.answers import Answer
+from tracelens.rubric import Settings
+from tracelens.rules import magnitudes, vectors
+from tracelens.rules.case import Case
+from tracelens.rules.world import Vector
+from tracelens.stats.chance import graded_chance
+from tracelens.types import Claim, Json, Reading, Trace
+
+# The grades of SpaceNum's dynamic answers (arXiv 2605.23898); its distance cut-offs are not printed there, so they
+# are settings of the rubric.
+GRADES = {"exact": 100.0, "near": 70.0, "moderate": 40.0, "far": 0.0}
+_NO_READING = Reading((), (), ())
+# A ratio of gold and answer that is a power of ten up to this exponent is a slip of scale.
+_EXPONENTS = range(1, 7)
+
+
+class Outcome(NamedTuple):
+    """One axis of one trace; ``value`` is a score or signed distance, ``chance`` None where it has no meaning."""
+
+    axis: str
+    outcome: str
+    value: float | None
+    chance: float | None
+    evidence: dict[str, Json] | None
+
+
+def outcomes(trace: Trace, answer: Answer, settings: Settings) -> tuple[Outcome, ...]:
+    """Return the outcome axes of a trace: ``proximity`` of every answered dynamic item, the others of wrong answers.
+
+    ``proximity`` exact, near, moderate or far, valued 100, 70, 40, 0 · ``static`` position, size or both ·
+    ``direction`` over or under, valued answer minus gold · ``sign`` reversed · ``scale`` the power of ten between
+    answer and gold · ``unit`` the right number with another unit. An axis that does not apply gives no row.
+    """
+    if trace.gold is None or answer.text is None:
+        return ()
+    case = Case(trace, answer, _NO_READING, settings)
+    if not (case.scene or trace.choices is None or case.option_claims):
+        return ()
+    found = [_proximity(case)]
+    if case.correct is False:
+        found.append(_static(case))
+        found.extend(_miss(case))
+    return tuple(one for one in found if one is not None)
+
+
+def grade(steps: Fraction, settings: Settings) -> str:
+    """Return the grade of a distance in grid steps."""
+    for name, limit in (
+        ("exact", settings.exact_steps),
+        ("near", settings.near_steps),
+        ("moderate", settings.moderate_steps),
+    ):
+        if steps <= Fraction(str(limit)):
+            return name
+    return "far"
+
+
+def _proximity(case: Case) -> Outcome | None:
+    found = magnitudes.read(case)
+    if found is None or found.gold is None or not found.step or found.chosen is None:
+        return None
+    gold, step = found.gold, found.step
+
+    def graded(value: Fraction) -> str:
+        return grade(abs(value - gold) / step, case.settings)
+
+    name = graded(found.chosen)
+    chance = graded_chance([GRADES[graded(v)] for v in found.offered.values()]) if found.offered else None
+    evidence = {"steps": float((found.chosen - gold) / step), "step": float(step), "gold": float(gold)}
+    return Outcome("proximity", name, GRADES[name], chance, evidence)
+
+
+def _static(case: Case) -> Outcome | None:
+    """Return whether position, size or both of the chosen candidate are wrong, by what the scene says of each."""
+    candidates = case.scene.get("candidates")
+    if not isinstance(candidates, dict) or case.gold_label not in candidates or case.chosen_label not in candidates:
+        return None
+    gold = candidates[case.gold_label]
+    differs = {
+        label: _difference(one, gold)
+        for label, one in candidates.items()
+        if label != case.gold_label and isinstance(one, dict) and isinstance(gold, dict)
+    }
+    name = differs.get(case.chosen_label)
+    if name is None:
+        return None
+    offered = [one for one in differs.values() if one is not None]
+    shares = {kind: offered.count(kind) / len(offered) for kind in ("position", "size", "both")}
+    return Outcome("static", name, None, shares[name], {"distractors": shares})
+
+
+def _difference(one: dict[str, Json], gold: dict[str, Json]) -> str | None:
+    if "position" not in one or "size" not in one:
+        return None
+    moved, resized = one["position"] != gold.get("position"), one["size"] != gold.get("size")
+    return "both" if moved and resized else "position" if moved else "size" if resized else None
+
+
+def _miss(case: Case) -> list[Outcome]:
+    """Return how one wrong number, or vector, misses."""
+    pair = _scalars(case)
+    if pair is None:
+        return _vector_miss(case)
+    said, gold, others = pair
+    value, right = said.value, gold.value
+    if not isinstance(value, Fraction) or not isinstance(right, Fraction):
+        return _vector_miss(case)
+    same_unit = said.canonical_unit == gold.canonical_unit or not said.canonical_unit or not gold.canonical_unit
+    if value == right:
+        unit = f"{said.canonical_unit or 'none'} for {gold.canonical_unit or 'none'}"
+        return [] if said.canonical_unit == gold.canonical_unit else [Outcome("unit", unit, None, None, None)]
+    if not same_unit:
+        return []
+    found = [Outcome("direction", _way(value, right), float(value - right), _share(others, right, _way, value), None)]
+    if value == -right:
+        found.append(Outcome("sign", "reversed", None, _share(others, right, _reversed, value), None))
+    power = _power(value, right)
+    if power is not None:
+        found.append(Outcome("scale", power, None, _share(others, right, _power, value), None))
+    return found
+
+
+def _vector_miss(case: Case) -> list[Outcome]:
+    gold, said = vectors.gold_vector(case), vectors.answer_vector(case)
+    if gold is None or said is None or len(gold) != len(said):
+        return []
+    tolerance = Fraction(str(case.settings.tolerance))
+    if vectors.sign_reversed(said, gold, tolerance):
+        return [Outcome("sign", "reversed", None, _vector_chance(case, gold, vectors.sign_reversed), None)]
+    factor = vectors.scaled(said, gold, tolerance)
+    return [Outcome("scale", "common factor", None, None, {"factor": factor})] if factor else []
+
+
+def _vector_chance(case: Case, gold: Vector, relation: vectors.Relation) -> float | None:
+    """Return the share of the distractors that stand in the same relation to the gold vector."""
+    tolerance = Fraction(str(case.settings.tolerance))
+    offered = [vectors.option_vector(case, label) for label in case.trace.choices or {} if label != case.gold_label]
+    known = [one for one in offered if one is not None and len(one) == len(gold)]
+    return sum(relation(one, gold, tolerance) is not None for one in known) / len(known) if known else None
+
+
+def _scalars(case: Case) -> tuple[Claim, Claim, list[Fraction]] | None:
+    """Return answer and gold as one claim each, and the values of the distractors."""
+    if case.trace.choices:
+        gold, said = case.option_claims.get(case.gold_label or ""), case.option_claims.get(case.chosen_label or "")
+        wrong = [c.value for label, c in case.option_claims.items() if label != case.gold_label]
+    elif isinstance(case.trace.gold, (str, int, float)) and not isinstance(case.trace.gold, bool):
+        gold, said, wrong = _one(str(case.trace.gold)), _one(case.answer.text or ""), []
+    else:
+        return None
+    if gold is None or said is None:
+        return None
+    return said, gold, [value for value in wrong if isinstance(value, Fraction)]
+
+
+def _one(text: str) -> Claim | None:
+    from tracelens import claims
+
+    found = [c for c in claims.extract(text) if isinstance(c.value, Fraction)]
+    return found[0] if len(found) == 1 else None
+
+
+def _share(
+    others: list[Fraction], gold: Fraction, outcome: Callable[[Fraction, Fraction], str | None], value: Fraction
+) -> float | None:
+    """Return the share of the distractors that would miss in the same way."""
+    if not others:
+        return None
+    return sum(outcome(other, gold) == outcome(value, gold) for other in others) / len(others)
+
+
+def _way(value: Fraction, gold: Fraction) -> str:
+    return "over" if value > gold else "under"
+
+
+def _reversed(value: Fraction, gold: Fraction) -> str | None:
+    return "reversed" if value == -gold else None
+
+
+def _power(value: Fraction, gold: Fraction) -> str | None:
+    if not value or not gold:
+        return None
+    ratio = abs(value / gold)
+    for exponent in _EXPONENTS:
+        if ratio == 10**exponent:
+            return f"10^{exponent}"
+        if ratio * 10**exponent == 1:
+            return f"10^-{exponent}"
+    return None

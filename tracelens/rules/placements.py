@@ -1,0 +1,50 @@
+"""Statements of where a thing is ("the lamp is at (0.6, 1.2)"), in a text or in its prompt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tracelens.types import Claim, Span
+
+# What may stand between a name and its coordinates.
+_BEFORE = re.compile(
+    r"(?:\b(?:the|a|an)\s+)?\b([A-Za-z][\w-]*(?:\s[a-z][\w-]*){0,2}?)\s*"
+    r"(?:(?:(?:is|are|was|lies|sits|stands|located|placed|positioned|anchor|given|has|have|position|coordinates?)\s+)*"
+    r"(?:at|coordinates?(?:\s+of)?|position)(?:\s+(?:the\s+)?(?:point|coordinates?|position))?\s*:?|\s*:)\s*$",
+)
+_REACH = 70
+_STOP = frozenset(
+    "it this that which point points is are was be located placed at the a an and so then we answer coordinates "
+    "coordinate position origin new final result center centre distance vector x y z or to from of for with "
+    "now".split()
+)
+
+
+class Placement(NamedTuple):
+    """A name (lower case), its coordinates as claimed, and the characters from name to coordinates."""
+
+    name: str
+    claim: Claim
+    span: Span
+
+
+def find(text: str, claims: Iterable[Claim]) -> tuple[Placement, ...]:
+    """Return the placements that ``text`` states, in order; supposed ones and names that are none are left out."""
+    found = []
+    for claim in claims:
+        if claim.kind != "coordinate" or not isinstance(claim.value, tuple) or claim.hypothetical:
+            continue
+        before = text[max(0, claim.start - _REACH) : claim.start]
+        match = _BEFORE.search(before)
+        if match is None:
+            continue
+        words = match[1].lower().split()
+        while words and words[0] in _STOP:
+            words.pop(0)
+        if not words or words[-1] in _STOP:
+            continue
+        start = claim.start - len(before) + match.start(1)
+        found.append(Placement(" ".join(words), claim, Span(start, claim.end)))
+    return tuple(found)

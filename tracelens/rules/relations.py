@@ -1,0 +1,94 @@
+"""Statements of how two things lie to each other ("the lamp is left of the door"), found once for several rules."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracelens.rules.world import OPPOSITE
+from tracelens.types import Span
+
+if TYPE_CHECKING:
+    from tracelens.rules.case import Case
+
+WORDS = frozenset("left right above below behind front north south east west under".split())
+_NAME = r"(?:(?:the|a|an|this|that)\s+)?([A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,2}?)"
+_BE = (
+    r"\s+(?:is|are|was|lies|lie|sits|stands|stays|remains)\s+(not\s+)?"
+    r"(?:(?:located|placed|positioned|directly|just|immediately|also|still|then)\s+)*"
+)
+_WAY = (
+    r"(?:(?:to|on)\s+(?:the\s+)?(left|right|north|south|east|west)(?:\s+side)?\s+of|(left|right|north|south|east|west)\s+of"
+    r"|(above|below|behind|under)|in\s+(front)\s+of)"
+)
+_RELATION = re.compile(rf"\b{_NAME}{_BE}{_WAY}\s+{_NAME}(?=\s*(?:[.,;:!?)\n]|$|\s\w))", re.IGNORECASE)
+# Words that end a name, and words that are none.
+_STOP = frozenset(
+    "and or so but because since while which that then in on at by with as if when where who is are was it this there "
+    "than of to from for the a an we i you he she they its their our my your both each all hence thus therefore".split()
+)
+_SUPPOSED = re.compile(
+    r"\b(?:if|would|suppose|supposing|assume|assuming|imagine|could|might|whether|either|should|option|statement|claims?)\b"
+    r"|^\s*\(?[A-J][).:]\s|\?\s*$",
+    re.IGNORECASE,
+)
+
+
+class Relation(NamedTuple):
+    """``first`` lies in direction ``way`` of ``second``; names in lower case without articles."""
+
+    first: str
+    way: str
+    second: str
+    span: Span
+    sentence: Span
+
+    @property
+    def inverse(self) -> tuple[str, str, str]:
+        """Return what cannot hold beside it: the same pair the other way round."""
+        return self.second, self.way, self.first
+
+    @property
+    def plain(self) -> tuple[str, str, str]:
+        """Return the statement in one form: right of becomes left of, with the names exchanged."""
+        way = "below" if self.way == "under" else self.way
+        if way in ("right", "below", "behind", "south", "east"):
+            return self.second, OPPOSITE[way], self.first
+        return self.first, way, self.second
+
+
+def find(case: Case) -> tuple[Relation, ...]:
+    """Return the relations that the text asserts, in order; supposed, denied and asked ones are left out."""
+    if WORDS.isdisjoint(case.words):
+        return ()
+    found = []
+    text = case.trace.text
+    for match in _RELATION.finditer(text):
+        way = (match[3] or match[4] or match[5] or match[6]).lower()
+        first, second = _name(match[1], last=True), _name(match[7], last=False)
+        if match[2] or not first or not second or first == second:
+            continue
+        sentence = case.sentence_at(match.start())
+        if _SUPPOSED.search(text[sentence[0] : sentence[1]]):
+            continue
+        start = match.start(1) + match[1].lower().rindex(first)
+        if text[start - 4 : start].lower() == "the ":
+            start -= 4
+        found.append(Relation(first, way, second, Span(start, match.start(7) + len(match[7].rstrip())), sentence))
+    return tuple(found)
+
+
+def _name(words: str, *, last: bool) -> str:
+    """Return a name without what is not part of it: the words after (or before) the nearest stop word."""
+    parts = words.lower().split()
+    if len(parts) == 1:
+        return parts[0] if parts[0] == "a" or parts[0] not in _STOP else ""  # a single letter is a name
+    if last:
+        for index in range(len(parts) - 1, -1, -1):
+            if parts[index] in _STOP:
+                return " ".join(parts[index + 1 :])
+        return " ".join(parts)
+    for index, part in enumerate(parts):
+        if part in _STOP:
+            return " ".join(parts[:index])
+    return " ".join(parts)

@@ -1,0 +1,67 @@
+"""Rows for the categories over many traces, and their verdicts back into the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tracelens.rules import GroupFinding, GroupItem
+from tracelens.store import rows
+from tracelens.store.transactions import insert, transaction
+
+if TYPE_CHECKING:
+    from tracelens.store.writer import Store
+
+_BATCH = 10_000
+
+
+def group_items(store: Store) -> Iterator[GroupItem]:
+    """Yield a light row for each trace of ``store``, sorted by dataset, task and sample."""
+    reader = store.connection.cursor()
+    reader.execute((files("tracelens.store") / "queries" / "group_items.sql").read_text("utf-8"))
+    while fetched := reader.fetchmany(_BATCH):
+        for row in fetched:
+            yield _item(row)
+    reader.close()
+
+
+def replace_group_findings(store: Store, run_id: str, rubric_hash: str, findings: Sequence[GroupFinding]) -> None:
+    """Put ``findings`` in place of all group findings that are there."""
+    import pyarrow as pa
+
+    columns: dict[str, Any] = {
+        "run_id": [run_id] * len(findings),
+        "rubric_hash": [rubric_hash] * len(findings),
+        "evidence": pa.array([rows.as_json(f.evidence) for f in findings], pa.string()),
+    }
+    names = ("category", "state", "message", "severity", "detector_version")
+    for name in (*names, "dataset", "task", "model", "condition", "sample_id"):
+        columns[name] = pa.array([getattr(f, name) for f in findings], pa.string())
+    with transaction(store.connection):
+        store.connection.execute("DELETE FROM group_findings")
+        if findings:
+            insert(store.connection, "group_findings", pa.table(columns))
+
+
+def _item(row: tuple[Any, ...]) -> GroupItem:
+    dataset, task, sample_id, model, condition, epoch, answer, gold, choices, correct, twin = row
+    return GroupItem(
+        dataset=dataset,
+        task=task,
+        sample_id=sample_id,
+        model=model,
+        condition=condition,
+        epoch=epoch,
+        answer=answer,
+        gold=_json(gold),
+        choices=_json(choices),
+        correct=correct,
+        twin=twin,
+    )
+
+
+def _json(text: str | None) -> Any:
+    return None if text is None else msgspec.json.decode(text.encode())

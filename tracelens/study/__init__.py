@@ -1,0 +1,1 @@
+"""The SpaceNum study: items with true scenes, answers collected from models, analyses and tuning data."""
