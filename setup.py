@@ -21,6 +21,18 @@ COMPILED: list[str] = [
     "tracelens.claims.expressions",
     "tracelens.claims.verdicts",
     "tracelens.claims.chains",
+    "tracelens.claims.lexicon",
+    "tracelens.claims.numbers",
+    "tracelens.claims.spelled",
+    "tracelens.claims.measures",
+    "tracelens.claims.rows",
+    "tracelens.claims.prefixes",
+    "tracelens.claims.names",
+    "tracelens.claims.groups",
+    "tracelens.claims.reader",
+    "tracelens.claims.sentences",
+    "tracelens.claims.context",
+    "tracelens.claims.columns",
 ]
 DATA = ["rubrics", "dashboards"]
 
