@@ -21,21 +21,24 @@ COMMANDS = (
     "ingest",
     "sniff",
     "sources",
-    "export",
     "check",
     "evaluate",
+    "agree",
     "compare",
     "power",
     "page",
     "sql",
     "rejected",
+    "export",
     "schema",
     "explain",
 )
 GROUPS: tuple[str, ...] = (
+    "judge",
+    "label",
     "dashboard",
     "rubric",
-    "judge",
+    "spacenum",
 )
 
 

@@ -75,9 +75,7 @@ class _Cost(NamedTuple):
     cap: Decimal | None
 
 
-def _endpoint(
-    model: str, base_url: str, api: str, max_tokens: int, temperature: float, extra: str
-) -> Endpoint:
+def _endpoint(model: str, base_url: str, api: str, max_tokens: int, temperature: float, extra: str) -> Endpoint:
     import json
 
     from tracelens.errors import InputError
@@ -88,7 +86,7 @@ def _endpoint(
     except ValueError as error:
         raise InputError(f"--extra: this is not JSON ({error}): {extra}") from error
     if not isinstance(more, dict):
-        raise InputError(f"--extra: expected a JSON object such as {{\"top_p\": 1}}, found {extra}")
+        raise InputError(f'--extra: expected a JSON object such as {{"top_p": 1}}, found {extra}')
     return Endpoint(
         model=model,
         base_url=base_url.rstrip("/"),
@@ -335,7 +333,8 @@ def fetch(
     if got.never_created:
         say(f"{got.never_created:,} batches had never been created; their questions are free again.")
     states = ", ".join(f"{name} {count:,}" for name, count in sorted(report.states.items()))
-    say(f"{report.requests - report.pending:,} requests are answered ({states or 'none'}), {report.pending:,} are open.")
+    answered = report.requests - report.pending
+    say(f"{answered:,} requests are answered ({states or 'none'}), {report.pending:,} are open.")
 
 
 @app.command("jury")

@@ -69,9 +69,7 @@ def submit(
         raise DataError(message)
     tally = _Tally(cap)
     ready = tally.affordable(_entries(store, plan, selection, tally), price)
-    batch_ids = []
-    for group in batches.files(ready):
-        batch_ids.append(_submit(store.connection, plan, service, group, price))
+    batch_ids = [_submit(store.connection, plan, service, group, price) for group in batches.files(ready)]
     return Submitted(batch_ids, tally.requests, tally.under_way, tally.left_out, tally.bound)
 
 

@@ -23,7 +23,7 @@ _COLUMNS = (
 
 
 def decide(store: Store, rubric_hash: str, method: Method = "majority", judges: Sequence[str] = ()) -> Counter[str]:
-    """Store the jury's verdict on every trace and category that two judges at least have spoken of; return state counts.
+    """Store the jury's verdict wherever two judges at least have spoken, and return how often each state was given.
 
     ``judges`` are detectors (``judge:<model>``); all that judged under this rubric by default. The views let the jury
     stand before its members.

@@ -33,26 +33,38 @@ def select(store: Store, selection: Selection) -> str | None:
     return draw_sample(store, "judge", selection.sample, selection.seed)
 
 
-def draw_sample(store: Store, purpose: str, size: int, seed: int) -> str:
-    """Draw a stratified sample of traces, store it under a name made of purpose, size and seed, and return the name.
+# The stratum of a trace `t`; `v.present` says whether a judge called the category in question present.
+PLAIN = "concat_ws(' | ', t.model, t.dataset, t.task, t.condition)"
+BY_VERDICT = "concat_ws(' | ', t.condition, CASE WHEN v.present THEN 'judged present' ELSE 'not judged present' END)"
 
-    A draw that is stored already stays as it is, so that a rerun works on the same traces.
+
+def draw_sample(store: Store, purpose: str, size: int, seed: int, by_verdict: str | None = None) -> str:
+    """Draw a stratified sample of traces, store it under a name made of the arguments, and return the name.
+
+    Strata are model, dataset, task and condition; with ``by_verdict`` (a category) condition and whether a judge
+    called it present, each giving the same number. A draw that is stored already stays as it is, so that a rerun works
+    on the same traces.
 
     Raises:
         DataError: If there are no traces.
     """
-    name = f"{purpose}-{size}-{seed}"
+    name = "-".join([purpose, str(size), str(seed), *([by_verdict] if by_verdict else [])])
     connection = store.connection
     if connection.execute("SELECT 1 FROM samples WHERE sample = ? LIMIT 1", [name]).fetchone():
         return name
     rows = connection.execute(
-        "SELECT trace_id, concat_ws(' | ', model, dataset, task, condition), "
-        "concat_ws(chr(31), dataset, task, sample_id, epoch) FROM trace_rows WHERE text <> ''"
+        f"""SELECT t.trace_id, {BY_VERDICT if by_verdict else PLAIN},
+            concat_ws(chr(31), t.dataset, t.task, t.sample_id, t.epoch)
+        FROM trace_rows t LEFT JOIN (
+            SELECT trace_id, bool_or(state = 'present') AS present FROM evidence
+            WHERE detector LIKE 'judge:%' AND category = $1 GROUP BY trace_id) v USING (trace_id)
+        WHERE t.text <> ''""",
+        [by_verdict],
     ).fetchall()
     if not rows:
         message = "the database holds no traces to draw from; ingest some first."
         raise DataError(message)
-    drawn = sampling.draw((sampling.Unit(*row) for row in rows), size, seed)
+    drawn = sampling.draw((sampling.Unit(*row) for row in rows), size, seed, equally=by_verdict is not None)
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
     import pyarrow as pa
 

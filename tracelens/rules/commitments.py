@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from tracelens.rules.case import Case
 
 # Words without which no text commits itself to anything; tested before the patterns run.
-WORDS = frozenset("answer option choice so therefore thus hence wait actually no choose pick select boxed correct".split())
+WORDS = frozenset(
+    "answer option choice so therefore thus hence wait actually no choose pick select boxed correct".split()
+)
 _ANNOUNCED = (
     r"\b(?:answer|(?:correct|right|best)\s+(?:option|choice|candidate|view))\b"
     r"(?:\s+(?:is|would\s+be|must\s+be|should\s+be|will\s+be|becomes))?\s*[:=]?\s*"
@@ -33,7 +35,9 @@ _BY_VALUE = re.compile(_ANNOUNCED, re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|n't|n’t|if|would|could|whether)\b", re.IGNORECASE)
 # What may stand between an announcement and its number, and what may not follow the number: the number would be the
 # start of an expression, or a piece of one.
-_GAP = re.compile(r"[\s$*({\[:\"“]*(?:\\boxed\s*\{|\\\()?[\s$({]*(?:(?:approximately|about|roughly|around|equal to)\s+)?$")
+_GAP = re.compile(
+    r"[\s$*({\[:\"“]*(?:\\boxed\s*\{|\\\()?[\s$({]*(?:(?:approximately|about|roughly|around|equal to)\s+)?$"
+)
 _GOES_ON = frozenset("+-*/^=×·÷<>(\\&_")
 _REACH = 40
 

@@ -21,7 +21,7 @@ _IN_A_ROW = 3
 _Word = tuple[str, int, int]
 # A sentence that stands twice, or one without end, is what makes the search for repeated words worth while.
 _SENTENCE = 20
-_ENDLESS = 500
+_ENDLESS = 400
 
 
 def check(case: Case) -> Verdict:
