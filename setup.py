@@ -35,6 +35,6 @@ def extensions() -> list[Extension]:
 setup(
     packages=[*find_packages(include=["tracelens", "tracelens.*"]), *(f"tracelens._data.{d}" for d in DATA)],
     package_dir={f"tracelens._data.{d}": d for d in DATA},
-    package_data={"": ["*.yaml", "*.sql", "*.json", "*.jsonl", "*.gz", "*.txt", "*.md", "*.pxd", "*.js", "*.css", "*.html", "py.typed"]},
+    package_data={"": [f"**/*.{kind}" for kind in ("yaml", "sql", "json", "jsonl", "gz", "txt", "md", "pxd", "js", "css", "html")] + ["py.typed"]},
     ext_modules=extensions(),
 )

@@ -16,6 +16,7 @@ from tracelens.store import Limits, open_readonly, query
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
+    from plotly.graph_objects import Figure
 
     from tracelens.pipeline import Analysis
     from tracelens.types import Trace
@@ -81,6 +82,19 @@ class Lens:
     def rejected(self, **equal: Any) -> pd.DataFrame:
         """Return what could not be read, with its place and reason: the table ``rejected``."""
         return self._frame("rejected", equal)
+
+    def figure(self, name: str, **filters: Any) -> Figure:
+        """Return the figure ``name`` (``flips``, ``accuracy``, …) as a Plotly figure in the light theme.
+
+        ``dataset``, ``task`` and ``model`` narrow it, ``a`` and ``b`` are the conditions compared (``direct`` and
+        ``reasoning``); any other name is an option of the figure. ``chart`` and ``table`` take ``sql``.
+
+        Raises:
+            InputError: if there is no such figure or option.
+        """
+        from tracelens import figures
+
+        return figures.draw(self.connection, name, **filters)
 
     def sql(self, sql: str, limits: Limits = Limits(rows=1_000_000)) -> pd.DataFrame:  # noqa: B008 -- a tuple
         """Return the rows of one SELECT, run as ``tracelens sql`` runs it: read only, with limits, in a child process.

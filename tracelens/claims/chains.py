@@ -72,6 +72,7 @@ class Finder:
         self.local_base = 0
         self.bases = False
         self.calculations = False
+        self.math = False
         self.open_name = ""
         self.open_side = Side()
 
@@ -96,9 +97,12 @@ class Finder:
         t = self.t
         first = 0
         relations = numbers = verbs = marks = 0
+        math = self.math = False
         i = 0
         while i < t.n:
             kind = t.kind[i]
+            if kind == MARKUP and t.code[i] <= DISPLAY:
+                math = t.code[i] == MATH_OPEN or (t.code[i] == DISPLAY and not math)
             if kind == RELATION:
                 relations += 1
             elif kind == NUMERAL:
@@ -121,6 +125,7 @@ class Finder:
                 if kind == MARKUP and t.code[i] == CALC_OPEN:
                     i = self.calculation(i)
                 first = i + 1
+                self.math = math
                 relations = numbers = verbs = marks = 0
             elif kind == MARKUP and t.code[i] == CALC_OPEN:
                 i = self.calculation(i)
@@ -159,7 +164,7 @@ class Finder:
         if code == 63:
             return not (before == RELATION or before == OPERATOR or after == RELATION or after == OPERATOR)
         if code == 58:
-            return not (joined and touching and before == NUMERAL and after == NUMERAL)
+            return not (before == NUMERAL and after == NUMERAL and joined == touching)
         if code == 46:
             return not ((touching and after == STOP) or (joined and before == STOP))
         return code != 0x2026
@@ -170,6 +175,7 @@ class Finder:
         """Find the chains among the tokens ``first`` to ``last``; ``said`` when words must make the relation."""
         s = self.signs
         s.reset()
+        s.math = self.math
         self.reader.fill(s, self.t, first, last)
         self.local_base = stated_base(s, self.t) if self.bases else 0
         self.expression.base = self.local_base or self.base
@@ -198,8 +204,8 @@ class Finder:
         """Return whether "is" at ``r`` stands for an equality beside true relations: never, a sentence has one verb."""
         return False
 
-    def begin(self, free: int, r: int) -> Chain:
-        """Return a chain with the member that ends at relation ``r`` (without one if there is none)."""
+    def begin(self, free: int, r: int) -> Chain | None:
+        """Return a chain with the member that ends at relation ``r``, or without one; None if words make the relation."""
         s, e = self.signs, self.expression
         chain = Chain()
         e.mode = 0
@@ -213,9 +219,10 @@ class Finder:
             if value is not None and e.pos == r:
                 chain.sides.append(self.side(q, value, False))
                 chain.before = self.context_before(q)
-                break
+                return chain
             q = max(e.pos, q + 1) if value is not None else q + 1
-        return chain
+        worded = s.kind[r] == IS or self.t.kind[s.token[r]] == WORD
+        return None if worded else chain
 
     def behind(self, r: int) -> Side:
         """Return the member that starts behind relation ``r``; an empty one if there is none."""
@@ -276,13 +283,18 @@ class Finder:
             return CLEAN
         kind = s.kind[q]
         if kind == BOUND:
-            return SUSPECT if s.info[q] == ENTANGLED else CLEAN
+            for at in range(q, min(q + 4, s.n)):  # "with a remainder of 3"
+                if s.kind[at] == BOUND and s.info[at] == ENTANGLED and not self.local_base:
+                    return SUSPECT
+            return CLEAN
         if kind == AND:
             after = s.kind[q + 1] if q + 1 < s.n else BOUND
             article = after == BOUND and q + 2 < s.n and s.kind[q + 2] == PART
             half = after in (PART, NUM) and s.token[q + 1] < 0 or after == NUM and q > 0 and s.kind[q - 1] == NUM
             fraction = after == NUM and q + 2 < s.n and s.kind[q + 2] == DIV
             return SUSPECT if article or half or fraction else CLEAN
+        if kind == LP and s.start[q] == s.end[q - 1]:
+            return SUSPECT
         if kind == NAME:
             return SUSPECT if q + 1 < s.n and s.kind[q + 1] == NUM else CLEAN
         if kind == OF:

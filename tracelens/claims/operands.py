@@ -452,10 +452,12 @@ def unit_words(e: Expression) -> None:
         kind = s.kind[at]
         if kind == WORD_SIGN:
             unit = unit_number(e, at)
-            joined = s.start[at] == s.end[at - 1] and s.kind[at - 1] != RP
-            if unit < 0 and joined and s.kind[at - 1] == NUM:
+            if unit < 0 and capitals(e, at):
+                break
+            joined = s.start[at] == s.end[at - 1] and e.t.text[s.start[at]] != "\\"
+            if unit < 0 and joined and s.kind[at - 1] in (NUM, RP):
                 e.names += 1
-                e.counted = True
+                e.variable = True
             note_unit(e, unit if taken == 0 else -2, unit_exponent(e, at))
         elif kind == NAME and taken == 0 and letter(e, at):
             e.letter_unit = True
@@ -476,6 +478,11 @@ def unit_words(e: Expression) -> None:
         else:
             break
         taken += 1
+
+
+def capitals(e: Expression, at: int) -> bool:
+    """Return whether the word at ``at`` is written like a name of points ("AB") or of a person, not like a unit."""
+    return e.t.text[e.s.start[at]].isupper() and unit_number(e, at) < 0
 
 
 def rate(e: Expression, at: int) -> bool:

@@ -65,6 +65,7 @@ class Signs:
         self.sizing = -1
         self.command = 0
         self.text_start = -1
+        self.math = False
 
     def grow(self) -> None:
         """Double the room of every column."""
@@ -103,7 +104,7 @@ class Signs:
             self.text_start = self.command
         self.depth = depth + 1
         if not hidden:
-            self.add(LP, code, start, end, -1)
+            self.add(LP, code, start, end, 1 if self.math else -1)
 
     def close(self, code: int, start: int, end: int) -> None:
         """Append a closing bracket and join it with its partner; a hidden one vanishes with its partner."""
@@ -324,8 +325,10 @@ class Reader:
             s.add(BOUND, CLEAN, start, end, i)
             return
         if code == HYPHEN and last >= 0 and s.end[last] == start and i + 1 < t.n and t.start[i + 1] == end:
-            word_after = t.kind[i + 1] == WORD and t.end[i + 1] - end > 1
-            long_before = (s.kind[last] in (WORD_SIGN, BOUND, IS)) and s.end[last] - s.start[last] > 1
+            word_after = t.kind[i + 1] == WORD and t.end[i + 1] - end > 1 and not s.math
+            long_before = s.kind[last] in (WORD_SIGN, BOUND, IS) and s.end[last] - s.start[last] > 1 and not s.math
+            if long_before and t.text[s.end[last] - 1].isupper():
+                long_before = False
             if (long_before and t.kind[i + 1] in (WORD, NUMERAL)) or (word_after and s.kind[last] == NUM and s.token[last] >= 0):
                 return
         if last < 0 and code == TIMES:
@@ -373,11 +376,14 @@ class Reader:
         code, start, end = t.code[i], t.start[i], t.end[i]
         last = s.kind[s.n - 1] if s.n else 0
         if code == MATH_OPEN or code == MATH_CLOSE or code == CODE:
+            if code != CODE:
+                s.math = code == MATH_OPEN
             if last in (REL, ADD, SUB, MUL, DIV, OF):
                 return
             s.add(EDGE, code, start, end, i)
         elif code == EMPHASIS or code == SIZING:
             s.sizing = i
+            s.math = s.math or t.text[start] == "\\"
         elif code == SPACE:
             if end - start > 2:
                 s.add(BOUND, CLEAN, start, end, i)

@@ -141,6 +141,8 @@ def converted(chain: Chain, left: Side, right: Side, relation: int, bare: bool) 
 def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: int) -> int:
     """Return TRUE when some other reading of the two sides makes the relation true, else FALSE."""
     bits = [bit for bit in ALTERNATIVES if (left.ambiguous | right.ambiguous) & bit]
+    if left.ambiguous & right.ambiguous & ALT_DEGREE:
+        bits.remove(ALT_DEGREE)  # degrees on both sides
     bits.append(ALT_ROUNDED)
     e = f.expression
     e.all_rounded = left.ops > 0 and right.ops > 0
@@ -156,6 +158,9 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
             result = TRUE
             break
     e.mode = 0
+    if result == FALSE and (left.bound or right.bound) and not substituted(f, left, right):
+        chain.reason = "a name may stand for another number here"
+        return UNDECIDED
     if result == FALSE and chain.sides[0] is left and reads_after_dash(f, left, right, relation):
         result = TRUE
     return result
@@ -163,7 +168,7 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
 
 ALTERNATIVES = (
     ALT_MIXED, ALT_NEGATIVE_BASE, ALT_TIGHT, ALT_PERCENT, ALT_PERCENT_ADDED, ALT_BRACKET, ALT_FACTORIAL, ALT_RADIAN,
-    ALT_BOUND, ALT_SCALE, ALT_OF,
+    ALT_BOUND, ALT_SCALE, ALT_OF, ALT_DEGREE,
 )  # fmt: skip
 
 
@@ -174,6 +179,31 @@ def again(f: Finder, side: Side) -> Side:
     limit = f.signs.n if side.tail else side.last
     value = f.expression.read(f.signs, f.t, side.first, limit, side.tail)
     return f.side(side.first, value, side.tail)
+
+
+def substituted(f: Finder, left: Side, right: Side) -> bool:
+    """Return whether one side is the other with numbers put for its names ("A * B = 6 * 4"), as opposed to an equation to solve."""
+    if left.first < 0 or right.first < 0 or left.ops == 0 or left.bound == right.bound:
+        return False
+    return shape(f, left) == shape(f, right)
+
+
+def shape(f: Finder, side: Side) -> list[int]:
+    """Return the operators and operands of a side in order, without brackets and signs; names and numbers are alike."""
+    s = f.signs
+    made: list[int] = []
+    for i in range(side.first, side.last):
+        kind = s.kind[i]
+        if kind == LP or kind == RP:
+            continue
+        if kind == NAME or kind == NUM:
+            made.append(NUM)
+        elif kind == SUB or kind == ADD:
+            if made and made[-1] == NUM:
+                made.append(ADD)  # "A - B" with B = -8 is "-12 + 8"
+        else:
+            made.append(kind)
+    return made
 
 
 def reads_after_dash(f: Finder, left: Side, right: Side, relation: int) -> bool:

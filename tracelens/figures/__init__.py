@@ -6,17 +6,57 @@
 from __future__ import annotations
 
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from tracelens.errors import InputError
-from tracelens.figures import accuracy, difference, error_rates, flips, verdict
+from tracelens.figures import (
+    accuracy,
+    agreement,
+    chart,
+    claims,
+    cooccurrence,
+    detectors,
+    difference,
+    equations,
+    error_rates,
+    flip_errors,
+    flips,
+    heatmap,
+    length,
+    position,
+    proximity,
+    rows_table,
+    taxonomy,
+    unexplained,
+    verdict,
+)
+from tracelens.figures import theme as theme
 from tracelens.figures.cells import Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Headline, Table, Tile
 
+if TYPE_CHECKING:
+    import duckdb
+    from plotly.graph_objects import Figure
+
 FIGURES: dict[str, ModuleType] = {
     "accuracy": accuracy,
+    "agreement": agreement,
+    "chart": chart,
+    "claims": claims,
+    "cooccurrence": cooccurrence,
+    "detectors": detectors,
     "difference": difference,
+    "equations": equations,
     "error_rates": error_rates,
+    "flip_errors": flip_errors,
     "flips": flips,
+    "heatmap": heatmap,
+    "length": length,
+    "position": position,
+    "proximity": proximity,
+    "table": rows_table,
+    "taxonomy": taxonomy,
+    "unexplained": unexplained,
     "verdict": verdict,
 }
 
@@ -28,4 +68,19 @@ def find(name: str) -> ModuleType:
     return FIGURES[name]
 
 
-__all__ = ["FIGURES", "Cells", "Drawing", "Filters", "Headline", "Table", "Tile", "fetch", "find", "query"]
+def draw(connection: duckdb.DuckDBPyConnection, name: str, *, mode: theme.Mode = "light", **given: Any) -> Figure:
+    """Return a figure as a Plotly figure; ``given`` are filters (dataset, task, model, a, b) and the figure's options.
+
+    Raises:
+        InputError: If there is no such figure, or it has no such option.
+    """
+    module = find(name)
+    filters = Filters(**{key: given.pop(key) for key in ("dataset", "task", "model", "a", "b") if key in given})
+    known = (*getattr(module, "OPTIONS", ()), *(("sql",) if module.QUERY is None else ()))
+    for option in given:
+        if option not in known:
+            raise InputError(f"The figure {name!r} has no option {option!r}; its options: {', '.join(known) or 'none'}.")
+    return module.plot(module.summarise(connection, filters, **given), filters).figure(mode)
+
+
+__all__ = ["FIGURES", "Cells", "Drawing", "Filters", "Headline", "Table", "Tile", "draw", "fetch", "find", "query"]

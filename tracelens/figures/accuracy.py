@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 QUERY = "accuracy"
 TITLE = "Accuracy with and without reasoning"
+OPTIONS = ("rows",)
 HELP = "Share of scored traces that are correct, with 95 % Wilson intervals. Unreadable answers count as wrong."
 
 
@@ -37,14 +38,14 @@ class Numbers(msgspec.Struct, frozen=True):
     places: tuple[tuple[str, dict[str, str]], ...] = ()
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters()) -> Numbers:
+def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters(), rows: str | None = None) -> Numbers:
     """Return the accuracies under ``filters``."""
-    return numbers(fetch(connection, query(QUERY), filters), filters)
+    return numbers(fetch(connection, query(QUERY), filters), filters, rows)
 
 
-def numbers(cells: Cells, filters: Filters = Filters()) -> Numbers:
+def numbers(cells: Cells, filters: Filters = Filters(), rows: str | None = None) -> Numbers:
     """Return the accuracies of already fetched cells."""
-    rows_are, keys = by(cells, filters)
+    rows_are, keys = by(cells, filters, rows)
     columns = ["traces", "scored", "correct", "chance", "with_choices"]
     sums = cells.total([*keys, "condition"], columns)
     order = {filters.a: 0, filters.b: 1}

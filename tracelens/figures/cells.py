@@ -92,7 +92,7 @@ class Cells(msgspec.Struct, frozen=True):
 def _keys(dataset: str | None, task: str | None, model: str | None) -> set[tuple[str | None, ...]]:
     """Return every slice that a row belongs to; a task is only chosen together with its dataset."""
     places = {(None, None), (dataset, None), (dataset, task)}
-    return {(d, t, m) for d, t in places for m in (None, model)}
+    return {(d, t, m) for d, t in places for m in (None, model)}  # a row over all models has model None
 
 
 @cache
@@ -114,6 +114,34 @@ def fetch(connection: duckdb.DuckDBPyConnection, sql: str, filters: Filters | No
     text = f"SELECT * FROM ({sql}) AS cells" + (f" WHERE {where}" if where else "")
     rows = cursor.execute(text, list(wanted.values())).fetchall()
     return Cells(tuple(columns), rows)
+
+
+def fetch_foreign(database: Path | str, sql: str, filters: Filters | None = None, rows: int = 100_000) -> Cells:
+    """Run SQL that somebody wrote, in the store's sandbox; at most ``rows`` rows, narrowed as :func:`fetch` does.
+
+    Raises:
+        QueryError: If the SQL is not one SELECT, is wrong, or would do anything but read this database.
+    """
+    from tracelens.store import Limits
+    from tracelens.store import query as run
+
+    wanted: dict[str, str] = {}
+    if filters is not None:
+        described = run(database, f"SELECT * FROM ({sql}\n) AS cells LIMIT 0", Limits(rows=1))
+        wanted = _wanted(described.columns, filters)
+    where = " AND ".join(f'"{column}" = {_literal(value)}' for column, value in wanted.items())
+    result = run(database, f"SELECT * FROM ({sql}\n) AS cells" + (f" WHERE {where}" if where else ""), Limits(rows=rows))
+    return Cells(tuple(result.columns), [tuple(row) for row in result.rows])
+
+
+def database_of(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the path of the file that ``connection`` reads."""
+    found = connection.cursor().execute("SELECT path FROM duckdb_databases() WHERE database_name = current_database()").fetchone()
+    return str(found[0]) if found else ""
+
+
+def _literal(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _wanted(columns: Iterable[str], filters: Filters | None) -> dict[str, str]:

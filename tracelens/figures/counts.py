@@ -5,8 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-MARGIN = 0.05
-"""Differences within this are called equivalent."""
+from tracelens.stats.clustered import cluster_mean
+from tracelens.stats.equivalence import paired_tost, tost, verdict
+from tracelens.stats.paired import mcnemar, tango
+from tracelens.stats.proportions import wilson
+
+MARGIN = 0.02
+"""Differences within this are called equivalent: the comparison's own default."""
 
 LEAST = 10
 """Slices with fewer pairs or scored traces are greyed: their intervals say little."""
@@ -35,32 +40,52 @@ class Paired(NamedTuple):
     high: float | None
     p: float | None
     verdict: str
+    items: int = 0
+    """Clusters, where an item gives several pairs; 0 where each pair is an item of its own."""
 
 
 @lru_cache(maxsize=200_000)
 def rate(hits: int, of: int) -> Rate:
     """Return ``hits / of`` with its Wilson interval."""
-    from statsmodels.stats.proportion import proportion_confint
-
     if of == 0:
         return Rate(hits, of, None, None, None)
-    low, high = proportion_confint(hits, of, method="wilson")
-    return Rate(hits, of, hits / of, float(low), float(high))
+    low, high = wilson(hits, of)
+    return Rate(hits, of, hits / of, low, high)
 
 
 @lru_cache(maxsize=200_000)
 def paired(both_right: int, gained: int, lost: int, both_wrong: int) -> Paired:
-    """Return the paired difference (b minus a) with its interval, exact McNemar p and verdict."""
-    import math
+    """Return the paired difference (b minus a): Tango's interval, the exact McNemar p, and the verdict.
 
+    The verdict is the comparison's: ``different``, ``equivalent`` within :data:`MARGIN`, or ``inconclusive``.
+    """
     n = both_right + gained + lost + both_wrong
     if n == 0:
         return Paired(both_right, gained, lost, both_wrong, 0, None, None, None, None, "no pairs")
-    from scipy.stats import binomtest
+    low, high = tango(gained, lost, n)
+    p = mcnemar(gained, lost).exact
+    said = verdict(p, paired_tost(gained, lost, n, MARGIN).equivalent)
+    return Paired(both_right, gained, lost, both_wrong, n, (gained - lost) / n, low, high, p, said)
 
-    d = (gained - lost) / n
-    se = math.sqrt(max(gained + lost - (gained - lost) ** 2 / n, 0.0)) / n
-    p = float(binomtest(gained, gained + lost).pvalue) if gained + lost else 1.0
-    low, high = max(-1.0, d - 1.96 * se), min(1.0, d + 1.96 * se)
-    verdict = "different" if p < 0.05 else "equivalent" if -0.05 < low and high < 0.05 else "inconclusive"
-    return Paired(both_right, gained, lost, both_wrong, n, d, low, high, p, verdict)
+
+@lru_cache(maxsize=50_000)
+def clustered(
+    both_right: int, gained: int, lost: int, both_wrong: int, shapes: tuple[tuple[tuple[float, float, int], int], ...]
+) -> Paired:
+    """Return the paired difference with a t interval that is robust to clusters, its t test and the verdict.
+
+    ``shapes`` are (gained less lost, gained plus lost, pairs) of the clusters with how many are alike. Where nothing
+    varies between clusters, or there is but one, the interval is Tango's over clusters.
+    """
+    n = both_right + gained + lost + both_wrong
+    mean = cluster_mean(dict(shapes))
+    value, items = (gained - lost) / n, mean.clusters
+    if mean.estimate.se > 0 and mean.df > 0:
+        low, high = max(mean.estimate.low, -1.0), min(mean.estimate.high, 1.0)
+        said = verdict(mean.p_value, tost(value, mean.estimate.se, MARGIN, 0.05, mean.df).equivalent)
+        return Paired(both_right, gained, lost, both_wrong, n, value, low, high, mean.p_value, said, items)
+    up, down = round(items * max(value, 0.0)), round(items * max(-value, 0.0))
+    low, high = tango(up, down, items)
+    p = mcnemar(up, down).exact
+    said = verdict(p, paired_tost(up, down, items, MARGIN).equivalent)
+    return Paired(both_right, gained, lost, both_wrong, n, value, low, high, p, said, items)

@@ -9,6 +9,7 @@ import msgspec
 from tracelens.figures import counts, theme, words
 from tracelens.figures.cells import Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Table, nothing
+from tracelens.figures.pairing import compare
 from tracelens.figures.rows import by, place_filter
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 QUERY = "flips"
 TITLE = "Where reasoning helps and where it hurts"
+OPTIONS = ("rows",)
 HELP = "Accuracy with reasoning minus accuracy without, over the same items, with 95 % intervals; n below 10 is grey."
 
 COLOURS = {"gained": "$gained", "lost": "$lost", "equivalent": "$b", "inconclusive": "$even", "few": "$faint"}
@@ -42,23 +44,18 @@ class Numbers(msgspec.Struct, frozen=True):
     all: counts.Paired
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters()) -> Numbers:
+def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters(), rows: str | None = None) -> Numbers:
     """Return the paired differences under ``filters``."""
-    return numbers(fetch(connection, query(QUERY), filters), filters)
+    return numbers(fetch(connection, query(QUERY), filters), filters, rows)
 
 
-def numbers(cells: Cells, filters: Filters = Filters()) -> Numbers:
+def numbers(cells: Cells, filters: Filters = Filters(), rows: str | None = None) -> Numbers:
     """Return the paired differences of already fetched cells."""
-    rows_are, keys = by(cells, filters)
-    columns = ["both_right", "gained", "lost", "both_wrong"]
-    lines = []
-    for place, sums in cells.total(keys, columns).items():
-        found = counts.paired(*sums)
-        if found.n:
-            lines.append(Line(str(place[-1]) or "(unnamed)", found, kind(found), place_filter(keys, place)))
+    rows_are, keys = by(cells, filters, rows)
+    lines = [Line(str(place[-1]) or "(unnamed)", found, kind(found), place_filter(keys, place))
+             for place, found in compare(cells, keys).items()]
     lines.sort(key=lambda line: (line.paired.difference or 0.0, line.row))
-    whole = cells.total([], columns).get((), [0, 0, 0, 0])
-    return Numbers(rows_are, tuple(lines), counts.paired(*whole))
+    return Numbers(rows_are, tuple(lines), compare(cells, []).get((), counts.paired(0, 0, 0, 0)))
 
 
 def kind(found: counts.Paired) -> str:

@@ -54,6 +54,8 @@ class Drawing(msgspec.Struct, frozen=True):
     table: Table = Table((), ())
     empty: str | None = None
     headline: Headline | None = None
+    as_table: bool = False
+    """True when the table says it all and a page shows that alone."""
 
     def figure(self, mode: theme.Mode = "light") -> Figure:
         """Return the drawing as a Plotly figure in the light or the dark theme; the empty state is its title."""

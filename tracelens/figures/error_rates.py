@@ -17,13 +17,18 @@ QUERY = "error_rates"
 TITLE = "What goes wrong, by category"
 HELP = "Share of assessable traces in which a category is found (95 % Wilson intervals). Not assessable is left out, and counted."
 
+MOST = 16
+"""Categories that are drawn; the table has all."""
+
 
 class Share(msgspec.Struct, frozen=True):
-    """One category in one condition; the rate is over traces where it is present or absent."""
+    """One category in one condition: present or proposed, over the traces where it could be assessed."""
 
     category: str
+    title: str
     condition: str
     rate: counts.Rate
+    proposed: int
     not_assessable: int
 
 
@@ -41,16 +46,17 @@ def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters(
 
 def numbers(cells: Cells, filters: Filters = Filters()) -> Numbers:
     """Return the rates of already fetched cells."""
-    sums = cells.total(["category", "condition"], ["present", "absent", "not_assessable"])
-    two = {key: four for key, four in sums.items() if key[1] in (filters.a, filters.b)}
-    found: dict[str, int] = {}
-    for (category, _), (present, *_) in two.items():
-        found[category] = found.get(category, 0) + present
+    columns = ["present", "proposed", "absent", "not_assessable"]
+    sums = cells.total(["category", "title", "condition"], columns)
+    two = {key: tuple(map(int, four)) for key, four in sums.items() if key[2] in (filters.a, filters.b)}
+    found: dict[tuple[str, str], int] = {}
+    for (category, title, _), (present, proposed, *_) in two.items():
+        found[category, title] = found.get((category, title), 0) + present + proposed
     order = sorted((c for c in found if found[c]), key=lambda c: (found[c], c))
-    shares = [Share(c, condition, counts.rate(int(p), int(p + a)), int(na))
-              for c in order for condition in (filters.a, filters.b) if (c, condition) in two
-              for p, a, na in [two[c, condition]]]
-    return Numbers(tuple(shares), tuple(sorted(c for c in found if not found[c])))
+    shares = [Share(*names, condition, counts.rate(p + q, p + q + a), q, na)
+              for names in order for condition in (filters.a, filters.b) if (*names, condition) in two
+              for p, q, a, na in [two[*names, condition]]]
+    return Numbers(tuple(shares), tuple(sorted(title for (_, title), n in found.items() if not n)))
 
 
 def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
@@ -59,8 +65,10 @@ def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
         return nothing("Not classified: run `tracelens check` on the database first.")
     if not found.shares:
         return nothing(f"Classified, none found: {words.plural(len(found.silent), 'category', 'categories')} looked for.")
-    names = list(dict.fromkeys(share.category for share in found.shares))
-    reach = 1.1 * max(share.rate.high or 0.0 for share in found.shares)
+    every = list(dict.fromkeys(share.title for share in found.shares))
+    names = every[-MOST:]
+    shown = Numbers(tuple(share for share in found.shares if share.title in names), found.silent)
+    reach = 1.1 * max(share.rate.high or 0.0 for share in shown.shares)
     step = next(s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if reach / s <= 4 or s == 0.5)
     ticks = [i * step for i in range(-int(reach / step), int(reach / step) + 1)]
     a, b = theme.label(filters.a, 20), theme.label(filters.b, 20)
@@ -72,10 +80,11 @@ def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
         "yaxis": {"tickvals": list(range(len(names))), "ticktext": [theme.label(n, 32) for n in names],
                   "showgrid": False},
     }
-    traces = [_bars(filters.a, "$a", -1, found, names), _bars(filters.b, "$b", 1, found, names)]
+    traces = [_bars(filters.a, "$a", -1, shown, names), _bars(filters.b, "$b", 1, shown, names)]
+    rest = f"; {len(every) - len(names)} rarer ones are in the table" if len(every) > len(names) else ""
     silent = f"; {words.plural(len(found.silent), 'category', 'categories')} looked for and not found" if found.silent else ""
     most = max(share.rate.of + share.not_assessable for share in found.shares)
-    return Drawing(traces, layout, f"up to {words.plural(most, 'trace')} a category and condition{silent}", _table(found))
+    return Drawing(traces, layout, f"up to {words.plural(most, 'trace')} a category and condition{rest}{silent}", _table(found))
 
 
 def draw(found: Numbers, mode: theme.Mode = "light") -> Any:
@@ -91,20 +100,24 @@ def _bars(condition: str, colour: str, sign: int, found: Numbers, names: list[st
     inward = [(r.value or 0) - (r.low or 0) for r in rates]
     return {
         "type": "bar", "orientation": "h", "name": theme.label(condition, 24),
-        "x": [sign * (r.value or 0) for r in rates], "y": [names.index(share.category) for share in mine],
+        "x": [sign * (r.value or 0) for r in rates], "y": [names.index(share.title) for share in mine],
         "marker": {"color": colour},
         "error_x": {"type": "data", "symmetric": False, "color": "$soft", "thickness": 1.2, "width": 2,
                     "array": outward if sign > 0 else inward, "arrayminus": inward if sign > 0 else outward},
         "customdata": [{"category": share.category, "condition": condition} for share in mine],
-        "hovertext": [f"{theme.label(share.category)} · {theme.label(condition)}<br>{words.rate(share.rate)}<br>"
-                      f"{words.plural(share.not_assessable, 'trace')} not assessable" for share in mine],
+        "hovertext": [f"{theme.label(share.title)} · {theme.label(condition)}<br>{words.rate(share.rate)}<br>"
+                      f"{_proposed(share)}{words.plural(share.not_assessable, 'trace')} not assessable" for share in mine],
         "hoverinfo": "text",
     }
 
 
+def _proposed(share: Share) -> str:
+    return f"{share.proposed} of them proposed by a rule, not judged yet<br>" if share.proposed else ""
+
+
 def _table(found: Numbers) -> Table:
-    columns = ("category", "condition", "rate", "low", "high", "present", "assessable", "not_assessable")
+    columns = ("category", "condition", "rate", "low", "high", "found", "assessable", "proposed", "not_assessable")
     shares = found.shares[::-1]
-    rows = tuple((s.category, s.condition, s.rate.value, s.rate.low, s.rate.high, s.rate.hits, s.rate.of,
-                  s.not_assessable) for s in shares)
+    rows = tuple((s.title, s.condition, s.rate.value, s.rate.low, s.rate.high, s.rate.hits, s.rate.of,
+                  s.proposed, s.not_assessable) for s in shares)
     return Table(columns, rows, tuple({"category": s.category, "condition": s.condition} for s in shares))

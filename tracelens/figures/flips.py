@@ -9,6 +9,7 @@ import msgspec
 from tracelens.figures import theme, words
 from tracelens.figures.cells import Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Table, nothing
+from tracelens.figures.pairing import FOUR, separate
 from tracelens.figures.rows import by, place_filter
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters(
 def numbers(cells: Cells, filters: Filters = Filters()) -> Numbers:
     """Return the flips of already fetched cells."""
     rows_are, keys = by(cells, filters)
-    sums = cells.total(keys, ["both_right", "gained", "lost", "both_wrong"])
+    sums = separate(cells).total(keys, FOUR)
     flips = [Flip(str(place[-1]) or "(unnamed)", *map(int, four), place_filter(keys, place))
              for place, four in sums.items() if sum(four)]
     flips.sort(key=lambda flip: (flip.gained - flip.lost, flip.row))

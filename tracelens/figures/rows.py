@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from tracelens.errors import InputError
 from tracelens.figures.cells import Cells, Filters
 
 MARKS = (("$a", "circle-open"), ("$b", "circle"))
 OTHERS = (("$third", "diamond"), ("$gained", "square"), ("$lost", "triangle-up"), ("$even", "cross"))
 
 
-def by(cells: Cells, filters: Filters) -> tuple[str, list[str]]:
-    """Return what the rows of a comparison are and the key columns: tasks, or models once one task is left."""
+def by(cells: Cells, filters: Filters, rows: str | None = None) -> tuple[str, list[str]]:
+    """Return what the rows of a comparison are and the key columns: ``rows``, or tasks, or models once one task is left.
+
+    Raises:
+        InputError: If ``rows`` is neither ``task`` nor ``model``.
+    """
+    if rows is not None:
+        if rows not in ("task", "model"):
+            raise InputError(f"Rows can be task or model, not {rows!r}.")
+        return rows, ["dataset", "task"] if rows == "task" else ["model"]
     if filters.task is None and len(cells.distinct("task")) > 1:
         return "task", ["dataset", "task"]
     return "model", ["model"]

@@ -9,18 +9,20 @@ import msgspec
 from tracelens.figures import counts, theme, words
 from tracelens.figures.cells import Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Headline, Table, Tile
+from tracelens.figures.pairing import compare, models
 
 if TYPE_CHECKING:
     import duckdb
 
 QUERY = "verdict"
 TITLE = "Did reasoning help?"
-HELP = "The same items under both conditions: exact McNemar test, 95 % interval of the paired difference."
+HELP = "The same items under both conditions: exact McNemar test and Tango interval, or t with clusters where an item gives several pairs."
 
 OUTCOMES = {"gained": "wrong without, right with", "lost": "right without, wrong with",
             "both_right": "right both times", "both_wrong": "wrong both times"}
-COUNTS = ["pairs", "both_right", "gained", "lost", "both_wrong", "unscored", "traces_a", "traces_b", "characters_a",
-          "characters_b"]
+COUNTS = ["pairs", "unscored", "traces_a", "traces_b", "characters_a", "characters_b"]
+FEW_MODELS = 4
+"""Up to so many models are each given a line of their own."""
 
 
 class Numbers(msgspec.Struct, frozen=True):
@@ -38,6 +40,8 @@ class Numbers(msgspec.Struct, frozen=True):
     only_b: int
     length_a: float | None
     length_b: float | None
+    models: tuple[tuple[str, counts.Paired], ...] = ()
+    """Each model's own comparison, where there are several."""
 
 
 def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters()) -> Numbers:
@@ -48,18 +52,20 @@ def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters(
 def numbers(cells: Cells, filters: Filters = Filters()) -> Numbers:
     """Return the verdict's numbers of already fetched cells."""
     sums = [int(x) for x in cells.total([], COUNTS).get((), [0] * len(COUNTS))]
-    pairs, both_right, gained, lost, both_wrong, unscored, traces_a, traces_b, chars_a, chars_b = sums
-    found = counts.paired(both_right, gained, lost, both_wrong)
+    pairs, unscored, traces_a, traces_b, chars_a, chars_b = sums
+    found = compare(cells, []).get((), counts.paired(0, 0, 0, 0))
+    each = compare(cells, ["model"]) if len(models(cells)) > 1 else {}
     return Numbers(
         found,
-        counts.rate(both_right + lost, found.n),
-        counts.rate(both_right + gained, found.n),
+        counts.rate(found.both_right + found.lost, found.n),
+        counts.rate(found.both_right + found.gained, found.n),
         pairs,
         unscored,
         max(0, traces_a - pairs),
         max(0, traces_b - pairs),
         chars_a / traces_a if traces_a else None,
         chars_b / traces_b if traces_b else None,
+        tuple((str(model), one) for (model,), one in sorted(each.items())),
     )
 
 
@@ -87,6 +93,8 @@ def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
     tiles = [Tile(name.replace("_", " "), words.count(getattr(both, name)), detail, {"outcome": name}, name)
              for name, detail in OUTCOMES.items()]
     facts = [words.difference(both)] if both.n else []
+    if 1 < len(found.models) <= FEW_MODELS:
+        facts += [f"{model or '(unnamed)'}: {words.difference(one)}, {one.verdict}" for model, one in found.models]
     if found.unscored:
         facts.append(f"{words.plural(found.unscored, 'pair')} not scored and left out")
     if found.only_a or found.only_b:

@@ -44,9 +44,10 @@ def rate(value: Rate) -> str:
 
 def difference(value: Paired) -> str:
     """Return a paired difference with interval, test and n on one line."""
+    clusters = f" of {count(value.items)} items" if value.items else ""
     return (
         f"{points(value.difference)} points (95 % interval {points(value.low)} to {points(value.high)}; "
-        f"{p_value(value.p)}; n = {count(value.n)} pairs)"
+        f"{p_value(value.p)}; n = {count(value.n)} pairs{clusters})"
     )
 
 

@@ -42,7 +42,7 @@ class Page(msgspec.Struct, frozen=True):
 def build(
     connection: duckdb.DuckDBPyConnection,
     path: Path | str,
-    dashboards: Sequence[str | Path | boards.Dashboard] = (),
+    dashboards: Sequence[str | Path | boards.Dashboard] | None = None,
     *,
     title: str | None = None,
     traces: int = TRACES,

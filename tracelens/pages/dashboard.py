@@ -73,7 +73,7 @@ class Dashboard(BaseModel):
 
 def shipped() -> list[str]:
     """Return the names of the dashboards that come with tracelens, in their order."""
-    order = ["reasoning", "overview"]
+    order = ["reasoning", "overview", "errors", "claims", "judges", "models"]
     names = sorted(path.stem for path in folder("dashboards").glob("*.yaml"))
     return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
 
@@ -91,6 +91,33 @@ def load(name_or_path: str | Path) -> Dashboard:
         if not path.is_file():
             raise RubricError(f"There is no dashboard {given!r}. Shipped: {', '.join(shipped())}; or give the path of a .yaml file.")
     return parse(path.read_text(encoding="utf-8"), str(path if given != path.stem else path.name))
+
+
+def skeleton(name: str) -> str:
+    """Return the text of a dashboard file to start from, with every key explained."""
+    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in name.lower()).strip("-") or "mine"
+    return _SKELETON.replace("NAME", plain if plain[0].isalpha() else f"d-{plain}")
+
+
+_SKELETON = """\
+name: NAME
+title: My dashboard
+text: One or two sentences on what it answers.
+panels:
+  # A shipped figure (`tracelens dashboard list` shows them in use). span: third, half, two-thirds or full.
+  - figure: verdict
+    span: full
+  # Your own SELECT over the documented views (`tracelens schema`). Its columns named dataset, task and model
+  # let the page's filters narrow it; a row with category or condition links to its traces.
+  - figure: chart
+    title: Findings by category
+    text: What the panel shows, and what it leaves out.
+    sql: |
+      SELECT dataset, task, model, condition, category, present
+      FROM error_rates
+      WHERE present > 0
+    options: {kind: bar, x: category, y: present, color: condition}
+"""
 
 
 def parse(text: str, file: str) -> Dashboard:

@@ -85,9 +85,14 @@ def _lines(connection: duckdb.DuckDBPyConnection, facets: dict[str, list[str]], 
 
 
 def categories(connection: duckdb.DuckDBPyConnection) -> list[Category]:
-    """Return the categories that have verdicts."""
-    rows = connection.cursor().execute("SELECT DISTINCT category FROM error_rates ORDER BY 1").fetchall()
-    return [Category(category, category, "") for (category,) in rows]
+    """Return the current taxonomy's categories, then any other that has verdicts."""
+    rows = connection.cursor().execute(
+        """SELECT category, title, definition FROM categories
+           UNION ALL
+           SELECT DISTINCT category, category, '' FROM error_rates ANTI JOIN categories USING (category)
+           ORDER BY 1"""
+    ).fetchall()
+    return [Category(*row) for row in rows]
 
 
 def _foot() -> str:

@@ -102,8 +102,10 @@ def _traces(cursor: Any) -> Iterator[dict[str, Any]]:
     names = [d[0] for d in cursor.description]
     for row in cursor.fetchall():
         record = dict(zip(names, row, strict=True))
-        for key in ("gold", "choices", "sections", "steps"):
-            record[key] = json.loads(record[key]) if isinstance(record[key], str) else record[key]
+        for key in ("gold", "choices"):
+            record[key] = None if record[key] is None else json.loads(record[key])
+        record["sections"] = [(s["kind"], s["start"], s["end"]) for s in record["sections"] or ()]
+        record["steps"] = [(s["start"], s["end"]) for s in record["steps"] or ()]
         yield record
 
 

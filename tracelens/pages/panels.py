@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tracelens.errors import QueryError
 from tracelens.figures import FIGURES, Cells, Drawing, Filters, fetch
-from tracelens.figures.cells import FACETS
+from tracelens.figures.cells import FACETS, database_of, fetch_foreign
 from tracelens.pages.dashboard import Dashboard, Panel
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def draw_all(connection: duckdb.DuckDBPyConnection, panels: list[Panel], couples
     slices: dict[Slice, dict[int, int]] = {}
     facets: list[list[str]] = []
     for number, panel in enumerate(panels):
-        cells = fetch(connection, panel.text_of_query())
+        cells = read(connection, panel)
         facets.append([facet for facet in FACETS if facet in cells.columns])
         for couple, (a, b) in enumerate(couples):
             for filters, drawing in _slices(panel, cells.where(condition_a=a, condition_b=b), a, b):
@@ -60,6 +61,16 @@ def draw_all(connection: duckdb.DuckDBPyConnection, panels: list[Panel], couples
                     drawings.append(drawing)
                 slices.setdefault((couple, filters.dataset, filters.task, filters.model), {})[number] = at
     return Drawn(drawings, slices, facets)
+
+
+def read(connection: duckdb.DuckDBPyConnection, panel: Panel, filters: Filters | None = None) -> Cells:
+    """Return the panel's cells; SQL that a dashboard file brings runs in the sandbox, never on this connection."""
+    if panel.sql is None:
+        return fetch(connection, panel.text_of_query(), filters)
+    try:
+        return fetch_foreign(database_of(connection), panel.text_of_query(), filters)
+    except QueryError as error:
+        raise QueryError(f"The SQL of the panel {panel.heading()!r} cannot be used: {error}") from error
 
 
 def _slices(panel: Panel, cells: Cells, a: str, b: str) -> Iterable[tuple[Filters, Drawing]]:

@@ -21,6 +21,8 @@ def check(case: Case) -> Verdict:
     if isinstance(trace.gold, dict):
         return _STRUCTURED
     if answer.text is None or answer.start is None or answer.end is None:
+        if not trace.choices and _concludes(case):
+            return ()
         end = len(trace.text.rstrip())
         return (present(case, max(0, end - _TAIL), end, "No answer can be read from the text."),)
     if trace.choices:
@@ -28,3 +30,12 @@ def check(case: Case) -> Verdict:
         if several and several[1] != several[2] and {several[1], several[2]} <= trace.choices.keys():
             return (present(case, answer.start, answer.end, "The answer names several options."),)
     return ()
+
+
+def _concludes(case: Case) -> bool:
+    """Return whether the last sentence states a number: an answer in prose, which a reader finds at once."""
+    if not case.reading.sentences:
+        return False
+    start, _ = case.reading.sentences[-1]
+    claims = case.reading.claims
+    return bool(claims) and claims[-1].start >= start and claims[-1].kind not in ("marker", "ordinal", "option")

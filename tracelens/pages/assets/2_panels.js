@@ -76,9 +76,10 @@ async function fill(node, shown, drawn, ignored) {
   node.querySelector(".tools").replaceChildren(...(drawn.empty ? [] : tools(node, shown, drawn)));
   node.querySelector(".table").replaceChildren(drawn.empty ? "" : table(drawn.table));
   node.classList.toggle("is-empty", Boolean(drawn.empty));
-  if (drawn.empty || drawn.headline) {
+  if (drawn.as_table) node.querySelector(".table").hidden = false;
+  if (drawn.empty || drawn.headline || drawn.as_table) {
     if (plot.data && window.Plotly) window.Plotly.purge(plot);
-    head.replaceChildren(drawn.empty ? h("p", { class: "empty" }, drawn.empty) : headline(drawn.headline));
+    head.replaceChildren(drawn.empty ? h("p", { class: "empty" }, drawn.empty) : drawn.headline ? headline(drawn.headline) : "");
     plot.hidden = true;
     return;
   }
@@ -171,9 +172,9 @@ function tools(node, shown, drawn) {
     toggle.setAttribute("aria-expanded", String(!tableNode.hidden));
   } }, "Table");
   const sql = () => showDialog("The query of this panel", h("pre", { tabindex: 0 }, HEAD.panels[shown.panel].sql));
-  const pictures = drawn.headline ? [] : [["PNG", image("png")], ["SVG", image("svg")]];
-  return [toggle, ...[...pictures, ["CSV", () => save(new Blob([csv(drawn.table)], { type: "text/csv" }), `${file}.csv`)], ["SQL", sql]]
-    .map(([label, action]) => h("button", { type: "button", "aria-label": `${label}: ${shown.title}`, onclick: action }, label))];
+  const pictures = drawn.headline || drawn.as_table ? [] : [["PNG", image("png")], ["SVG", image("svg")]];
+  return [drawn.as_table ? null : toggle, ...[...pictures, ["CSV", () => save(new Blob([csv(drawn.table)], { type: "text/csv" }), `${file}.csv`)], ["SQL", sql]]
+    .map(([label, action]) => h("button", { type: "button", "aria-label": `${label}: ${shown.title}`, onclick: action }, label))].filter(Boolean);
 }
 
 // Spreadsheets run cells that begin like a formula; an apostrophe keeps such text as text.

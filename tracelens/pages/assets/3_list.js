@@ -39,9 +39,9 @@ function matches(i) {
 }
 
 const ORDERS = {
-  lost: ["Broken by reasoning first", ["lost", "gained", "both_wrong", "both_right", "unscored", "unmatched"]],
-  gained: ["Fixed by reasoning first", ["gained", "lost", "both_wrong", "both_right", "unscored", "unmatched"]],
-  findings: ["Most findings first", null],
+  lost: ["Broken first", ["lost", "gained", "both_wrong", "both_right", "unscored", "unmatched"]],
+  gained: ["Fixed first", ["gained", "lost", "both_wrong", "both_right", "unscored", "unmatched"]],
+  findings: ["Most findings", null],
   file: ["As in the data", null],
 };
 
@@ -129,8 +129,14 @@ function clearLast() {
   if (last) go({ [last]: null, item: null, span: null });
 }
 
+// The item that is read: the one that the link names, else the first of the list.
+function current() {
+  return state.item === null ? (shown.length ? itemKey(shown[0]) : null) : state.item;
+}
+
 function position() {
-  return state.item === null ? -1 : shown.findIndex((i) => itemKey(i) === state.item);
+  const key = current();
+  return key === null ? -1 : shown.findIndex((i) => itemKey(i) === key);
 }
 
 function windowRows() {
@@ -164,5 +170,5 @@ function step(by) {
   if (!shown.length) return;
   const at = position();
   const next = at < 0 ? 0 : Math.min(shown.length - 1, Math.max(0, at + by));
-  go({ item: itemKey(shown[next]), span: null }, at >= 0);
+  go({ item: itemKey(shown[next]), span: null }, state.item !== null);
 }

@@ -5,22 +5,23 @@ let readerRun = 0;
 
 async function renderReader() {
   const run = ++readerRun;
-  const at = state.item === null ? -1 : findItem(state.item);
+  const key = current();
+  const at = key === null ? -1 : findItem(key);
   if (at < 0) {
     findingsShown = [];
-    $("reader").replaceChildren(h("p", { class: "empty" }, state.item === null
-      ? "Choose an item: its two traces are read side by side, with what was found in them."
+    $("reader").replaceChildren(h("p", { class: "empty" }, key === null
+      ? "No item is left to read: the filters exclude all."
       : "This item is not among those that the page holds."));
     $("reader").dataset.item = "";
     return;
   }
-  if ($("reader").dataset.item === state.item + state.pair) { focusSpan(); return; }
+  if ($("reader").dataset.item === key + state.pair) { focusSpan(); return; }
   const chunk = await part(`texts-${Math.floor(at / HEAD.chunk)}`);
   if (run !== readerRun) return;
   const item = chunk[at % HEAD.chunk];
   findingsShown = [];
   $("reader").replaceChildren(top(at, item), question(item), h("div", { class: "sides" }, couple().map((condition) => side(condition, item, traceOf(at, condition)))), others(at, item));
-  $("reader").dataset.item = state.item + state.pair;
+  $("reader").dataset.item = key + state.pair;
   $("reader").scrollTop = 0;
   focusSpan();
 }
@@ -131,7 +132,7 @@ function pieces(text, from, end, claims, found, condition) {
     const inner = claim ? h("span", { class: "claim", title: [claim.kind, claim.role, claim.unit].filter(Boolean).join(" · ") }, slice) : slice;
     if (!here.length) return inner;
     const begins = here.filter((f) => f.start === start);
-    return h("mark", { data: { span: here[0].link, condition }, class: here.some((f) => f.severity === "decisive") ? "decisive" : null, onclick: () => go({ span: `${condition}:${here[0].link}` }, true) },
+    return h("mark", { data: { span: here[0].link, condition }, class: here.some((f) => f.severity === "decisive") ? "decisive" : null, onclick: () => go({ item: current(), span: `${condition}:${here[0].link}` }, true) },
       begins.length ? h("span", { class: "tag" }, begins.map((f) => categoryName(f.category)).join(", ")) : null, inner);
   });
 }
@@ -145,7 +146,7 @@ function findingCard(f, condition) {
     f.message ? h("span", { class: "message", dir: "auto" }, f.message) : null,
     f.missing ? h("span", { class: "message" }, "Quote not found in the text.") : null,
     f.start === null && !f.missing ? h("span", { class: "meta" }, "about the whole trace") : null];
-  return link ? h("button", { type: "button", class: "finding", title: known ? known.definition : null, data: { link }, onclick: () => go({ span: link }, true) }, inside)
+  return link ? h("button", { type: "button", class: "finding", title: known ? known.definition : null, data: { link }, onclick: () => go({ item: current(), span: link }, true) }, inside)
     : h("div", { class: "finding" }, inside);
 }
 
@@ -172,5 +173,5 @@ function stepFinding(by) {
   if (!linked.length) return;
   const at = linked.findIndex((x) => `${x.condition}:${x.f.link}` === state.span);
   const next = linked[(at + by + linked.length + (at < 0 && by < 0 ? 1 : 0)) % linked.length];
-  go({ span: `${next.condition}:${next.f.link}` }, true);
+  go({ item: current(), span: `${next.condition}:${next.f.link}` }, true);
 }
