@@ -105,7 +105,7 @@ def test_an_empty_file_says_what_a_rubric_holds() -> None:
 
 
 def test_an_unknown_name_lists_the_shipped_rubrics() -> None:
-    with pytest.raises(RubricError, match="there is no rubric 'nope'; shipped are .*numeric-spatial"):
+    with pytest.raises(RubricError, match=r"there is no rubric 'nope'; shipped are .*numeric-spatial"):
         rubric.load("nope")
 
 

@@ -93,16 +93,20 @@ def check(store: Store, rubric: Rubric, *, progress: Progress = _silent) -> Chec
     store.set_rubric(rubric)
     traces = found = present = 0
     for batch in store.pending(rubric.content_hash, version, BATCH):
+        if not traces:
+            store.reopen_stage("groups")
         checks = [_check(trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
         store.add_checks(run_id, rubric.content_hash, version, checks)
         traces += len(checks)
         found += sum(len(one.reading.claims) for one in checks)
         present += sum(finding.state == "present" for one in checks for finding in one.findings)
         progress(len(checks))
-    if traces:
+    if not store.stage_done("groups", f"{rubric.content_hash}:{version}"):
         over_many = rules.check_groups(groups.group_items(store), rubric)
         groups.replace_group_findings(store, run_id, rubric.content_hash, over_many)
         present += sum(finding.state == "present" for finding in over_many)
+        seconds = time.process_time() - started
+        store.finish_stage("groups", f"{rubric.content_hash}:{version}", run_id, seconds)
     store.finish_run(run_id)
     return CheckReport(traces, found, present, time.process_time() - started)
 

@@ -93,9 +93,7 @@ class Stub:
         if fault in {None, "hallucinated", "refusal"}:
             self.usable[_item(user)] += 1
         self.charged += (
-            (tokens_in - cached) * PRICE["input"]
-            + cached * PRICE["cached_input"]
-            + tokens_out * PRICE["output"]
+            (tokens_in - cached) * PRICE["input"] + cached * PRICE["cached_input"] + tokens_out * PRICE["output"]
         ) / MILLION
         make = _response if path.endswith("/responses") else _completion
         await _reply(send, 200, make(text, refusal, tokens_in, cached, tokens_out))
@@ -214,6 +212,7 @@ def main() -> None:
     stub = Stub(fault=given.fault, latency=given.latency, seed=given.seed, slow=given.slow)
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
+    bound.listen(2048)
     config = uvicorn.Config(stub, log_level="critical", access_log=False, backlog=2048)
     server = uvicorn.Server(config)
 

@@ -38,9 +38,9 @@ _LIST = 1_000
 
 _MARKER = re.compile(r"^####[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 # Matched at the words of _NOUNS, from the last one back: a search over the whole text would cost most of the time.
-_NOUNS = ("answer", "Answer", "ANSWER", "option", "Option", "choice", "Choice")
+_NOUNS = ("nswer", "NSWER", "ption", "hoice")
 _ANNOUNCED = re.compile(
-    r"\w+\b\s*(?:(?:to|for)\s+(?:the|this)\s+\w+\s*)?"
+    r"(?<!\w)(?:answer|option|choice)\b\s*(?:(?:to|for)\s+(?:the|this)\s+\w+\s*)?"
     r"(?:is|was|would be|should be|will be|must be|=|:)(?:\s*:)?\s*",
     re.IGNORECASE,
 )
@@ -108,8 +108,7 @@ def _announced(text: str, start: int, end: int) -> Answer | None:
     last = {noun: text.rfind(noun, start, end) for noun in _NOUNS}
     while (at := max(last.values())) >= 0:
         noun = max(last, key=last.__getitem__)
-        whole_word = not text[at - 1 : at].isalnum() and not text[at + len(noun) : at + len(noun) + 1].isalnum()
-        match = _ANNOUNCED.match(text, at, end) if whole_word else None
+        match = _ANNOUNCED.match(text, max(at - 1, start), end)
         if match:
             stop = _STOP.search(text, match.end(), end)
             return _trimmed(text, match.end(), stop.start() if stop else end, "announced")

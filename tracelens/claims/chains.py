@@ -72,6 +72,9 @@ class Finder:
         self.local_base = 0
         self.bases = False
         self.calculations = False
+        self.math = False
+        self.open_name = ""
+        self.open_side = Side()
 
     def run(self, t: Tokens, base: int) -> list[Chain]:
         """Return the chains of the text in order; ``base`` is the one that the prompt asks for."""
@@ -82,6 +85,7 @@ class Finder:
         self.expression.rounded = {}
         self.expression.mode = 0
         self.calculations = False
+        self.open_name = ""
         self.bases = "base" in t.text or "Base" in t.text
         self.cut()
         if self.calculations:
@@ -93,9 +97,12 @@ class Finder:
         t = self.t
         first = 0
         relations = numbers = verbs = marks = 0
+        math = self.math = False
         i = 0
         while i < t.n:
             kind = t.kind[i]
+            if kind == MARKUP and t.code[i] <= DISPLAY:
+                math = t.code[i] == MATH_OPEN or (t.code[i] == DISPLAY and not math)
             if kind == RELATION:
                 relations += 1
             elif kind == NUMERAL:
@@ -118,6 +125,7 @@ class Finder:
                 if kind == MARKUP and t.code[i] == CALC_OPEN:
                     i = self.calculation(i)
                 first = i + 1
+                self.math = math
                 relations = numbers = verbs = marks = 0
             elif kind == MARKUP and t.code[i] == CALC_OPEN:
                 i = self.calculation(i)
@@ -156,7 +164,7 @@ class Finder:
         if code == 63:
             return not (before == RELATION or before == OPERATOR or after == RELATION or after == OPERATOR)
         if code == 58:
-            return not (joined and touching and before == NUMERAL and after == NUMERAL)
+            return not (before == NUMERAL and after == NUMERAL and joined == touching)
         if code == 46:
             return not ((touching and after == STOP) or (joined and before == STOP))
         return code != 0x2026
@@ -167,6 +175,7 @@ class Finder:
         """Find the chains among the tokens ``first`` to ``last``; ``said`` when words must make the relation."""
         s = self.signs
         s.reset()
+        s.math = self.math
         self.reader.fill(s, self.t, first, last)
         self.local_base = stated_base(s, self.t) if self.bases else 0
         self.expression.base = self.local_base or self.base
@@ -195,8 +204,8 @@ class Finder:
         """Return whether "is" at ``r`` stands for an equality beside true relations: never, a sentence has one verb."""
         return False
 
-    def begin(self, free: int, r: int) -> Chain:
-        """Return a chain with the member that ends at relation ``r`` (without one if there is none)."""
+    def begin(self, free: int, r: int) -> Chain | None:
+        """Return a chain with the member that ends at relation ``r``, or without one; None if words make the relation."""
         s, e = self.signs, self.expression
         chain = Chain()
         e.mode = 0
@@ -210,9 +219,10 @@ class Finder:
             if value is not None and e.pos == r:
                 chain.sides.append(self.side(q, value, False))
                 chain.before = self.context_before(q)
-                break
+                return chain
             q = max(e.pos, q + 1) if value is not None else q + 1
-        return chain
+        worded = s.kind[r] == IS or self.t.kind[s.token[r]] == WORD
+        return None if worded else chain
 
     def behind(self, r: int) -> Side:
         """Return the member that starts behind relation ``r``; an empty one if there is none."""
@@ -256,7 +266,7 @@ class Finder:
             return PLAIN if q > 1 and s.kind[q - 2] in (NUM, NAME) else CLEAN
         if kind in (EDGE, LP, IS):
             return CLEAN
-        if kind in (AND, WORD_SIGN):
+        if kind in (AND, WORD_SIGN) or (kind == OF and q > 1 and s.kind[q - 2] in (WORD_SIGN, AGG)):
             return PLAIN
         if kind == RP:
             opened = s.match[q - 1]
@@ -273,16 +283,23 @@ class Finder:
             return CLEAN
         kind = s.kind[q]
         if kind == BOUND:
-            return SUSPECT if s.info[q] == ENTANGLED else CLEAN
+            for at in range(q, min(q + 4, s.n)):  # "with a remainder of 3"
+                if s.kind[at] == BOUND and s.info[at] == ENTANGLED and not self.local_base:
+                    return SUSPECT
+            return CLEAN
         if kind == AND:
             after = s.kind[q + 1] if q + 1 < s.n else BOUND
             article = after == BOUND and q + 2 < s.n and s.kind[q + 2] == PART
             half = after in (PART, NUM) and s.token[q + 1] < 0 or after == NUM and q > 0 and s.kind[q - 1] == NUM
             fraction = after == NUM and q + 2 < s.n and s.kind[q + 2] == DIV
             return SUSPECT if article or half or fraction else CLEAN
+        if kind == LP and s.start[q] == s.end[q - 1]:
+            return SUSPECT
         if kind == NAME:
             return SUSPECT if q + 1 < s.n and s.kind[q + 1] == NUM else CLEAN
-        if kind in (NUM, OF, HOLE, COLON, POW, RAISED, DIV, PART):
+        if kind == OF:
+            return CLEAN if s.kind[q - 1] == WORD_SIGN else SUSPECT
+        if kind in (NUM, HOLE, COLON, POW, RAISED, DIV, PART):
             return SUSPECT
         return CLEAN
 
@@ -310,10 +327,35 @@ class Finder:
             side.end = s.end[self.content_end(side)]
         if printed == 0:
             return
-        verdicts.decide(self, chain)
+        leading = chain.sides[0]
+        self.carry_on(chain)
+        verdicts.decide(self, chain, leading)
+        self.leave(chain, leading)
         if chain.holds is None and chain.said:
             return
         self.chains.append(chain)
+
+    def carry_on(self, chain: Chain) -> None:
+        """Join "Total = 178" to the "Total = 52 + 24 + 44 + 48" right before it: the two sides are one chain."""
+        if self.open_name == "" or len(chain.sides) != 2 or chain.relations[0] != EQ:
+            return
+        first, second = chain.sides
+        text = self.t.text
+        between = text[self.open_side.end : first.start]
+        if second.ops or not verdicts.known(second) or text[first.start : first.end] != self.open_name:
+            return
+        if len(between) <= 24 and not between.strip(" \n\t.,;\\()[]$&*-"):
+            chain.sides[0] = self.open_side
+            chain.before = CLEAN
+
+    def leave(self, chain: Chain, leading: Side) -> None:
+        """Remember a name and the expression that it was last said to equal."""
+        last = chain.sides[-1]
+        self.open_name = ""
+        if leading.names and not leading.numbers and not leading.ops and last.ops and verdicts.known(last):
+            self.open_name = self.t.text[leading.start : leading.end]
+            self.open_side = last
+            last.first = -1  # its signs are overwritten by the next segment
 
     def content_end(self, side: Side) -> int:
         """Return the last sign of the member that is not a counted noun behind its number."""
@@ -324,7 +366,7 @@ class Finder:
         while last > side.first and (s.kind[last] == WORD_SIGN or s.kind[last] == PER):
             i = s.token[last]
             known = s.kind[last] == WORD_SIGN and i >= 0 and self.t.code[i] >= 0 and self.reader.unit[self.t.code[i]] >= 0
-            if known:
+            if known or s.kind[last - 1] in (DIV, PER):
                 break
             last -= 1
         return last

@@ -15,7 +15,7 @@ from tracelens.claims.algebra import UNKNOWN
 from tracelens.claims.operands import DEEPEST
 
 if not cython.compiled:
-    from tracelens.claims.algebra import Value, add, divide, multiply, negate, power, ratio, subtract, whole
+    from tracelens.claims.algebra import Value, add, divide, multiply, negate, pi, power, ratio, subtract, whole
     from tracelens.claims.signkinds import *  # noqa: F403
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
@@ -62,6 +62,7 @@ class Expression:
         self.ragged = False
         self.fraction = False
         self.bound = False
+        self.variable = False
         self.negative = False
         return self.total()
 
@@ -185,11 +186,15 @@ class Expression:
         s = self.s
         kind = s.kind[at]
         joined = s.start[at] == s.end[at - 1]
+        if kind == WORD_SIGN:
+            return operands.capitals(self, at) and (joined or s.kind[at - 1] in (RP, NAME) or not self.tail)
         if kind == LP:
             partner = s.match[at]
             if not 0 <= partner < self.limit or s.kind[at + 1] in (WORD_SIGN, BOUND, IS, AGG, AND, PER, REL, RP):
                 return False
-            if joined or s.info[at] == 123 or s.kind[at - 1] == RP and not self.tail:
+            if s.kind[at - 1] == WORD_SIGN and not joined:
+                return False
+            if joined or s.info[at] == 123 or s.token[at] == 1 or s.kind[at - 1] == RP and not self.tail:
                 return True
             if self.tail:
                 self.ambiguous |= ALT_BRACKET
@@ -271,6 +276,9 @@ class Expression:
                 value = self.percent(value)
             elif kind == DEG:
                 operands.note_unit(self, operands.degree_unit(self), 1)
+                self.ambiguous |= ALT_DEGREE
+                if self.mode & ALT_DEGREE:
+                    value = multiply(value, divide(pi(), whole(180)))
             elif kind == MONEY and s.start[self.pos] == s.end[self.pos - 1]:
                 pass
             elif kind == FACT and s.start[self.pos] == s.end[self.pos - 1]:
@@ -281,9 +289,7 @@ class Expression:
             elif kind == SCALED:
                 value = operands.scaled(self, value)
             elif kind == PART and s.info[self.pos] > 100 and s.kind[self.pos - 1] == NUM:
-                value = multiply(value, ratio(1, s.info[self.pos] - 100, True))
-                self.fraction = True
-                self.ops += 1
+                value = self.parts(value)
             elif kind == COLON and self.pos + 1 < self.limit and s.kind[self.pos + 1] == NUM:
                 value = UNKNOWN
                 self.pos += 1
@@ -291,7 +297,21 @@ class Expression:
                 break
             self.pos += 1
         operands.unit_words(self)
+        if self.variable:
+            self.variable = False
+            return UNKNOWN
         return operands.compound(self, value)
+
+    def parts(self, value: Value) -> Value:
+        """Return so many halves or thirds; in the other reading "quarters" and the like are things that are counted."""
+        self.ambiguous |= ALT_SCALE
+        of_something = self.pos + 1 < self.limit and self.s.kind[self.pos + 1] == OF
+        if of_something == (self.mode & ALT_SCALE != 0):
+            self.counted = True
+            return value
+        self.fraction = True
+        self.ops += 1
+        return multiply(value, ratio(1, self.s.info[self.pos] - 100, True))
 
     def percent(self, value: Value) -> Value:
         """Return the hundredth of a printed number, or in the other reading the number itself."""

@@ -123,8 +123,8 @@ class Lexer:
             mant, digits, i = push(mant, digits, text[i]), digits + 1, i + 1
         flags = 0
         run = digits
-        while 1 <= run <= 3:
-            step = group(text, i, n, run)
+        while 1 <= run <= 3 and text[start] != "0":  # "0,250" has a decimal comma, if anything
+            step = group(text, i, n)
             if step == 0:
                 break
             for at in range(i + step, i + step + 3):

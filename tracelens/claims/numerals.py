@@ -27,7 +27,7 @@ def is_mark(c: str) -> bool:
     return unicodedata.category(c)[0] == "M"
 
 
-def group(text: str, i: int, n: int, run: int) -> int:
+def group(text: str, i: int, n: int) -> int:
     r"""Return the length of the thousands separator at ``i`` if exactly three digits follow it, or 0."""
     if i >= n:
         return 0
@@ -48,8 +48,6 @@ def group(text: str, i: int, n: int, run: int) -> int:
             return 0
     after = i + step + 3
     if after < n and (text[after].isdecimal()):
-        return 0
-    if text[i - run] == "0":  # "0,250" has a decimal comma, if anything
         return 0
     return step
 

@@ -56,10 +56,13 @@ def primary(e: Expression) -> Value | None:
         e.ops += 1
         return pi()
     if kind == PART:
+        info = s.info[at]
+        of_something = e.pos < e.limit and s.kind[e.pos] == OF
+        if not (of_something or (info < 100 and e.pos < e.limit and s.kind[e.pos] in (NUM, LP, MONEY))):
+            return name_of_words(e, at)
         e.fraction = True
         e.ops += 1
         e.numbers += 1
-        info = s.info[at]
         return ratio(1, info - 100, True) if info > 100 else whole(info)
     if kind == AGG:
         return gathered(e, at)
@@ -449,10 +452,12 @@ def unit_words(e: Expression) -> None:
         kind = s.kind[at]
         if kind == WORD_SIGN:
             unit = unit_number(e, at)
-            joined = s.start[at] == s.end[at - 1] and s.kind[at - 1] != RP
-            if unit < 0 and joined and s.kind[at - 1] == NUM:
+            if unit < 0 and capitals(e, at):
+                break
+            joined = s.start[at] == s.end[at - 1] and e.t.text[s.start[at]] != "\\"
+            if unit < 0 and joined and s.kind[at - 1] in (NUM, RP):
                 e.names += 1
-                e.counted = True
+                e.variable = True
             note_unit(e, unit if taken == 0 else -2, unit_exponent(e, at))
         elif kind == NAME and taken == 0 and letter(e, at):
             e.letter_unit = True
@@ -461,7 +466,10 @@ def unit_words(e: Expression) -> None:
             e.pos = at + 1
             unit_exponent(e, at + 1)
             note_unit(e, -2, 1)
-        elif kind == DIV and at + 1 < e.limit and s.kind[at + 1] == WORD_SIGN and unit_number(e, at + 1) >= 0:
+        elif kind == DIV and at + 1 < e.limit and s.kind[at + 1] == PART and taken:
+            e.pos = at + 2
+            note_unit(e, -2, 1)
+        elif kind == DIV and at + 1 < e.limit and s.kind[at + 1] == WORD_SIGN and rate(e, at):
             e.pos = at + 1
             unit_exponent(e, at + 1)
             note_unit(e, -2, 1)
@@ -470,6 +478,20 @@ def unit_words(e: Expression) -> None:
         else:
             break
         taken += 1
+
+
+def capitals(e: Expression, at: int) -> bool:
+    """Return whether the word at ``at`` is written like a name of points ("AB") or of a person, not like a unit."""
+    return e.t.text[e.s.start[at]].isupper() and unit_number(e, at) < 0
+
+
+def rate(e: Expression, at: int) -> bool:
+    """Return whether the slash at ``at``, right behind a number, makes a rate of it: "$15/student", "60/hour"."""
+    s = e.s
+    if unit_number(e, at + 1) >= 0:
+        return True
+    before = at - 2
+    return before >= 0 and s.kind[at - 1] == NUM and s.kind[before] == MONEY and s.start[at + 1] == s.end[at]
 
 
 def letter(e: Expression, at: int) -> bool:

@@ -65,3 +65,4 @@ cdef enum:
     ALT_BOUND = 1024
     ALT_SCALE = 2048
     ALT_OF = 4096
+    ALT_DEGREE = 8192

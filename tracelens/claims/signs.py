@@ -55,6 +55,7 @@ class Signs:
         self.n = 0
         self.depth = 0
         self.pending = 0
+        self.text_start = -1
 
     def reset(self) -> None:
         """Forget all signs."""
@@ -62,6 +63,9 @@ class Signs:
         self.depth = 0
         self.pending = 0
         self.sizing = -1
+        self.command = 0
+        self.text_start = -1
+        self.math = False
 
     def grow(self) -> None:
         """Double the room of every column."""
@@ -79,6 +83,9 @@ class Signs:
         i = self.n
         if i + 1 >= self.room:
             self.grow()
+        if self.text_start >= 0:
+            start = self.text_start
+            self.text_start = -1
         self.kind[i] = kind
         self.info[i] = info
         self.start[i] = start
@@ -93,9 +100,11 @@ class Signs:
         if depth + 1 >= self.room:
             self.grow()
         self.group[depth] = -hidden if hidden else self.n + 1
+        if hidden == TEXT_GROUP:
+            self.text_start = self.command
         self.depth = depth + 1
         if not hidden:
-            self.add(LP, code, start, end, -1)
+            self.add(LP, code, start, end, 1 if self.math else -1)
 
     def close(self, code: int, start: int, end: int) -> None:
         """Append a closing bracket and join it with its partner; a hidden one vanishes with its partner."""
@@ -220,14 +229,21 @@ class Reader:
             if kind == NUM:
                 self.number_word(s, info, start, end)
                 return
+            if kind == PART and last > 0 and s.kind[last] == SUB and s.end[last] == start:
+                if s.kind[last - 1] == NUM and s.token[last - 1] < 0:
+                    s.n -= 1  # "one-third", "two-thirds"
             if kind == 0:
                 s.add(WORD_SIGN, 0, start, end, i)
             elif info >= DIVIDED:
                 self.joined(s, i, info, start, end)
             else:
+                if kind == OF and last > 0 and s.kind[last] == EDGE and s.kind[last - 1] in (NUM, PCT, RP):
+                    s.n -= 1
                 s.add(kind, info, start, end, i)
         elif end - start == 1:
-            if last >= 0 and s.kind[last] == NAME and s.end[last] == start:
+            if (t.text[start] == "x" or t.text[start] == "X") and self.multiplies(s, t, i):
+                s.add(MUL, 0, start, end, i)
+            elif last >= 0 and s.kind[last] == NAME and s.end[last] == start:
                 s.end[last] = end
             elif code >= 0 and (t.text[start] == "a" or t.text[start] == "I") and self.alone(t, i):
                 s.add(BOUND, PLAIN, start, end, i)
@@ -235,6 +251,13 @@ class Reader:
                 s.add(NAME, 0, start, end, i)
         else:
             s.add(WORD_SIGN, 0, start, end, i)
+
+    def multiplies(self, s: Signs, t: Tokens, i: int) -> bool:
+        """Return whether the letter x stands for times between a number and a bracket ("3 x (4 + 5)")."""
+        if s.n == 0 or s.kind[s.n - 1] not in (NUM, RP, PCT, WORD_SIGN) or i + 1 >= t.n:
+            return False
+        apart = t.start[i] > t.end[i - 1] and t.start[i + 1] > t.end[i]
+        return apart and t.kind[i + 1] in (OPEN, CURRENCY, NUMERAL)
 
     def alone(self, t: Tokens, i: int) -> bool:
         """Return whether the letter is an article or a pronoun: words stand on one side of it at least."""
@@ -302,14 +325,16 @@ class Reader:
             s.add(BOUND, CLEAN, start, end, i)
             return
         if code == HYPHEN and last >= 0 and s.end[last] == start and i + 1 < t.n and t.start[i + 1] == end:
-            word_after = t.kind[i + 1] == WORD and t.end[i + 1] - end > 1
-            long_before = (s.kind[last] in (WORD_SIGN, BOUND, IS)) and s.end[last] - s.start[last] > 1
+            word_after = t.kind[i + 1] == WORD and t.end[i + 1] - end > 1 and not s.math
+            long_before = s.kind[last] in (WORD_SIGN, BOUND, IS) and s.end[last] - s.start[last] > 1 and not s.math
+            if long_before and t.text[s.end[last] - 1].isupper():
+                long_before = False
             if (long_before and t.kind[i + 1] in (WORD, NUMERAL)) or (word_after and s.kind[last] == NUM and s.token[last] >= 0):
                 return
         if last < 0 and code == TIMES:
             s.add(BOUND, CLEAN, start, end, i)
             return
-        if last >= 0 and s.kind[last] == EDGE and s.info[last] == MATH_CLOSE:
+        if last > 0 and s.kind[last] == EDGE and (s.info[last] == MATH_CLOSE or (code != HYPHEN and code != MINUS)):
             s.n -= 1
         kind = ADD if code == PLUS else MUL if code == TIMES else DIV if code == DIVIDE else POW if code == POWER else SUB
         if code == PLUS_MINUS:
@@ -340,6 +365,7 @@ class Reader:
             s.add(NAME, 0, start, end, -1)
         elif self.role_kind[code] == GROUPING:
             s.pending = self.role_info[code]
+            s.command = start
             if s.pending == EDGE_GROUP:
                 s.add(BOUND, CLEAN, start, end, i)
         else:
@@ -350,11 +376,14 @@ class Reader:
         code, start, end = t.code[i], t.start[i], t.end[i]
         last = s.kind[s.n - 1] if s.n else 0
         if code == MATH_OPEN or code == MATH_CLOSE or code == CODE:
-            if last in (REL, ADD, SUB, MUL, DIV) and code != MATH_CLOSE:
+            if code != CODE:
+                s.math = code == MATH_OPEN
+            if last in (REL, ADD, SUB, MUL, DIV, OF):
                 return
             s.add(EDGE, code, start, end, i)
         elif code == EMPHASIS or code == SIZING:
             s.sizing = i
+            s.math = s.math or t.text[start] == "\\"
         elif code == SPACE:
             if end - start > 2:
                 s.add(BOUND, CLEAN, start, end, i)

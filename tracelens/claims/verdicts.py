@@ -30,10 +30,12 @@ READINGS = 16
 """How many combinations of readings are tried at most."""
 
 
-def decide(f: Finder, chain: Chain) -> None:
-    """Set what the chain says: drop leading names, then ``holds``, ``failing`` and ``reason``."""
+def decide(f: Finder, chain: Chain, first: Side) -> None:
+    """Set what the chain says: drop leading names, then ``holds``, ``failing`` and ``reason``.
+
+    ``first`` is the side that the chain was found with, which may have been joined to an earlier one.
+    """
     chain.base = f.local_base or f.base
-    first = chain.sides[0]
     lone_name = is_lone_name(f, first)
     drop_names(f, chain)
     truth = TRUE
@@ -61,7 +63,7 @@ def decide(f: Finder, chain: Chain) -> None:
 
 def is_lone_name(f: Finder, side: Side) -> bool:
     """Return whether the side is a single name ("A", "x_1")."""
-    return side.last == side.first + 1 and f.signs.kind[side.first] == NAME
+    return side.first >= 0 and side.last == side.first + 1 and f.signs.kind[side.first] == NAME
 
 
 def known(side: Side) -> bool:
@@ -90,12 +92,15 @@ def pair(f: Finder, chain: Chain, i: int) -> int:
         return UNDECIDED
     relation = chain.relations[i]
     bare = left.ops == 0 and right.ops == 0
-    if units_differ(left, right):
+    if units_differ(left, right) and (left.ops or bare):
         return converted(chain, left, right, relation, bare)
     result = test(left.value, right.value, left, right, relation)
     if result == TRUE:
         return TRUE
-    if bare and i == 0 and len(chain.sides) == 2 and counted_apart(left, right):
+    if i == 0 and left.ops == 0 and counted_apart(left, right) and (right.ops or len(chain.sides) == 2):
+        last = chain.sides[-1]
+        if units_differ(left, last) and converted(chain, left, last, EQ, False) == TRUE:
+            return TRUE
         chain.reason = "the sides count different things"
         return UNDECIDED
     return other_readings(f, chain, left, right, relation)
@@ -108,7 +113,9 @@ def units_differ(left: Side, right: Side) -> bool:
 
 def counted_apart(left: Side, right: Side) -> bool:
     """Return whether two lone numbers are said of different things ("1 basket = 12 apples")."""
-    return left.counted or right.counted or left.unit != right.unit
+    if left.counted or left.unit != -1:
+        return right.counted or left.unit != right.unit or left.counted
+    return right.ops == 0 and (right.counted or right.unit != -1)
 
 
 def converted(chain: Chain, left: Side, right: Side, relation: int, bare: bool) -> int:
@@ -134,6 +141,8 @@ def converted(chain: Chain, left: Side, right: Side, relation: int, bare: bool) 
 def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: int) -> int:
     """Return TRUE when some other reading of the two sides makes the relation true, else FALSE."""
     bits = [bit for bit in ALTERNATIVES if (left.ambiguous | right.ambiguous) & bit]
+    if left.ambiguous & right.ambiguous & ALT_DEGREE:
+        bits.remove(ALT_DEGREE)  # degrees on both sides
     bits.append(ALT_ROUNDED)
     e = f.expression
     e.all_rounded = left.ops > 0 and right.ops > 0
@@ -143,10 +152,15 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
         for place in range(len(bits)):
             if mask >> place & 1:
                 e.mode |= bits[place]
-        if test(again(f, left), again(f, right), left, right, relation) == TRUE:
+        first = again(f, left)
+        second = again(f, right)
+        if test(first.value, second.value, first, second, relation) == TRUE:
             result = TRUE
             break
     e.mode = 0
+    if result == FALSE and (left.bound or right.bound) and not substituted(f, left, right):
+        chain.reason = "a name may stand for another number here"
+        return UNDECIDED
     if result == FALSE and chain.sides[0] is left and reads_after_dash(f, left, right, relation):
         result = TRUE
     return result
@@ -154,20 +168,48 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
 
 ALTERNATIVES = (
     ALT_MIXED, ALT_NEGATIVE_BASE, ALT_TIGHT, ALT_PERCENT, ALT_PERCENT_ADDED, ALT_BRACKET, ALT_FACTORIAL, ALT_RADIAN,
-    ALT_BOUND, ALT_SCALE, ALT_OF,
+    ALT_BOUND, ALT_SCALE, ALT_OF, ALT_DEGREE,
 )  # fmt: skip
 
 
-def again(f: Finder, side: Side) -> Value | None:
-    """Return the value of a side in the reading that the expression's mode asks for."""
+def again(f: Finder, side: Side) -> Side:
+    """Return a side in the reading that the expression's mode asks for."""
+    if side.first < 0:
+        return side
     limit = f.signs.n if side.tail else side.last
-    return f.expression.read(f.signs, f.t, side.first, limit, side.tail)
+    value = f.expression.read(f.signs, f.t, side.first, limit, side.tail)
+    return f.side(side.first, value, side.tail)
+
+
+def substituted(f: Finder, left: Side, right: Side) -> bool:
+    """Return whether one side is the other with numbers put for its names ("A * B = 6 * 4"), as opposed to an equation to solve."""
+    if left.first < 0 or right.first < 0 or left.ops == 0 or left.bound == right.bound:
+        return False
+    return shape(f, left) == shape(f, right)
+
+
+def shape(f: Finder, side: Side) -> list[int]:
+    """Return the operators and operands of a side in order, without brackets and signs; names and numbers are alike."""
+    s = f.signs
+    made: list[int] = []
+    for i in range(side.first, side.last):
+        kind = s.kind[i]
+        if kind == LP or kind == RP:
+            continue
+        if kind == NAME or kind == NUM:
+            made.append(NUM)
+        elif kind == SUB or kind == ADD:
+            if made and made[-1] == NUM:
+                made.append(ADD)  # "A - B" with B = -8 is "-12 + 8"
+        else:
+            made.append(kind)
+    return made
 
 
 def reads_after_dash(f: Finder, left: Side, right: Side, relation: int) -> bool:
     """Return whether the relation is true when the minus that opens the first side is a dash or a bullet."""
     s = f.signs
-    if s.kind[left.first] != SUB or left.last <= left.first + 1 or s.start[left.first + 1] == s.end[left.first]:
+    if left.first < 0 or s.kind[left.first] != SUB or left.last <= left.first + 1 or s.start[left.first + 1] == s.end[left.first]:
         return False
     value = f.expression.read(s, f.t, left.first + 1, left.last, False)
     return value is not None and test(value, right.value, left, right, relation) == TRUE

@@ -19,17 +19,26 @@ COMMANDS = (
     "run",
     "demo",
     "ingest",
+    "sniff",
+    "sources",
     "check",
     "evaluate",
+    "agree",
+    "compare",
+    "power",
     "page",
     "sql",
     "rejected",
+    "export",
     "schema",
     "explain",
 )
 GROUPS: tuple[str, ...] = (
-    "rubric",
+    "judge",
+    "label",
     "dashboard",
+    "rubric",
+    "spacenum",
 )
 
 
@@ -45,7 +54,8 @@ def _application() -> typer.Typer:
     )
     for name in COMMANDS:
         function = getattr(import_module(f"tracelens.cli.{name}"), name)
-        app.command(name, no_args_is_help=name not in {"demo", "schema"})(function)
+        app.command(name, no_args_is_help=name not in {"demo", "schema", "sources"})(function)
+        app.command(name, no_args_is_help=name not in {"demo", "power", "schema"})(function)
     for name in GROUPS:
         app.add_typer(import_module(f"tracelens.cli.{name}").app, name=name, no_args_is_help=True)
     app.callback()(_options)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def evaluate(
     db: DatabaseArgument,
-    detector: Annotated[str, typer.Option(help="Whose findings: rule, or judge:MODEL (% stands for anything).")] = "rule",
+    detector: Annotated[str, typer.Option(help="Whose findings: rule, or judge:MODEL (% for any).")] = "rule",
     by: Annotated[str, typer.Option(help="Print first errors by task, or by dataset.")] = "task",
     form: FormatOption = Format.table,
 ) -> None:

@@ -14,7 +14,7 @@ def explain(
     category: Annotated[str, typer.Argument(help="A category, such as frame.axis_sign, or a group, such as frame.")],
     rubric: Annotated[str, typer.Option(help="A shipped rubric's name, or a rubric file.")] = "numeric-spatial",
 ) -> None:
-    """Explain a category: definition, an example, a near miss, how it is decided, what it needs, what it corresponds to.
+    """Explain a category: definition, example and near miss, how it is decided, what it needs, what it corresponds to.
 
     Examples:
         tracelens explain frame.axis_sign

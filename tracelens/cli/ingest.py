@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from tracelens.cli.output import DatabaseArgument, say
 from tracelens.cli.progress import progress
+
+FormatName = Annotated[
+    str | None,
+    typer.Option("--format", "--from", help="The files' format, where content does not tell (tracelens sources)."),
+]
+MapOption = Annotated[
+    str | None,
+    typer.Option("--map", help="A mapping file, or pairs: sample_id=id,response=output.text,model:=Qwen3-8B"),
+]
+TableOption = Annotated[str | None, typer.Option(help="The table of a DuckDB file, or the sheet of an Excel file.")]
+AliasOption = Annotated[
+    list[str] | None,
+    typer.Option(help="NAME=MODEL or NAME=MODEL@CONDITION: two names of one model, joined so that they pair."),
+]
+ConditionOption = Annotated[
+    str | None, typer.Option(help="The condition of all these traces: reasoning, direct, or another name.")
+]
 
 
 def ingest(
@@ -15,27 +34,76 @@ def ingest(
     files: Annotated[
         list[str], typer.Argument(help="Files, folders or globs; - is standard input.", show_default=False)
     ],
+    source_format: FormatName = None,
+    mapping: MapOption = None,
+    alias: AliasOption = None,
+    condition: ConditionOption = None,
+    dataset: Annotated[str | None, typer.Option(help="The dataset of all these traces.")] = None,
+    task: Annotated[str | None, typer.Option(help="The task of all these traces.")] = None,
+    model: Annotated[str | None, typer.Option(help="The model of all these traces.")] = None,
+    table: TableOption = None,
 ) -> None:
     """Read traces into a database; the same file twice adds nothing.
 
-    What cannot be read is kept with its place and reason (see: tracelens rejected).
+    The format of each file is recognised by content. What cannot be read is kept with its place and reason
+    (see: tracelens rejected). Pictures inside records become files beside the database.
 
     Examples:
         tracelens ingest lens.duckdb traces.jsonl
 
+        tracelens ingest lens.duckdb logs/*.eval --alias Qwen3-8B-Thinking=Qwen3-8B@reasoning
+
+        tracelens ingest lens.duckdb out.csv --map sample_id=qid,response=text,gold=label --condition direct
+
         zcat traces.jsonl.gz | tracelens ingest lens.duckdb -
     """
-    from tracelens import pipeline
+    from tracelens import pipeline, sources
     from tracelens.errors import InputError
+    from tracelens.sources.mapping import given
     from tracelens.store import Store
 
+    options: dict[str, Any] = {
+        "format": source_format,
+        "mapping": given(mapping) if mapping else None,
+        "aliases": tuple(alias or ()),
+        "condition": condition,
+        "dataset": dataset,
+        "task": task,
+        "model": model,
+        "table": table,
+        "media": Path(db).with_suffix(".images"),
+    }
+    named = [file for file in files if file != "-"]
+    found = [] if mapping else sources.sniff_all(named, format=source_format, table=table)
+    for line in taken(found):
+        say(line)
     with Store(db) as store, progress("reading") as advance:
-        report = pipeline.ingest(store, files, progress=advance)
+        report = pipeline.ingest(store, files, progress=advance, **options)
     say(ingest_sentence(report))
     if report.added.rejected:
         say(f"See why with:  tracelens rejected {db}")
     if not any(report.added[:3]):
-        raise InputError("no trace could be read from what was given.")
+        raise InputError("no trace could be read from what was given." + _first_reason(found))
+
+
+def taken(found: list[Any]) -> list[str]:
+    """Return a line for each format that was recognised, and one for each file that was not."""
+    groups: Counter[tuple[str, str, bool]] = Counter()
+    lines = []
+    for one in found:
+        if one.form is not None:
+            groups[one.form.name, one.why, one.traces] += 1
+        elif one.given:
+            lines.append(f"{one.head.path}: {one.why}.")
+    for (name, why, traces), count in groups.items():
+        files = "1 file" if count == 1 else f"{count:,} files"
+        lines.append(f"{files} taken as {name}{'' if traces else ' (no traces of its own)'}: {why}.")
+    return lines
+
+
+def _first_reason(found: list[Any]) -> str:
+    unread = next((one for one in found if one.form is None), None)
+    return f" {unread.head.path}: {unread.why}." if unread else ""
 
 
 def ingest_sentence(report: object) -> str:

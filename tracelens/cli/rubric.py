@@ -89,9 +89,10 @@ def show(rubric: RubricArgument = "numeric-spatial", form: FormatOption = Format
 
     one = rubrics.load(rubric)
     rows = [
-        (leaf.id, leaf.name, leaf.kind, leaf.decide, leaf.rule_id, leaf.severity, ", ".join(leaf.needs), leaf.definition)
+        (leaf.id, leaf.name, leaf.kind, leaf.decide, leaf.rule_id, leaf.severity, ", ".join(leaf.needs),
+         leaf.definition)
         for leaf in one.leaves
-    ]
+    ]  # fmt: skip
     emit(("category", "name", "kind", "decide", "rule", "severity", "needs", "definition"), rows, form)
 
 

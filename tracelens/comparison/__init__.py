@@ -6,13 +6,19 @@
 
 from tracelens.comparison.contrast import Association, Contrast, Excluded, Plan, Sensitivity, plain
 from tracelens.comparison.headline import headlines
+from tracelens.comparison.plan import make_plan
+from tracelens.comparison.report import Comparison, compare, report
 
 __all__ = [
     "Association",
+    "Comparison",
     "Contrast",
     "Excluded",
     "Plan",
     "Sensitivity",
+    "compare",
     "headlines",
+    "make_plan",
     "plain",
+    "report",
 ]

@@ -1,4 +1,4 @@
-"""Accuracy contrasts: right or wrong on the same items, with what is left out and what it changes."""
+"""Accuracy contrasts: right or wrong on the same items, with what is left out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,14 @@ def accuracy_contrasts(
             name = tuple(zip(plan.by, group, strict=True))
             arms = (plan.arms[a], plan.arms[b])
             one = contrast(result, "accuracy", name, arms, plan, exclusions(members, a, b, plan))
-            contrasts.append(replace(one, sensitivity=_sensitivity(members, a, b, plan)))
+            notes = tuple(_notes(members, i, plan.arms[i]) for i in (a, b))
+            contrasts.append(
+                replace(
+                    one,
+                    sensitivity=_sensitivity(members, a, b, plan),
+                    notes=tuple(note for note in notes if note),
+                )
+            )
     return contrasts
 
 
@@ -80,6 +87,18 @@ def exclusions(patterns: Sequence[Pattern], a: int, b: int, plan: Plan) -> tuple
     return tuple(one for one in left if one.count)
 
 
+def _notes(patterns: Sequence[Pattern], i: int, arm: str) -> str:
+    """Return what the primary analysis counts as wrong without having read it, or nothing."""
+    unreadable = sum(p.arms[i].unreadable * p.items for p in patterns)
+    truncated = sum(p.arms[i].truncated * p.items for p in patterns)
+    parts = []
+    if unreadable:
+        parts.append(f"{unreadable:,} answers that could not be read count as wrong")
+    if truncated:
+        parts.append(f"{truncated:,} traces were cut off and keep their score")
+    return f"{arm}: {'; '.join(parts)}" if parts else ""
+
+
 def _sensitivity(patterns: Sequence[Pattern], a: int, b: int, plan: Plan) -> tuple[Sensitivity, ...]:
     """Return the contrast without unreadable answers, and with each of them counted as right.
 
@@ -91,7 +110,7 @@ def _sensitivity(patterns: Sequence[Pattern], a: int, b: int, plan: Plan) -> tup
         ("answers that could not be read left out (truncated ones stay wrong)", _without),
         ("answers that could not be read counted as right", _as_right),
     )
-    done = []
+    done: list[Sensitivity] = []
     for name, change in treatments:
         tally: dict[tuple[int, int, int, int], int] = {}
         for p in patterns:

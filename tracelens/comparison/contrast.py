@@ -27,7 +27,8 @@ class Plan:
     ``arms`` are two or more values of the column ``vary``; each contrast is the later arm less the
     earlier one. ``by`` splits into one contrast a value; ``cluster`` names what items were drawn
     together (a column such as ``scene``, or ``meta.NAME``), None when each item stands alone.
-    ``where`` keeps traces whose columns equal the given values. ``margin`` is the difference that
+    ``where`` keeps traces whose column equals (``=``) or
+    differs from (``!=``) a value. ``margin`` is the difference that
     would not matter, fixed beforehand, as a share (0.02 is two points).
     """
 
@@ -37,7 +38,7 @@ class Plan:
     margin: float = 0.02
     alpha: float = 0.05
     cluster: str | None = None
-    where: tuple[tuple[str, str], ...] = ()
+    where: tuple[tuple[str, str, str], ...] = ()
     seed: int = 0
 
     @property
@@ -47,7 +48,7 @@ class Plan:
 
     @property
     def item_columns(self) -> tuple[str, ...]:
-        """Return the columns that identify an item; models and conditions differ from arm to arm."""
+        """Return the columns that identify an item, the varying one left out."""
         return tuple(column for column in ITEM if column != self.vary)
 
 
@@ -111,6 +112,7 @@ class Contrast:
     effects: dict[str, float] = field(default_factory=dict)
     states: dict[str, dict[str, int]] = field(default_factory=dict)
     sensitivity: tuple[Sensitivity, ...] = ()
+    notes: tuple[str, ...] = ()
     adjusted: float = float("nan")
     tost_adjusted: float = float("nan")
     adjustment: str = ""

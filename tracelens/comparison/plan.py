@@ -22,7 +22,7 @@ def make_plan(
     margin: float = 0.02,
     alpha: float = 0.05,
     cluster: str | None = None,
-    where: Sequence[tuple[str, str]] = (),
+    where: Sequence[tuple[str, str, str]] = (),
     seed: int = 0,
 ) -> Plan:
     """Return a plan whose arms exist; without ``arms``, direct and reasoning, or the two largest.
@@ -46,7 +46,7 @@ def make_plan(
                 "of the record such as meta.level."
             )
         expression(name, [])
-    for name in [name for name, _ in where] + ([cluster] if cluster else []):
+    for name in [name for name, _, _ in where] + ([cluster] if cluster else []):
         expression(name, [])
     column = "source_run" if vary == "run" else vary
     chosen = _arms(connection, column, tuple(arms))

@@ -24,7 +24,7 @@ def p_text(p: float) -> str:
 
 
 def sentence(c: Contrast) -> str:
-    """Return what a contrast shows, with its numbers, verdict and, where none, what it would take."""
+    """Return what a contrast shows, with its numbers, and verdict; where none, what it would take."""
     if c.measure.startswith("score"):
         return f"{_name(c)}: {_scores(c)} {_conclusion(c, percent_points=False)}"
     if c.measure.startswith("error"):

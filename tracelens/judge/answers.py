@@ -50,9 +50,7 @@ def understand(text: str, categories: tuple[str, ...]) -> tuple[Verdict, ...]:
         raise InvalidAnswerError("it holds two different answers")
     if not fitting:
         raise InvalidAnswerError(problem)
-    return tuple(
-        Verdict(category=category, **fitting[0][answer_key(category)]) for category in categories
-    )
+    return tuple(Verdict(category=category, **fitting[0][answer_key(category)]) for category in categories)
 
 
 def _objects(text: str) -> list[Json]:

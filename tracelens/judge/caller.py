@@ -97,6 +97,11 @@ class Caller:
         self._calls = 0
         self._tokens = [0, 0, 0]
 
+    @property
+    def committed(self) -> Decimal:
+        """Return what was spent, and what may have been by calls that got no answer, in US dollars."""
+        return self._budget.spent + self._budget.unclear
+
     async def ask(self, request: Request, step: Ask) -> Reply | Outcome | None:
         """Return the reply to ``step``, an outcome when none came in time, or None when the budget is used up."""
         deadline = time.monotonic() + self._patience.deadline
@@ -124,9 +129,7 @@ class Caller:
             await asyncio.sleep(pause)
             attempt += 1
 
-    async def _attempt(
-        self, request: Request, step: Ask, attempt: int
-    ) -> tuple[Marks, transport.Reaction] | None:
+    async def _attempt(self, request: Request, step: Ask, attempt: int) -> tuple[Marks, transport.Reaction] | None:
         marks = draw_marks()
         user = request.user(marks.fence, marks.canary)
         content = transport.encode(body(request, step.rung, user, step.turns, images=step.images))

@@ -57,9 +57,7 @@ def clean(text: str) -> Cleaned:
     found = [(match.start(), match[0]) for match in _HIDDEN.finditer(text)]
     if not found:
         return Cleaned(text, (), {})
-    kinds = Counter(
-        unicodedata.name(character, f"U+{ord(character):04X}") for _, character in found
-    )
+    kinds = Counter(unicodedata.name(character, f"U+{ord(character):04X}") for _, character in found)
     return Cleaned(_HIDDEN.sub("", text), tuple(position for position, _ in found), dict(kinds))
 
 

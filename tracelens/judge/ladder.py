@@ -20,15 +20,11 @@ from tracelens.judge.wording import AGAIN
 MOST_ASKS = 3
 """One question and at most two re-asks."""
 
-OutcomeState = Literal[
-    "answered", "refused", "length", "filtered", "invalid", "compromised", "timeout", "failed"
-]
+OutcomeState = Literal["answered", "refused", "length", "filtered", "invalid", "compromised", "timeout", "failed"]
 """``compromised``: the answer repeats a private mark, so something in the trace got at the judge. ``timeout`` and
 ``failed`` are the endpoint's failures: the next run asks again. All others are answers, and are paid once."""
 
-_CONTEXT = re.compile(
-    r"context[ _](length|size|window)|maximum context|too long|exceed\w* .*token", re.I
-)
+_CONTEXT = re.compile(r"context[ _](length|size|window)|maximum context|too long|exceed\w* .*token", re.I)
 _IMAGES = re.compile(r"image|vision|multimodal|mmproj", re.I)
 _BOUNDS = re.compile(r"max_?length", re.I)
 
@@ -63,9 +59,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     images_refused: bool = False
 
 
-def next_step(
-    request: Request, history: Sequence[Reply], start: Rung = "json_schema"
-) -> Ask | Outcome:
+def next_step(request: Request, history: Sequence[Reply], start: Rung = "json_schema") -> Ask | Outcome:
     """Return what follows from ``history`` (the replies to this request, in order).
 
     A form that the endpoint refuses is replaced by the next laxer one, at no cost in re-asks. An answer that cannot be
@@ -104,15 +98,11 @@ def _lower(rung: Rung) -> Rung:
 
 def _after_refusal(reply: Reply) -> Rung | Outcome:
     if reply.status == 413 or _CONTEXT.search(reply.raw):
-        return Outcome(
-            state="length", reason="the trace does not fit the model's context", rung=reply.rung
-        )
+        return Outcome(state="length", reason="the trace does not fit the model's context", rung=reply.rung)
     if reply.rung == "json_schema" and _BOUNDS.search(reply.raw):
         return "json_schema_unbounded"
     if reply.rung == RUNGS[-1]:
-        return Outcome(
-            state="failed", reason=f"status {reply.status}: {reply.raw[:200]}", rung=reply.rung
-        )
+        return Outcome(state="failed", reason=f"status {reply.status}: {reply.raw[:200]}", rung=reply.rung)
     return _lower(reply.rung)
 
 

@@ -106,10 +106,7 @@ def _table(calls: Sequence[Call]) -> pa.Table:
     import pyarrow as pa
 
     columns = zip(*map(_row, calls), strict=True)
-    arrays = [
-        pa.array(column, type=_arrow(kind))
-        for column, kind in zip(columns, _TYPES.values(), strict=True)
-    ]
+    arrays = [pa.array(column, type=_arrow(kind)) for column, kind in zip(columns, _TYPES.values(), strict=True)]
     return pa.Table.from_arrays(arrays, names=list(_TYPES))
 
 
@@ -162,9 +159,7 @@ def _row(call: Call) -> tuple[object, ...]:
     request, price = call.request, call.price
     omitted = request.omitted or (None, None)
     per_token = (
-        (str(price.per_token(kind)) for kind in ("input", "cached_input", "output"))
-        if price
-        else (None, None, None)
+        (str(price.per_token(kind)) for kind in ("input", "cached_input", "output")) if price else (None, None, None)
     )
     return (
         call.call_id,
@@ -232,9 +227,7 @@ class GroupCommit:
             await asyncio.sleep(self._delay)
             taken, self._pending = self._pending, []
             try:
-                charges = await loop.run_in_executor(
-                    self._thread, self._ledger.append, [call for call, _ in taken]
-                )
+                charges = await loop.run_in_executor(self._thread, self._ledger.append, [call for call, _ in taken])
             except Exception as error:  # noqa: BLE001 - handed on to every task that waits for it
                 for _, future in taken:
                     if not future.done():

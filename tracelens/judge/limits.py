@@ -44,7 +44,7 @@ def retry_after(headers: Mapping[str, str], now: float | None = None) -> float |
 
 
 def backoff(attempt: int, first: float, rng: random.Random) -> float:
-    """Return the seconds before retry ``attempt`` (0 is the first), drawn evenly between a doubling bound and twice it."""
+    """Return the seconds before retry ``attempt`` (0 is the first), drawn between a doubling bound and twice it."""
     bound = min(LONGEST_PAUSE / 2, first * 2**attempt)
     return rng.uniform(bound, 2 * bound)
 

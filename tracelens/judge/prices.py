@@ -50,9 +50,7 @@ class Price(BaseModel):
             update={
                 "input": self.input * self.batch,
                 "output": self.output * self.batch,
-                "cached_input": None
-                if self.cached_input is None
-                else self.cached_input * self.batch,
+                "cached_input": None if self.cached_input is None else self.cached_input * self.batch,
             }
         )
 

@@ -110,9 +110,7 @@ def build(
         return None
     if framing.reverse:
         asked.reverse()
-    encoded = _encode(
-        trace, [proposed[q.category] for q in asked if q.category in proposed], framing
-    )
+    encoded = _encode(trace, [proposed[q.category] for q in asked if q.category in proposed], framing)
     words = wording.WORDINGS[framing.wording]
     names = ", ".join(f"`{question.key}`" for question in asked)
     after = words.after.replace("{categories}", names).replace("{shape}", words.shape)
@@ -150,9 +148,7 @@ def canonical_hash(value: Json) -> str:
     return hashlib.sha256(encoded).hexdigest()[:32]
 
 
-def system_text(
-    questions: Sequence[Question], framing: Framing = USUAL, preamble: str = ""
-) -> str:
+def system_text(questions: Sequence[Question], framing: Framing = USUAL, preamble: str = "") -> str:
     """Return the system message: the rubric's ``preamble``, the task and every question of the rubric.
 
     It is the same for all traces of a run, so that a provider's prompt cache holds it.
@@ -206,8 +202,7 @@ def _encode(trace: Trace, proposals: Sequence[Finding], framing: Framing) -> _En
     record.update(_correctness(trace, framing.correctness))
     if proposals:
         record["suspected"] = [
-            {"category": f.category, "quote": safe(f.quote or ""), "reason": safe(f.message)}
-            for f in proposals
+            {"category": f.category, "quote": safe(f.quote or ""), "reason": safe(f.message)} for f in proposals
         ]
     record.update(_response(safe(response.head), safe(response.tail), response.omitted, framing))
     data = escape_tags(_printable(json.dumps(record, ensure_ascii=False)))

@@ -242,9 +242,7 @@ class _Run:
         self.report.states.update(outcome.state for outcome in outcomes)
         self.report.verdicts.update(finding.state for finding in found)
         trace_id = work.item.trace.trace_id
-        self._done.append(
-            Judged(trace_id=trace_id, outcomes=outcomes, findings=found, cached=cached)
-        )
+        self._done.append(Judged(trace_id=trace_id, outcomes=outcomes, findings=found, cached=cached))
         if len(self._done) >= FLUSH:
             self._flush()
 
@@ -263,8 +261,6 @@ def _retried(outcome: Outcome) -> bool:
 
 def _first(many: BaseExceptionGroup[BaseException]) -> BaseException:
     """Return the error to show of several that came at once: one of ours when there is one."""
-    errors: list[BaseException] = []
-    for error in many.exceptions:
-        errors.append(_first(error) if isinstance(error, BaseExceptionGroup) else error)
+    errors = [_first(error) if isinstance(error, BaseExceptionGroup) else error for error in many.exceptions]
     ours = [error for error in errors if isinstance(error, (JudgeError, TracelensError))]
     return (ours or errors)[0]

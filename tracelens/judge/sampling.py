@@ -24,8 +24,10 @@ class Drawn(NamedTuple):
     probability: float
 
 
-def draw(units: Iterable[Unit], size: int, seed: int) -> list[Drawn]:
+def draw(units: Iterable[Unit], size: int, seed: int, *, equally: bool = False) -> list[Drawn]:
     """Return about ``size`` of ``units``, in proportion to the strata's sizes and two at least from each.
+
+    With ``equally`` each stratum gives the same number, as far as it has so many.
 
     Within a stratum each trace has the same probability. Items have one random number for all strata (permanent random
     numbers, Ohlsson 1995), so that the draw holds the same items under each condition as far as it can, and pairs stay
@@ -38,7 +40,7 @@ def draw(units: Iterable[Unit], size: int, seed: int) -> list[Drawn]:
     drawn: list[Drawn] = []
     for stratum in sorted(strata):
         members = strata[stratum]
-        share = round(size * len(members) / total)
+        share = round(size / len(strata)) if equally else round(size * len(members) / total)
         count = min(len(members), max(2, share))
         members.sort(key=lambda unit: (_number(unit.item, seed), unit.trace_id))
         probability = count / len(members)

@@ -1,4 +1,4 @@
-"""Outcomes held against the trace: a quote that stands there gives a finding its span, one that does not takes its verdict."""
+"""Outcomes held against the trace: a quote that stands there gives a span, one that does not costs the verdict."""
 
 from __future__ import annotations
 
@@ -29,10 +29,7 @@ def findings(trace: Trace, request: Request, outcome: Outcome) -> tuple[Finding,
     if outcome.state != "answered":
         why = _WHY[outcome.state]
         message = f"{why}: {outcome.reason}" if outcome.reason else why
-        return tuple(
-            _unknown(category, request, message, {"judge": outcome.state})
-            for category in request.categories
-        )
+        return tuple(_unknown(category, request, message, {"judge": outcome.state}) for category in request.categories)
     return tuple(_finding(trace, request, verdict) for verdict in outcome.verdicts)
 
 

@@ -45,9 +45,7 @@ def _sampling(endpoint: Endpoint) -> dict[str, Json]:
     return {} if endpoint.temperature is None else {"temperature": endpoint.temperature}
 
 
-def _chat(
-    request: Request, rung: Rung, user: str, turns: tuple[Turn, ...], urls: tuple[str, ...]
-) -> dict[str, Json]:
+def _chat(request: Request, rung: Rung, user: str, turns: tuple[Turn, ...], urls: tuple[str, ...]) -> dict[str, Json]:
     endpoint = request.endpoint
     content: Json = user
     if urls:
@@ -128,12 +126,7 @@ def _read_chat(reply: Json) -> Said:
 
 
 def _read_responses(reply: Json) -> Said:
-    contents = [
-        content
-        for item in reply["output"]
-        if item.get("type") == "message"
-        for content in item["content"]
-    ]
+    contents = [content for item in reply["output"] if item.get("type") == "message" for content in item["content"]]
     refusals = [str(c["refusal"]) for c in contents if c.get("type") == "refusal"]
     if refusals:
         return Said("refused", "\n".join(refusals))

@@ -13,7 +13,8 @@ _NO_SIZES = NotAssessable("The scene gives no sizes or counts.")
 # A quarter of the true value is within what can be read off a picture.
 _SHARE = Fraction(1, 4)
 _AXES = {
-    "wide": 0, "width": 0, "long": 0, "length": 0, "across": 0, "deep": 1, "depth": 1, "tall": 2, "high": 2, "height": 2,
+    "wide": 0, "width": 0, "long": 0, "length": 0, "across": 0, "deep": 1, "depth": 1,
+    "tall": 2, "high": 2, "height": 2,
 }  # fmt: skip
 _AFTER = re.compile(r"\s*(wide|long|across|deep|tall|high|in\s+(?:width|length|depth|height))\b", re.IGNORECASE)
 _BEFORE = re.compile(
@@ -26,7 +27,7 @@ _COUNT = re.compile(r"\bthere\s+(?:are|is)\s+(?:(?:exactly|only|about)\s+)?$", r
 def check(case: Case) -> Verdict:
     """Return each stated size off by more than a quarter (and the tolerance), and each wrong count."""
     known = things(case.scene)
-    sized = {name: thing for name, thing in known.items() if thing.size or thing.count is not None}
+    sized = {name: thing for name, thing in known.items() if thing.size or thing.number is not None}
     if not sized:
         return _NO_SIZES
     if not any(name.split()[-1] in case.lower for name in sized):
@@ -74,9 +75,9 @@ def _count(case: Case, claim: Claim, known: dict[str, Thing]) -> Finding | None:
         return None
     noun = re.match(r"\s+([A-Za-z][\w-]*)", text[claim.end : claim.end + 40])
     thing = _named(known, noun[1]) if noun else None
-    if noun is None or thing is None or thing.count is None or thing.count == claim.value:
+    if noun is None or thing is None or thing.number is None or thing.number == claim.value:
         return None
-    return present(case, claim.start, claim.end + noun.end(), f"The scene has {thing.count}.", true=thing.count)
+    return present(case, claim.start, claim.end + noun.end(), f"The scene has {thing.number}.", true=thing.number)
 
 
 def _named(known: dict[str, Thing], words: str) -> Thing | None:

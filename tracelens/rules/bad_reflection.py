@@ -11,7 +11,8 @@ from tracelens.rules.case import Case, NotAssessable, Verdict, present
 _NO_GOLD = NotAssessable("The item has no gold to tell a right commitment from a wrong one.")
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
 _MARKERS = re.compile(
-    r"\b(?:wait|hmm|actually|let me (?:re-?)?(?:check|think|consider|examine|verify)|on second thought|reconsider|alternatively)\b",
+    r"\b(?:wait|hmm|actually|let me (?:re-?)?(?:check|think|consider|examine|verify)|on second thought|reconsider"
+    r"|alternatively)\b",
     re.IGNORECASE,
 )
 

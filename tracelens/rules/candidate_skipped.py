@@ -11,6 +11,11 @@ _NO_REASONING = NotAssessable("There is no reasoning of at least three sentences
 _NO_ANSWER = NotAssessable("No option can be read from the answer.")
 # Shorter reasoning has no room to discuss candidates.
 _LEAST_SENTENCES = 3
+# "A" before a small word is the article, unless that word is a verb or a particle that an option is followed by.
+_NO_ARTICLE = (
+    r"(?!\s+(?!(?:is|was|would|will|has|shows?|showed|and|or|does|can|cannot|could|must|may|looks?|fits|seems|because|"
+    r"since|with|to|from|at|in|the|but|as|if|we)\b)[a-z])"
+)
 
 
 def check(case: Case) -> Verdict:
@@ -32,17 +37,18 @@ def check(case: Case) -> Verdict:
         return _NO_REASONING
     if mentions(case, gold, start, end):
         return ()
-    last = sentences[-1]
+    at = case.answer.start if case.answer.start is not None else end
+    last = case.sentence_at(at)
     shown = case.trace.choices[gold]
     option = f"{gold}" if shown.strip() in ("", gold) else f"{gold} ({shown[:60]})"
     message = f"The right option, {option}, occurs nowhere before the answer."
-    return (present(case, last[0], min(last[1], end) if end > last[0] else last[1], message, gold=gold),)
+    return (present(case, *last, message, gold=gold),)
 
 
 def mentions(case: Case, label: str, start: int, end: int) -> bool:
     """Return whether the text in ``[start, end)`` names an option: its letter, its words or its value."""
-    text = case.trace.text
-    if re.search(rf"(?<![\w'’]){re.escape(label)}(?![\w'’])", text[start:end]):
+    pattern = rf"(?<![\w'’]){re.escape(label)}(?![\w'’]){_NO_ARTICLE if label == 'A' else ''}"
+    if re.search(pattern, case.trace.text[start:end]):
         return True
     option = (case.trace.choices or {})[label].strip()
     if option and option != label and option.lower() in case.lower[start:end]:
@@ -50,6 +56,6 @@ def mentions(case: Case, label: str, start: int, end: int) -> bool:
     wanted = case.option_claims.get(label)
     if wanted is None:
         return False
-    from tracelens.answers.score import same_value
+    from tracelens.answers.options import same_value
 
     return any(start <= claim.start < end and same_value(claim, wanted) for claim in case.reading.claims)

@@ -90,6 +90,19 @@ class Case:
         return len(self.trace.text[start : min(end, start + 600)].split(None, _LEAST_WORDS)) > _LEAST_WORDS
 
     @cached_property
+    def fenced(self) -> tuple[Span, ...]:
+        """Return the fenced blocks (code, JSON layouts) of the text: drafts in them are repeated with good reason."""
+        text = self.trace.text
+        found = []
+        start = text.find("```")
+        while start >= 0:
+            end = text.find("```", start + 3)
+            stop = len(text) if end < 0 else end + 3
+            found.append(Span(start, stop))
+            start = text.find("```", stop)
+        return tuple(found)
+
+    @cached_property
     def correct(self) -> bool | None:
         """Return whether the answer is right: the source's score, else our own; None when it cannot be scored."""
         from tracelens import answers

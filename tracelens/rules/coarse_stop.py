@@ -10,11 +10,11 @@ from tracelens.types import Span
 _NO_SCENE = NotAssessable("The item has no scene with candidates that could share a cue.")
 _NO_REASONING = NotAssessable("There is no reasoning before an answer that names an option.")
 _COMPARING = frozenset(
-    "compare compared comparing comparison both whereas unlike versus than while however other others another all "
-    "neither either only rule ruled eliminate eliminated eliminates exclude excludes".split()
+    "compare compared comparing comparison both whereas unlike versus than however other others another "
+    "neither either rule ruled eliminate eliminated eliminates exclude excludes".split()
 )
 _CUE = re.compile(
-    r"\b(?:visible|appears?|seen?|see|shows?|shown|view|left|right|closer|nearer|further|farther|larger|smaller|moved|"
+    r"\b(?:visible|appears?|left|right|closer|nearer|further|farther|larger|smaller|moved|"
     r"turned|shifted|new|gone|disappear\w*)\b",
     re.IGNORECASE,
 )

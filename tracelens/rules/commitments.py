@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from tracelens.rules.case import Case
 
 # Words without which no text commits itself to anything; tested before the patterns run.
-WORDS = frozenset("answer option choice so therefore thus hence wait actually no choose pick select boxed correct".split())
+WORDS = frozenset(
+    "answer option choice so therefore thus hence wait actually no choose pick select boxed correct".split()
+)
 _ANNOUNCED = (
     r"\b(?:answer|(?:correct|right|best)\s+(?:option|choice|candidate|view))\b"
     r"(?:\s+(?:is|would\s+be|must\s+be|should\s+be|will\s+be|becomes))?\s*[:=]?\s*"
@@ -28,10 +30,16 @@ _BY_LABEL = re.compile(
     rf"{_ANNOUNCED}{_OPTIONAL}{_LABEL}(?![\w'’])(?!\s+[a-z])|{_CONCLUDED}{_OPTIONAL}{_LABEL}(?![\w'’]){_ENDS}"
     rf"|\b(?:[Oo]ption|[Cc]hoice|[Cc]andidate)\s+[(\[]?([A-J])[)\]]?\s+is\s+(?:therefore\s+)?(?:the\s+)?(?:correct|right|best|answer)\b",
 )
-_BY_VALUE = re.compile(rf"{_ANNOUNCED}|\\boxed\s*\{{", re.IGNORECASE)
+# A box alone is no commitment: models box the results of steps, too.
+_BY_VALUE = re.compile(_ANNOUNCED, re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|n't|n’t|if|would|could|whether)\b", re.IGNORECASE)
-# Between an announcement and its number may stand a dollar sign, an article, "approximately".
-_GAP = 16
+# What may stand between an announcement and its number, and what may not follow the number: the number would be the
+# start of an expression, or a piece of one.
+_GAP = re.compile(
+    r"[\s$*({\[:\"“]*(?:\\boxed\s*\{|\\\()?[\s$({]*(?:(?:approximately|about|roughly|around|equal to)\s+)?$"
+)
+_GOES_ON = frozenset("+-*/^=×·÷<>(\\&_")
+_REACH = 40
 
 
 class Commitment(NamedTuple):
@@ -78,15 +86,12 @@ def _values(case: Case) -> list[Commitment]:
         if position == len(claims):
             break
         claim = claims[position]
-        gap = text[match.end() : claim.start]
-        if len(gap) <= _GAP and "\n" not in gap and not _denied(text, match.start(), claim.start) and _whole(text, claim.end):
-            found.append(Commitment(claim.value, Span(match.start(), claim.end)))  # type: ignore[arg-type]
+        if claim.start - match.end() > _REACH or not _GAP.match(text, match.end(), claim.start):
+            continue
+        if _denied(text, match.start(), claim.start) or text[claim.end : claim.end + 4].lstrip(" ")[:1] in _GOES_ON:
+            continue
+        found.append(Commitment(claim.value, Span(match.start(), claim.end)))  # type: ignore[arg-type]
     return found
-
-
-def _whole(text: str, end: int) -> bool:
-    """Return whether the number is the whole of what is announced, not the start of an expression."""
-    return text[end : end + 3].lstrip(" ")[:1] not in tuple("+-*/^=×·÷<>(")
 
 
 def _denied(text: str, start: int, end: int) -> bool:

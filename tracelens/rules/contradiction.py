@@ -9,7 +9,9 @@ from tracelens.rules.case import Case, Verdict, present
 from tracelens.types import Finding, Span
 
 # After a move or a turn a thing may lie elsewhere without contradiction.
-_CHANGE = re.compile(r"\b(?:turn|rotat|mov|after|swap|step|walk|flip|shift|now|then|next|viewpoint|perspective)\w*", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:turn|rotat|mov|after|swap|step|walk|flip|shift|now|then|next|viewpoint|perspective)\w*", re.IGNORECASE
+)
 
 
 def check(case: Case) -> Verdict:

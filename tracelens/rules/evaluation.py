@@ -133,5 +133,5 @@ def _quality(name: str, condition: str, rows: Sequence[Labelled]) -> CategoryQua
 
 
 def _table(pairs: Sequence[tuple[bool, bool]]) -> Detection:
-    counts = [sum(pair == wanted for pair in pairs) for wanted in ((True, True), (True, False), (False, True))]
-    return detection(*counts, len(pairs) - sum(counts))
+    tp, fp, fn = (pairs.count(kind) for kind in ((True, True), (True, False), (False, True)))
+    return detection(tp, fp, fn, len(pairs) - tp - fp - fn)

@@ -18,5 +18,5 @@ def check(case: Case) -> Verdict:
     return tuple(
         present(case, claim.start, claim.end, f"The prompt does not give {claim.quote}.")
         for claim in quoting.find(case)
-        if not quoting.given(case, claim)
+        if not quoting.given(case, claim) and not quoting.stated_before(case, claim)
     )

@@ -68,12 +68,12 @@ def family(model: str) -> str:
 
 def _by_model(traces: list[GroupItem]) -> dict[str, tuple[str, bool | None]]:
     """Return each model's most frequent answer to the item, and whether the key calls it right."""
-    from tracelens import answers
+    from tracelens.answers.options import normalise
 
     said: dict[str, Counter[tuple[str, bool | None]]] = {}
     for one in traces:
         if one.answer is None or one.correct is None or one.condition in BLIND:
             continue  # a model without pictures agrees with others for reasons that say nothing about the key
-        given = one.label(one.answer) or answers.normalise(one.answer)
+        given = one.label(one.answer) or normalise(one.answer)
         said.setdefault(one.model, Counter())[(given, one.correct)] += 1
     return {model: counts.most_common(1)[0][0] for model, counts in said.items()}

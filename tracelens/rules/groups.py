@@ -49,12 +49,13 @@ class GroupItem(msgspec.Struct, frozen=True, kw_only=True):
             return None
         if isinstance(text, int):
             return list(self.choices)[text] if 0 <= text < len(self.choices) else None
-        bare = text.strip("()[].: ")
+        written = str(text)
+        bare = written.strip("()[].: ")
         if bare in self.choices:
             return bare
         from tracelens import answers
 
-        return answers.choice_of(text, self.choices)
+        return answers.choice_of(written, self.choices)
 
 
 class GroupFinding(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,13 +9,14 @@ from tracelens.rules.case import Case, NotAssessable, Verdict, present
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
 _NO_ANSWER = NotAssessable("No answer can be read.")
 _WORDS = frozenset(
-    "guess guessing guessed cannot can't can’t impossible unclear unable hard difficult sure certain insufficient enough "
-    "possible way".split()
+    "guess guessing guessed cannot can't can’t impossible unclear unable hard difficult sure certain insufficient "
+    "enough possible way".split()
 )
 _GUESS = re.compile(
-    r"\b(?:an?|my|best|educated|random|wild)\s+guess\b|\bi(?:'ll|’ll|'d|’d)?\s+(?:will\s+|would\s+|have to\s+|must\s+)?guess\b|\bguessing\b"
-    r"|\b(?:cannot|can't|can’t|can not|could not|couldn't|not possible to|impossible to|unable to|hard to|difficult to|no way to)\s+"
-    r"(?:be\s+)?(?:\w+ly\s+)?(?:tell|determined?|say|know|known|see|judge|decide|infer)\b"
+    r"\b(?:(?:an?|my)\s+)?(?:best|educated|random|wild)\s+guess\b|\b(?:a|my)\s+guess\b|\bguessing\b"
+    r"|\bi(?:'ll|’ll|'d|’d)?\s+(?:will\s+|would\s+|have to\s+|must\s+)?guess\b"
+    r"|\b(?:cannot|can't|can’t|can not|could not|couldn't|not possible to|impossible to|unable to|hard to|difficult to"
+    r"|no way to)\s+(?:be\s+)?(?:\w+ly\s+)?(?:tell|determined?|say|know|known|see|judge|decide|infer)\b"
     r"|\bnot\s+(?:\w+\s+)?(?:sure|certain)\b|\b(?:not enough|insufficient)\s+information\b",
     re.IGNORECASE,
 )

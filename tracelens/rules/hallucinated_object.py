@@ -15,7 +15,7 @@ _DENIED = re.compile(r"\b(?:no|not|without|any|if|would|imagine|like|such as|abs
 
 
 def check(case: Case) -> Verdict:
-    """Return the first mention of each thing with a known name that is not among the scene's, under any of its names."""
+    """Return the first mention of each thing with a known name that the scene has under none of its names."""
     known = things(case.scene)
     if not known:
         return _NO_OBJECTS
@@ -28,7 +28,7 @@ def check(case: Case) -> Verdict:
         match = re.search(rf"\b(?:the|a|an|another|this|that)\s+(?:\w+\s+)?{re.escape(word)}\b", case.lower)
         if match is None:
             continue
-        start, end = case.sentence_at(match.start())
+        start, _ = case.sentence_at(match.start())
         if not _DENIED.search(case.trace.text, start, match.end()):
             message = f"The scene has no {word}."
             found.append(present(case, *match.span(), message, objects=sorted(known)))

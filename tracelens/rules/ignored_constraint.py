@@ -19,7 +19,8 @@ _ACTED = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:if|would|had|suppose|supposing|imagine|could|might|not|never|rather than|instead of|unlike|whether|cannot)\b|n['’]t\b",
+    r"\b(?:if|would|had|suppose|supposing|imagine|could|might|not|never|rather than|instead of|unlike|whether|cannot)\b"
+    r"|n['’]t\b",
     re.IGNORECASE,
 )
 _FORMS = {"forwards": "forward", "backwards": "backward", "back": "backward"}

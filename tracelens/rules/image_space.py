@@ -8,14 +8,12 @@ from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
 _NO_ANCHORS = NotAssessable("The item has no anchors that define a frame.")
 _PICTURE_WORDS = frozenset("image picture photo photograph screen".split())
-_PLACE = re.compile(
-    r"\b(?:left|right|top|bottom|cent(?:er|re)|middle|edge|corner|upper|lower)\b[^.!?\n]{0,50}\b(?:image|picture|photo|photograph|screen)\b"
-    r"|\b(?:image|picture|photo|photograph|screen)\b[^.!?\n]{0,50}\b(?:left|right|top|bottom|cent(?:er|re)|middle|edge|corner|upper|lower)\b",
-    re.IGNORECASE,
-)
+_WHERE = r"\b(?:left|right|top|bottom|cent(?:er|re)|middle|edge|corner|upper|lower)\b"
+_PICTURE = r"\b(?:image|picture|photo|photograph|screen)\b"
+_PLACE = re.compile(rf"{_WHERE}[^.!?\n]{{0,50}}{_PICTURE}|{_PICTURE}[^.!?\n]{{0,50}}{_WHERE}", re.IGNORECASE)
 _COORDINATE = re.compile(
-    r"\b[xyz](?:[- ](?:coordinate|value|axis))?\b[^.!?\n]{0,40}(?:\b(?:smaller|larger|lower|higher|greater|less|positive|"
-    r"negative|bigger|near|close|around|about|is|must|should)\b|[=<>])"
+    r"\b[xyz](?:[- ](?:coordinate|value|axis))?\b[^.!?\n]{0,40}(?:\b(?:smaller|larger|lower|higher|greater|less|"
+    r"positive|negative|bigger|near|close|around|about|is|must|should)\b|[=<>])"
     r"|\b(?:smaller|larger|lower|higher|greater|positive|negative|bigger)\s+[xyz]\b",
     re.IGNORECASE,
 )

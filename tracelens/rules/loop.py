@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from tracelens.rules.case import Case, Verdict, present
+import re
 
-# Twelve words that occur three times word for word are no coincidence of style; a shorter run may be a phrase.
+from tracelens.rules.case import Case, Verdict, present
+from tracelens.types import Span
+
+# Twelve words that occur again word for word are no coincidence of style; a shorter run may be a phrase.
 _WORDS = 12
-_TIMES = 3
+_WORD = re.compile(r"\S+")
+# A block that follows itself three times is a loop when it fills so many words (a row of brackets may be meant).
+_PERIODS = 3
+_FILLED = 36
+# Elsewhere it takes five times and nearly the whole text: steps that carry a state along repeat much of it, too.
+_TIMES = 5
+_COVERED = 0.75
+# The same sentence so many times without anything in between is a loop however long the rest is.
+_IN_A_ROW = 3
+_Word = tuple[str, int, int]
 # A sentence that stands twice, or one without end, is what makes the search for repeated words worth while.
 _SENTENCE = 20
-_ENDLESS = 500
+_ENDLESS = 400
 
 
 def check(case: Case) -> Verdict:
     """Return the second occurrence of what is repeated, since the first is not yet a repetition."""
-    if len(case.trace.text) < 2 * _ENDLESS // 10 or not _suspect(case):
+    if not _suspect(case):
         return ()
-    return _repeated(case)
+    return _in_a_row(case) or _repeated(case)
 
 
 def _suspect(case: Case) -> bool:
@@ -33,19 +45,62 @@ def _suspect(case: Case) -> bool:
     return not case.reading.sentences
 
 
+def _in_a_row(case: Case) -> Verdict:
+    text, previous, count = case.trace.text, "", 0
+    for start, end in case.reading.sentences:
+        sentence = text[start:end].strip()
+        count = count + 1 if sentence == previous else 1
+        previous = sentence
+        if count == _IN_A_ROW and len(sentence) >= _SENTENCE and not _in(start, case.fenced):
+            return (present(case, start, end, f"The same sentence stands {count} times in a row."),)
+    return ()
+
+
 def _repeated(case: Case) -> Verdict:
     text = case.trace.text
-    words = text.split()
+    words = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text) if not _in(m.start(), case.fenced)]
     seen: dict[tuple[str, ...], list[int]] = {}
     for index in range(len(words) - _WORDS + 1):
-        seen.setdefault(tuple(words[index : index + _WORDS]), []).append(index)
-    for run, places in seen.items():
-        apart = _apart(places)
-        if len(apart) >= _TIMES and len(set(run)) > 2:
-            start, end = _span(text, apart[1])
-            message = f"{_WORDS} words in a row stand {len(apart)} times in the text."
-            return (present(case, start, end, message, times=len(apart)),)
-    return ()
+        seen.setdefault(tuple(word[0] for word in words[index : index + _WORDS]), []).append(index)
+    repeated = [places for places in seen.values() if len(places) >= _PERIODS]
+    for places in repeated:
+        period = _period(words, places)
+        if period:
+            second = places[0] + period
+            start, end = words[second][1], words[second + max(period, _WORDS) - 1][2]
+            message = f"A block of {period} word{'s' if period > 1 else ''} follows itself {_PERIODS} times or more."
+            return (present(case, start, end, message, period=period),)
+    return _nearly_all(case, words, repeated)
+
+
+def _period(words: list[_Word], places: list[int]) -> int | None:
+    """Return the length of the block that repeats itself back to back from the first of ``places`` on, or None."""
+    for index in range(len(places) - _PERIODS + 1):
+        first, second = places[index], places[index + 1]
+        period = second - first
+        block = [word[0] for word in words[first:second]]
+        count = 1
+        while [word[0] for word in words[first + count * period : first + (count + 1) * period]] == block:
+            count += 1
+        if count >= _PERIODS and count * period >= _FILLED:
+            return period
+    return None
+
+
+def _nearly_all(case: Case, words: list[_Word], repeated: list[list[int]]) -> Verdict:
+    often = [apart for places in repeated if len(apart := _apart(places)) >= _TIMES]
+    covered = {index + offset for places in repeated for index in places for offset in range(_WORDS)}
+    if not often or len(covered) < _COVERED * len(words):
+        return ()
+    second = often[0][1]
+    start, end = words[second][1], words[second + _WORDS - 1][2]
+    share = 100 * len(covered) // len(words)
+    message = f"{_WORDS} words in a row stand {len(often[0])} times; repetitions make up {share} % of the text."
+    return (present(case, start, end, message, times=len(often[0]), share=share),)
+
+
+def _in(position: int, blocks: tuple[Span, ...]) -> bool:
+    return any(start <= position < end for start, end in blocks)
 
 
 def _apart(places: list[int]) -> list[int]:
@@ -55,14 +110,3 @@ def _apart(places: list[int]) -> list[int]:
         if place - kept[-1] >= _WORDS:
             kept.append(place)
     return kept
-
-
-def _span(text: str, index: int) -> tuple[int, int]:
-    """Return the characters of the run of words that starts with word ``index``."""
-    position, start = 0, 0
-    for count, word in enumerate(text.split(None, index + _WORDS)[: index + _WORDS]):
-        position = text.index(word, position)
-        if count == index:
-            start = position
-        position += len(word)
-    return start, position

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from tracelens.rules.case import Case
@@ -77,5 +78,5 @@ def _step(case: Case, offered: dict[str, Fraction], unit: str | None) -> Fractio
     if unit in _GRID:
         return _GRID[unit]
     values = sorted(set(offered.values()))
-    gaps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(values)]
     return min(gaps) if gaps else None

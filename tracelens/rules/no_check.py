@@ -6,8 +6,9 @@ from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
 _CHECKING = frozenset(
-    "check checks checked checking double-check double-checking recheck re-check verify verifies verified verifying "
-    "verification confirm confirms confirmed confirming confirmation re-examine reexamine consistent inconsistent sanity "
+    "check checks checked checking double-check double-checking recheck re-check verify verifies verified "
+    "verifying verification confirm confirms confirmed confirming confirmation "
+    "re-examine reexamine consistent inconsistent sanity "
     "plug plugging wait test tested testing validate cross-check matches".split()
 )
 

@@ -7,7 +7,9 @@ from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
 _NOT_DYNAMIC = NotAssessable("The item has no action with candidate magnitudes.")
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
-_SUPPOSING = frozenset("would should could had were if suppose supposing imagine otherwise whereas wouldn't instead".split())
+_SUPPOSING = frozenset(
+    "would should could had were if suppose supposing imagine otherwise whereas wouldn't instead".split()
+)
 
 
 def check(case: Case) -> Verdict:

@@ -20,7 +20,7 @@ from tracelens.types import Finding, Json, Span
 _NO_AXES = NotAssessable("The task defines no axes.")
 _NO_SIDES = NotAssessable("The task does not say which side things are on.")
 _NO_LAYOUT = NotAssessable("No placement can be read: the text holds no layout with x and y of named things.")
-_INCOMPLETE = NotAssessable("The layout leaves out a thing that the task names, and what is placed agrees with the axes.")
+_INCOMPLETE = NotAssessable("The layout leaves out a thing of the task, and what is placed agrees with the axes.")
 # An innermost pair of braces: one object of a layout. Its content is read as JSON.
 _OBJECT = re.compile(r"\{[^{}]*\}")
 _SIDE = re.compile(r"[Tt]here is (?:a|an|the) ([\w -]{1,40}?) (?:on|at|along|to) the (\w+)(?: side| wall| end)?\b")
@@ -130,7 +130,8 @@ def _number(value: Json) -> Fraction | None:
 
 def _stated_axis(case: Case, side: str) -> Json:
     """Return where the side's direction is stated: repeated in the text (first place), else in the prompt."""
-    pattern = re.compile(rf'"?\b{re.escape(side)}\b"?(?: direction)?(?:\s*(?:is|:|=))\s*"?[\[(][^\])]*[\])]', re.IGNORECASE)
+    name = re.escape(side)
+    pattern = re.compile(rf'"?\b{name}\b"?(?: direction)?(?:\s*(?:is|:|=))\s*"?[\[(][^\])]*[\])]', re.IGNORECASE)
     for where, text in (("text", case.trace.text), ("prompt", case.trace.prompt)):
         match = pattern.search(text)
         if match:

@@ -116,7 +116,7 @@ def _miss(case: Case) -> list[Outcome]:
     said, gold, others = pair
     value, right = said.value, gold.value
     if not isinstance(value, Fraction) or not isinstance(right, Fraction):
-        return []
+        return _vector_miss(case)
     same_unit = said.canonical_unit == gold.canonical_unit or not said.canonical_unit or not gold.canonical_unit
     if value == right:
         unit = f"{said.canonical_unit or 'none'} for {gold.canonical_unit or 'none'}"

@@ -17,7 +17,8 @@ _BEFORE = re.compile(
 _REACH = 70
 _STOP = frozenset(
     "it this that which point points is are was be located placed at the a an and so then we answer coordinates "
-    "coordinate position origin located new final result center centre distance vector x y z or to from of for with now".split()
+    "coordinate position origin new final result center centre distance vector x y z or to from of for with "
+    "now".split()
 )
 
 

@@ -12,12 +12,17 @@ _WORDS = frozenset("given told states stated says according".split())
 _QUOTES = re.compile(
     r"\b(?:(?:we|i)(?:'re|’re| are| am|'m| were)\s+(?:told|given)|(?:it\s+)?is\s+given|given\s+that|as\s+given|"
     r"(?:problem|question|prompt|task|text|map|statement)\s+(?:\w+\s+)?(?:says|states|tells\s+us|gives|mentions)|"
-    r"according\s+to\s+the\s+(?:problem|question|prompt|map|task|text|statement)|(?:as|is)\s+stated)\b",
+    r"according\s+to\s+the\s+(?:problem|question|prompt|map|task|text|statement)|"
+    r"(?:as|is)\s+stated)\b",
     re.IGNORECASE,
 )
-_ASSUMED = re.compile(r"\b(?:assum\w+|suppos\w+|let\s+us\s+say|let's\s+say|if|estimate\w*|imagine|not)\b", re.IGNORECASE)
+_ASSUMED = re.compile(
+    r"\b(?:assum\w+|suppos\w+|let\s+us\s+say|let's\s+say|if|estimate\w*|imagine|not)\b", re.IGNORECASE
+)
 # What ends the quoted part and begins a conclusion, and what makes a number general knowledge ("24 hours in a day").
-_CONCLUDES = re.compile(r"[=<>≈]|\b(?:so|then|therefore|thus|hence|we\s+(?:can|get|have|find)|which\s+means)\b", re.IGNORECASE)
+_CONCLUDES = re.compile(
+    r"[=<>≈]|\b(?:so|then|therefore|thus|hence|we\s+(?:can|get|have|find)|which\s+means)\b", re.IGNORECASE
+)
 _GENERAL = re.compile(r"^\s*\w*\s+(?:in|per|for|makes?)\s+(?:an?|one|each|every)\b", re.IGNORECASE)
 _REACH = 80
 _KINDS = ("quantity", "count", "coordinate", "ratio", "range", "time")
@@ -36,11 +41,15 @@ def find(case: Case) -> tuple[Claim, ...]:
         stop = min(sentence[1], match.end() + _REACH)
         conclusion = _CONCLUDES.search(text, match.end(), stop)
         stop = conclusion.start() if conclusion else stop
-        found.extend(
-            c
-            for c in case.reading.claims
-            if match.end() <= c.start and c.end <= stop and c.kind in _KINDS and not _GENERAL.match(text[c.end : c.end + 30])
-        )
+        end = match.end()
+        for claim in case.reading.claims:
+            if claim.start < match.end() or claim.end > stop or claim.kind not in _KINDS:
+                continue
+            if end > match.end() and "," in text[end : claim.start]:
+                break  # a new clause draws the conclusion
+            end = claim.end
+            if not _GENERAL.match(text[claim.end : claim.end + 30]):
+                found.append(claim)
     return tuple(found)
 
 
@@ -62,3 +71,8 @@ def given(case: Case, claim: Claim) -> bool:
         if abs(other.value - claim.value) * 10 ** ((claim.precision or 0) + 1) < 5:
             return True  # the prompt's number as rounded
     return False
+
+
+def stated_before(case: Case, claim: Claim) -> bool:
+    """Return whether the text has the value further above: then it was worked out, not invented."""
+    return any(other.end <= claim.start and other.value == claim.value for other in case.reading.claims)

@@ -7,7 +7,9 @@ import re
 from tracelens.rules import retraction
 from tracelens.rules.case import Case, Verdict, present
 
-_CONCLUDES = re.compile(r"\b(?:so|hence|thus|therefore|consequently|it follows|this means|which means)\b", re.IGNORECASE)
+_CONCLUDES = re.compile(
+    r"\b(?:so|hence|thus|therefore|consequently|it follows|this means|which means)\b", re.IGNORECASE
+)
 _REACH = 60
 
 

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 WORDS = frozenset("left right above below behind front north south east west under".split())
 _NAME = r"(?:(?:the|a|an|this|that)\s+)?([A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,2}?)"
-_BE = r"\s+(?:is|are|was|lies|lie|sits|stands|stays|remains)\s+(not\s+)?(?:(?:located|placed|positioned|directly|just|immediately|also|still|then)\s+)*"
+_BE = (
+    r"\s+(?:is|are|was|lies|lie|sits|stands|stays|remains)\s+(not\s+)?"
+    r"(?:(?:located|placed|positioned|directly|just|immediately|also|still|then)\s+)*"
+)
 _WAY = (
     r"(?:(?:to|on)\s+(?:the\s+)?(left|right|north|south|east|west)(?:\s+side)?\s+of|(left|right|north|south|east|west)\s+of"
     r"|(above|below|behind|under)|in\s+(front)\s+of)"
@@ -68,13 +71,18 @@ def find(case: Case) -> tuple[Relation, ...]:
         sentence = case.sentence_at(match.start())
         if _SUPPOSED.search(text[sentence[0] : sentence[1]]):
             continue
-        found.append(Relation(first, way, second, Span(*match.span()), sentence))
+        start = match.start(1) + match[1].lower().rindex(first)
+        if text[start - 4 : start].lower() == "the ":
+            start -= 4
+        found.append(Relation(first, way, second, Span(start, match.start(7) + len(match[7].rstrip())), sentence))
     return tuple(found)
 
 
 def _name(words: str, *, last: bool) -> str:
     """Return a name without what is not part of it: the words after (or before) the nearest stop word."""
     parts = words.lower().split()
+    if len(parts) == 1:
+        return parts[0] if parts[0] == "a" or parts[0] not in _STOP else ""  # a single letter is a name
     if last:
         for index in range(len(parts) - 1, -1, -1):
             if parts[index] in _STOP:

@@ -103,8 +103,8 @@ def require(rubric: Rubric) -> None:
         known = group if leaf.decide == "group" else single
         if leaf.rule_id is not None and leaf.rule_id not in known:
             faults.append(
-                f"{rubric.where(leaf, 'rule')}: {leaf.id} (decide: {leaf.decide}) names the rule {leaf.rule_id!r}, which "
-                f"does not exist; there are {', '.join(sorted(known))}"
+                f"{rubric.where(leaf, 'rule')}: {leaf.id} (decide: {leaf.decide}) names the rule {leaf.rule_id!r}, "
+                f"which does not exist; there are {', '.join(sorted(known))}"
             )
     if faults:
         raise RubricError("\n".join(faults))
@@ -114,10 +114,10 @@ def describe(rule_id: str) -> str:
     """Return a rule's name, version and what it does, for people; the name alone when there is no such rule."""
     import sys
 
-    for rule in (*RULES, *GROUP_RULES):
-        if rule.category == rule_id:
-            function = rule.check if isinstance(rule, Rule) else rule.make
-            module = sys.modules[function.__module__].__doc__ or ""
-            first = module.strip().split("\n")[0]
-            return f"{rule.name} – {first.partition(': ')[2] or first}"
-    return rule_id
+    homes = {rule.category: (rule.name, rule.check.__module__) for rule in RULES}
+    homes |= {rule.category: (rule.name, rule.make.__module__) for rule in GROUP_RULES}
+    if rule_id not in homes:
+        return rule_id
+    name, home = homes[rule_id]
+    first = (sys.modules[home].__doc__ or "").strip().split("\n")[0]
+    return f"{name} – {first.partition(': ')[2] or first}"

@@ -75,7 +75,7 @@ def _compare(one: GroupItem, said: _Said, other: _Said) -> GroupFinding | None:
 
 def meaning(one: GroupItem) -> str | None:
     """Return an answer in a form that equals that of its equivalents: turns modulo 360, other texts normalised."""
-    from tracelens import answers
+    from tracelens.answers.options import normalise
 
     text = one.answer or ""
     if one.choices:
@@ -84,7 +84,7 @@ def meaning(one: GroupItem) -> str | None:
         if not text or text == label:
             return None
     turn = _turn(text)
-    return f"{turn} degree" if turn is not None else answers.normalise(text) or None
+    return f"{turn} degree" if turn is not None else normalise(text) or None
 
 
 def _turn(text: str) -> Fraction | None:

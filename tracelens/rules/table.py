@@ -121,7 +121,6 @@ GROUP_RULES: tuple[GroupRule, ...] = (
     GroupRule("other.gold_suspect", "1", GoldSuspect),
 )
 
-VERSION = hashlib.blake2b(
-    " ".join(rule.name for rule in (*RULES, *GROUP_RULES)).encode(), digest_size=4
-).hexdigest()
+_NAMES = [*(rule.name for rule in RULES), *(rule.name for rule in GROUP_RULES)]
+VERSION = hashlib.blake2b(" ".join(_NAMES).encode(), digest_size=4).hexdigest()
 """Changes whenever a rule is added or removed, or one's version changes."""

@@ -8,6 +8,7 @@ from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
 _NOT_SUBMITTED = NotAssessable("No answer was handed in: the text is empty, cut off or a refusal, or the run failed.")
 _SEVERAL = re.compile(r"^[\s(\[*]*([A-J])[)\]*.]*\s*(?:,|/|&|\bor\b|\band\b)\s*[(\[*]*([A-J])[)\]*.\s]*$")
+_STRUCTURED = NotAssessable("The item asks for a structure of several values, which its source reads and scores.")
 # The last characters of the text: where an answer was looked for.
 _TAIL = 160
 
@@ -17,7 +18,11 @@ def check(case: Case) -> Verdict:
     trace, answer = case.trace, case.answer
     if trace.completion != "complete" or not trace.text.strip():
         return _NOT_SUBMITTED
+    if isinstance(trace.gold, dict):
+        return _STRUCTURED
     if answer.text is None or answer.start is None or answer.end is None:
+        if not trace.choices and _concludes(case):
+            return ()
         end = len(trace.text.rstrip())
         return (present(case, max(0, end - _TAIL), end, "No answer can be read from the text."),)
     if trace.choices:
@@ -25,3 +30,12 @@ def check(case: Case) -> Verdict:
         if several and several[1] != several[2] and {several[1], several[2]} <= trace.choices.keys():
             return (present(case, answer.start, answer.end, "The answer names several options."),)
     return ()
+
+
+def _concludes(case: Case) -> bool:
+    """Return whether the last sentence states a number: an answer in prose, which a reader finds at once."""
+    if not case.reading.sentences:
+        return False
+    start, _ = case.reading.sentences[-1]
+    claims = case.reading.claims
+    return bool(claims) and claims[-1].start >= start and claims[-1].kind not in ("marker", "ordinal", "option")

@@ -38,7 +38,8 @@ class Thing(NamedTuple):
     position: Vector | None
     size: Vector | None
     unit: str | None
-    count: int | None
+    number: int | None
+    """How many of it there are."""
 
 
 def things(scene: dict[str, Json]) -> dict[str, Thing]:
@@ -46,7 +47,7 @@ def things(scene: dict[str, Json]) -> dict[str, Thing]:
     found: dict[str, Thing] = {}
     for entry in scene.get("objects") or []:
         if isinstance(entry, str):
-            entry = {"name": entry}  # noqa: PLW2901
+            entry = {"name": entry}
         if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
             continue
         name = entry["name"].strip().lower()

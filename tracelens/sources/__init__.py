@@ -1,18 +1,11 @@
 """From what lies on disk to traces: one module for each format, recognised by content."""
 
-from __future__ import annotations
+from tracelens.sources.bytes import Limits
+from tracelens.sources.canonical import trace_of_record as trace_of
+from tracelens.sources.mapping import Alias, Mapping
+from tracelens.sources.plan import Sniffed, sniff, sniff_all
+from tracelens.sources.reading import read
+from tracelens.sources.registry import FORMATS
+from tracelens.sources.suggest import suggest
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-
-from tracelens.sources import canonical
-from tracelens.sources.bytes import LIMITS, Limits
-from tracelens.types import Rejected, Trace
-
-__all__ = ["Limits", "read"]
-
-
-def read(paths: Iterable[Path | str], *, limits: Limits = LIMITS) -> Iterator[Trace | Rejected]:
-    """Yield every trace, and everything that could not be read, of the files at ``paths``, streaming."""
-    for path in paths:
-        yield from canonical.read(Path(path), limits)
+__all__ = ["FORMATS", "Alias", "Limits", "Mapping", "Sniffed", "read", "sniff", "sniff_all", "suggest", "trace_of"]

@@ -25,6 +25,8 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+ZstdError = zstd.ZstdError
+
 _MIB = 1 << 20
 _KEPT = 4096
 
@@ -105,9 +107,7 @@ class _Utf8(io.RawIOBase):
             try:
                 text = self._decoder.decode(chunk, final=self._ended)
             except UnicodeDecodeError as error:
-                text = (
-                    error.object[: error.start].decode(error.encoding, "surrogatepass") + "\udcff"
-                )
+                text = error.object[: error.start].decode(error.encoding, "surrogatepass") + "\udcff"
                 self._ended = True
             self._ready = text.encode("utf-8", "surrogatepass")
         count = min(len(buffer), len(self._ready))
@@ -117,7 +117,7 @@ class _Utf8(io.RawIOBase):
 
 
 def encoding_of(head: bytes) -> tuple[str | None, int]:
-    """Return the encoding of a text that starts with ``head`` (None for UTF-8) and the length of its byte order mark."""
+    """Return the encoding of a text that starts with ``head`` (None for UTF-8) and how long its byte order mark is."""
     marks = (
         (codecs.BOM_UTF32_LE, "utf-32-le"),
         (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -147,13 +147,9 @@ def open_bytes(path: Path, limits: Limits = LIMITS) -> io.BufferedReader:
     head = packed.peek(4)[:4]
     stream = packed
     if head[:2] == b"\x1f\x8b":
-        stream = _buffered(
-            _Measured(cast(io.BufferedIOBase, gzip.GzipFile(fileobj=packed)), packed, limits)
-        )
+        stream = _buffered(_Measured(cast(io.BufferedIOBase, gzip.GzipFile(fileobj=packed)), packed, limits))
     elif head == b"\x28\xb5\x2f\xfd":
-        stream = _buffered(
-            _Measured(cast(io.BufferedIOBase, zstd.ZstdFile(packed)), packed, limits)
-        )
+        stream = _buffered(_Measured(cast(io.BufferedIOBase, zstd.ZstdFile(packed)), packed, limits))
     encoding, mark = encoding_of(_peek(stream))
     stream.read(mark)
     return _buffered(_Utf8(stream, encoding)) if encoding else stream
@@ -177,7 +173,7 @@ def _peek(stream: io.BufferedReader) -> bytes:
         return b""  # the reader meets the same error and reports it with its place
 
 
-STREAM_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile, zstd.ZstdError, SwellError, OSError)
+STREAM_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile, ZstdError, SwellError, OSError)
 """What reading from a damaged or hostile compressed stream raises."""
 
 
@@ -196,9 +192,7 @@ def lines_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[L
         try:
             raw = read(limit + 1)
         except STREAM_ERRORS as error:
-            yield Rejected(
-                file=file, line=number + 1, offset=offset, reason=stream_reason(error), raw=""
-            )
+            yield Rejected(file=file, line=number + 1, offset=offset, reason=stream_reason(error), raw="")
             return
         if not raw:
             return
@@ -231,14 +225,10 @@ def _skip_line(stream: io.BufferedReader, limits: Limits) -> int:
     return -skipped
 
 
-def _too_long(
-    file: str, number: int, start: int, raw: bytes, skipped: int, limits: Limits
-) -> Rejected:
+def _too_long(file: str, number: int, start: int, raw: bytes, skipped: int, limits: Limits) -> Rejected:
     reason = f"the line is longer than {limits.line:,} bytes"
     if skipped < 0:
-        reason += (
-            f", and did not end within {limits.skipped:,} more: the rest of the file is not read"
-        )
+        reason += f", and did not end within {limits.skipped:,} more: the rest of the file is not read"
     return Rejected(file=file, line=number, offset=start, reason=reason, raw=printable(raw[:_KEPT]))
 
 

@@ -13,10 +13,15 @@ from typing import Any
 import msgspec
 
 from tracelens.answers import split
+from tracelens.errors import InputError
 from tracelens.sources.bytes import LIMITS, Limits, Line, lines, printable
 from tracelens.sources.chat import prompt_text
 from tracelens.sources.draft import as_id, as_text, choices_of, joined
-from tracelens.sources.values import NotJsonError, decode
+from tracelens.sources.format import Format, Job
+from tracelens.sources.head import Head
+from tracelens.sources.rows import rows
+from tracelens.sources.scores import verdict
+from tracelens.sources.values import Record, decode
 from tracelens.types import Json, Rejected, Span, Trace
 
 
@@ -47,15 +52,83 @@ class Fields(msgspec.Struct, forbid_unknown_fields=True):
     meta: dict[str, Any] | None = None
 
 
+_SAID = ("response", "reasoning", "answer", "steps")
 _FAST = msgspec.json.Decoder(Fields)
 _NAMES = frozenset(Fields.__struct_fields__)
 
 
-def read(path: Path, limits: Limits = LIMITS) -> Iterator[Trace | Rejected]:
+def detect(head: Head) -> str | None:
+    """Recognise records with a ``sample_id`` and a model's text under the canonical names."""
+    objects = head.objects()
+    good = sum("sample_id" in one and any(key in one for key in _SAID) for one in objects)
+    others = sum(any(key in one for key in ("prediction", "model_output", "sample_score")) for one in objects)
+    if good and good * 2 >= len(objects) and not others:
+        return "canonical trace records (sample_id and response, reasoning, answer or steps)"
+    return None
+
+
+def read(job: Job) -> Iterator[Trace | Rejected]:
+    """Yield each record of canonical files, in order."""
+    for head in job.files:
+        if head.kind == "json" and head.layout == "lines":
+            yield from read_lines(head.path, job.limits)
+        else:
+            for record in rows(head.path, head.kind, job.limits, job.table):
+                yield record if isinstance(record, Rejected) else _of_row(record)
+
+
+def read_lines(path: Path, limits: Limits = LIMITS) -> Iterator[Trace | Rejected]:
     """Yield each record of a canonical JSONL file, in order."""
     file = str(path)
     for line in lines(path, limits):
         yield read_line(line, file, limits) if isinstance(line, Line) else line
+
+
+def trace_of_record(record: dict[str, Json]) -> Trace:
+    """Return the trace of one canonical record.
+
+    Raises:
+        InputError: ``sample_id`` or the model's text is missing, or a field is of another type.
+    """
+    try:
+        fields, extra = lenient(record)
+        _has_text(fields)
+    except ValueError as error:
+        raise InputError(f"not a trace record: {error}.") from error
+    return trace_of(fields, extra)
+
+
+def _of_row(record: Record) -> Trace | Rejected:
+    """Return the trace of a record that is not one line of JSON; a table has texts where JSON has numbers."""
+    value = record.value
+    if isinstance(value, dict):
+        value = {key: item for key, item in value.items() if item is not None}
+        for key in ("choices", "usage", "scene", "labels", "meta", "steps", "images"):
+            if isinstance(value.get(key), str) and value[key][:1] in ("{", "["):
+                value[key] = _from_json(value[key])
+        if isinstance(value.get("epoch"), str) and value["epoch"].isdigit():
+            value["epoch"] = int(value["epoch"])
+        if isinstance(value.get("correct"), str):
+            value["correct"] = verdict(value["correct"])
+    try:
+        fields, extra = lenient(value)
+        _has_text(fields)
+    except ValueError as error:
+        return record.rejected(str(error))
+    return trace_of(fields, extra, record.notes, record.file, record.line)
+
+
+def _from_json(text: str) -> Json:
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.MsgspecError:
+        return text
+
+
+def _has_text(fields: Fields) -> None:
+    """Raise a ValueError when a record holds no text of the model."""
+    if fields.response is None and fields.reasoning is None and fields.answer is None and not fields.steps:
+        raise ValueError("no model text: none of response, reasoning, answer and steps is given")
 
 
 def read_line(line: Line, file: str, limits: Limits = LIMITS) -> Trace | Rejected:
@@ -71,22 +144,17 @@ def read_line(line: Line, file: str, limits: Limits = LIMITS) -> Trace | Rejecte
         try:
             value, notes = decode(raw, limits)
             fields, extra = lenient(value)
-        except (NotJsonError, ValueError) as error:
+        except ValueError as error:
             return _rejected(line, file, str(error))
-    if (
-        fields.response is None
-        and fields.reasoning is None
-        and fields.answer is None
-        and not fields.steps
-    ):
-        return _rejected(
-            line, file, "no model text: none of response, reasoning, answer and steps is given"
-        )
+    try:
+        _has_text(fields)
+    except ValueError as error:
+        return _rejected(line, file, str(error))
     return trace_of(fields, extra, notes, file, line.number)
 
 
 def _doubled(raw: bytes, fields: Fields) -> bool:
-    """Return whether a key that carries the model's text may be given twice; the typed decoder keeps the last silently."""
+    """Return whether a key of the model's text may be given twice; the typed decoder keeps the last silently."""
     if fields.response is not None:
         return raw.count(b'"response":') > 1
     return raw.count(b'"answer":') > 1 or raw.count(b'"reasoning":') > 1
@@ -174,6 +242,7 @@ def trace_of(
 
 
 def _rejected(line: Line, file: str, reason: str) -> Rejected:
-    return Rejected(
-        file=file, line=line.number, offset=line.offset, reason=reason, raw=printable(line.raw)
-    )
+    return Rejected(file=file, line=line.number, offset=line.offset, reason=reason, raw=printable(line.raw))
+
+
+FORMAT = Format("canonical", "the canonical trace record, one JSON object a line", detect, read)

@@ -38,9 +38,9 @@ _COLON = re.compile(rb"[ \t\r\n]*:?[ \t\r\n]*")
 
 
 def records(path: Path, limits: Limits = LIMITS) -> Iterator[Record | Rejected]:
-    """Yield every JSON value of ``path`` with its place; what is not JSON is a ``Rejected``, and the rest is read on.
+    """Yield every JSON value of ``path`` with its place; what is not JSON is a ``Rejected``.
 
-    In an object of records each record bears its key.
+    Reading goes on after a bad value. In an object of records each record bears its key.
     """
     file = str(path)
     with open_bytes(path, limits) as stream:
@@ -49,11 +49,27 @@ def records(path: Path, limits: Limits = LIMITS) -> Iterator[Record | Rejected]:
         except STREAM_ERRORS as error:
             yield Rejected(file=file, line=1, offset=0, reason=stream_reason(error), raw="")
             return
-        if layout == "lines":
-            for line in lines_of(stream, file, limits):
-                yield _record(line, file, limits) if isinstance(line, Line) else line
-        else:
-            yield from _Values(stream, file, limits).read(layout)
+        yield from parse(stream, file, layout, limits)
+
+
+def parse(stream: io.BufferedReader, file: str, layout: Layout, limits: Limits) -> Iterator[Record | Rejected]:
+    """Yield the JSON values of an open stream that is laid out as ``layout``."""
+    if layout == "lines":
+        for line in lines_of(stream, file, limits):
+            yield _record(line, file, limits) if isinstance(line, Line) else line
+    else:
+        yield from _Values(stream, file, limits).read(layout)
+
+
+def entries(
+    path: Path, limits: Limits = LIMITS, *, spread: frozenset[str] = frozenset()
+) -> Iterator[Record | Rejected]:
+    """Yield the entries of the one JSON object in ``path``, each with its key.
+
+    An array under a key of ``spread`` is not held whole: each of its elements is yielded with that key.
+    """
+    with open_bytes(path, limits) as stream:
+        yield from _Values(stream, str(path), limits).read("dict", spread)
 
 
 def _head(stream: io.BufferedReader) -> bytes:
@@ -172,12 +188,12 @@ class _Values:
         self.line = 1
         self.ended = False
 
-    def read(self, layout: Layout) -> Iterator[Record | Rejected]:
+    def read(self, layout: Layout, spread: frozenset[str] = frozenset()) -> Iterator[Record | Rejected]:
         try:
             if layout == "values":
                 yield from self._sequence()
             else:
-                yield from self._container(layout)
+                yield from self._container(layout, spread)
         except STREAM_ERRORS as error:
             yield self._reject(stream_reason(error), b"")
 
@@ -188,12 +204,12 @@ class _Values:
             if isinstance(item, Rejected) and not self._resume():
                 return
 
-    def _container(self, layout: Layout) -> Iterator[Record | Rejected]:
+    def _container(self, layout: Layout, spread: frozenset[str] = frozenset()) -> Iterator[Record | Rejected]:
         self._skip(_GAP)
         self._advance(1)
         closing = b"]" if layout == "array" else b"}"
         while self._skip(_COMMAS):
-            if self.window[self.at : self.at + 1] == closing:
+            if self._at(closing):
                 self._advance(1)
                 yield from self._rest()
                 return
@@ -205,29 +221,41 @@ class _Values:
                     return
                 key = str(name.value)
                 self._skip(_COLON)
+            if key in spread and self._at(b"["):
+                yield from self._elements(key)
+                continue
             item = self._value()
             yield item if isinstance(item, Rejected) else item._replace(key=key)
             if isinstance(item, Rejected) and not self._resume():
                 return
         yield self._reject(f"the file ends before the closing {closing.decode()}", b"")
 
+    def _elements(self, key: str | None) -> Iterator[Record | Rejected]:
+        """Yield the elements of an array within an object."""
+        self._advance(1)
+        while self._skip(_COMMAS):
+            if self._at(b"]"):
+                self._advance(1)
+                return
+            item = self._value()
+            yield item if isinstance(item, Rejected) else item._replace(key=key)
+            if isinstance(item, Rejected) and not self._resume():
+                return
+
+    def _at(self, mark: bytes) -> bool:
+        return self.window[self.at : self.at + 1] == mark
+
     def _rest(self) -> Iterator[Record | Rejected]:
         """Report whatever stands after the closing bracket."""
         if self._skip(_GAP):
-            yield self._reject(
-                "more text after the end of the JSON value", self.window[self.at :][:_KEPT]
-            )
+            yield self._reject("more text after the end of the JSON value", self.window[self.at :][:_KEPT])
 
     def _value(self) -> Record | Rejected:
         """Return the value that starts at the window's position, and move past it."""
         end = self._end_of_value()
         if end is None:
             raw = self.window[self.at :]
-            kind = (
-                "longer than the limit"
-                if len(raw) > self.limits.line
-                else "cut off by the end of the file"
-            )
+            kind = "longer than the limit" if len(raw) > self.limits.line else "cut off by the end of the file"
             reject = self._reject(f"the JSON value is {kind}", raw[:_KEPT])
             self._advance(len(raw))
             return reject
@@ -237,9 +265,7 @@ class _Values:
         try:
             value, notes = decode(raw, self.limits)
         except NotJsonError as error:
-            return Rejected(
-                file=self.file, line=line, offset=offset, reason=str(error), raw=printable(raw)
-            )
+            return Rejected(file=self.file, line=line, offset=offset, reason=str(error), raw=printable(raw))
         return Record(value, self.file, line, offset, raw, notes)
 
     def _end_of_value(self) -> int | None:
@@ -292,6 +318,4 @@ class _Values:
         return bool(chunk)
 
     def _reject(self, reason: str, raw: bytes) -> Rejected:
-        return Rejected(
-            file=self.file, line=self.line, offset=self.offset, reason=reason, raw=printable(raw)
-        )
+        return Rejected(file=self.file, line=self.line, offset=self.offset, reason=reason, raw=printable(raw))

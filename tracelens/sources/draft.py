@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from tracelens.answers import split
+from tracelens.sources.conditions import Evidence, strongest
 from tracelens.types import Completion, Json, Section, Span, Trace
 
 ReasoningSource: TypeAlias = Literal["raw", "summary", "redacted", "stripped", "none"]
@@ -14,16 +15,6 @@ ReasoningSource: TypeAlias = Literal["raw", "summary", "redacted", "stripped", "
 although there was some (a tool or server removed it), or nothing since there was none."""
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-class Evidence(msgspec.Struct, frozen=True):
-    """A condition, and what it was seen in: ``user``, ``record``, ``config``, ``path`` or ``text``, strongest first."""
-
-    condition: str
-    source: Literal["user", "record", "config", "path", "text"]
-
-
-_STRENGTH = ("user", "record", "config", "path", "text")
 
 
 class Draft(msgspec.Struct, kw_only=True):
@@ -55,15 +46,20 @@ class Draft(msgspec.Struct, kw_only=True):
     labels: dict[str, Json] | None = None
     meta: dict[str, Json] = {}
     notes: list[str] = []
+    sections: tuple[Section, ...] | None = None
+    """Where the source itself shows the parts of ``response``, in place of what the splitter sees."""
+    truncated: bool = False
+    """True when the source cut the text off after it was generated."""
     file: str = ""
     line: int | None = None
 
 
 def finish(draft: Draft) -> Trace:
     """Return the trace that ``draft`` describes: one text, its sections, its condition and how it ended."""
+    _texts(draft)
     text, sections, steps, completion = _said(draft)
     evidence = [*draft.evidence, *_shown(text, sections, draft)]
-    best = min(evidence, key=lambda e: _STRENGTH.index(e.source), default=None)
+    best = strongest(evidence)
     return Trace(
         sample_id=draft.sample_id,
         text=text,
@@ -94,6 +90,22 @@ def finish(draft: Draft) -> Trace:
     )
 
 
+_TEXTS = ("sample_id", "dataset", "task", "model", "source_run", "prompt")
+_TEXTS_OR_NONE = ("response", "reasoning", "answer", "finish_reason", "refusal", "error")
+
+
+def _texts(draft: Draft) -> None:
+    """Make every field that is text a text: tools write numbers, null and lists in such places."""
+    for name in _TEXTS:
+        if not isinstance(value := getattr(draft, name), str):
+            setattr(draft, name, as_text(value))
+    for name in _TEXTS_OR_NONE:
+        if not isinstance(value := getattr(draft, name), str) and value is not None:
+            setattr(draft, name, as_text(value))
+    draft.images = [image for image in draft.images if isinstance(image, str)]
+    draft.usage = draft.usage if isinstance(draft.usage, dict) else None
+
+
 def _said(draft: Draft) -> tuple[str, tuple[Section, ...], tuple[Span, ...], Completion]:
     if draft.response is None:
         text, sections, steps = joined(draft.reasoning, draft.answer, draft.steps)
@@ -103,7 +115,9 @@ def _said(draft: Draft) -> tuple[str, tuple[Section, ...], tuple[Span, ...], Com
     else:
         text, steps = draft.response, ()
         marked = split(text, draft.finish_reason, draft.refusal)
-        sections, completion = marked.sections, marked.completion
+        sections, completion = draft.sections or marked.sections, marked.completion
+    if draft.truncated:
+        completion = "truncated"
     return text, sections, steps, "error" if draft.error is not None else completion
 
 
@@ -151,11 +165,7 @@ def _shown(text: str, sections: tuple[Section, ...], draft: Draft) -> list[Evide
     if not blocks or draft.reasoning_source in ("redacted", "stripped"):
         return []
     said = any(text[s.start : s.end].strip() for s in blocks)
-    return [
-        Evidence(
-            "reasoning" if said else "direct", "text" if draft.response is not None else "record"
-        )
-    ]
+    return [Evidence("reasoning" if said else "direct", "text" if draft.response is not None else "record")]
 
 
 def _meta(draft: Draft, sections: tuple[Section, ...], evidence: list[Evidence]) -> dict[str, Json]:
@@ -167,11 +177,12 @@ def _meta(draft: Draft, sections: tuple[Section, ...], evidence: list[Evidence])
         meta["reasoning_source"] = source
     if draft.error is not None:
         meta["error"] = draft.error
+    notes = [*meta.get("notes", ()), *draft.notes] if isinstance(meta.get("notes", []), list) else draft.notes
     if len({e.condition for e in evidence}) > 1:
         seen = "; ".join(f"{e.source} says {e.condition}" for e in evidence)
-        meta["notes"] = [*draft.notes, f"the evidence for the condition disagrees: {seen}"]
-    elif draft.notes:
-        meta["notes"] = list(draft.notes)
+        notes = [*notes, f"the evidence for the condition disagrees: {seen}"]
+    if notes:
+        meta["notes"] = list(notes)
     return meta
 
 

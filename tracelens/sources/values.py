@@ -68,9 +68,7 @@ def _text(raw: bytes) -> tuple[str, dict[str, None]]:
     try:
         return raw.decode("utf-8"), {}
     except UnicodeDecodeError as error:
-        raise NotJsonError(
-            f"not UTF-8: byte 0x{raw[error.start]:02x} at byte {error.start + 1}"
-        ) from error
+        raise NotJsonError(f"not UTF-8: byte 0x{raw[error.start]:02x} at byte {error.start + 1}") from error
 
 
 def _decoder(notes: dict[str, None]) -> json.JSONDecoder:
@@ -100,10 +98,7 @@ def _without_surrogates(value: Json, notes: dict[str, None]) -> Json:
     if isinstance(value, list):
         return [_without_surrogates(item, notes) for item in value]
     if isinstance(value, dict):
-        return {
-            _without_surrogates(key, notes): _without_surrogates(item, notes)
-            for key, item in value.items()
-        }
+        return {_without_surrogates(key, notes): _without_surrogates(item, notes) for key, item in value.items()}
     return value
 
 

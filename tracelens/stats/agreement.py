@@ -54,9 +54,7 @@ def crosstab(
         ValueError: If the raters' codes differ in number, or a code is not among ``categories``.
     """
     if len(first) != len(second):
-        raise ValueError(
-            f"the raters coded {len(first)} and {len(second)} items; both must code the same items"
-        )
+        raise ValueError(f"the raters coded {len(first)} and {len(second)} items; both must code the same items")
     if categories is None:
         categories = sorted({*first, *second}, key=str)
     place = {category: index for index, category in enumerate(categories)}
@@ -101,15 +99,11 @@ def square_table(table: ArrayLike) -> Table:
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1]:
         raise ValueError(f"an agreement table must be square: its shape is {counts.shape}")
     if (counts < 0).any() or counts.sum() == 0:
-        raise ValueError(
-            "an agreement table needs counts that are not negative, and at least one item"
-        )
+        raise ValueError("an agreement table needs counts that are not negative, and at least one item")
     return counts
 
 
-def cohen_kappa(
-    table: ArrayLike, weights: Weights | ArrayLike = "identity", level: float = 0.95
-) -> Kappa:
+def cohen_kappa(table: ArrayLike, weights: Weights | ArrayLike = "identity", level: float = 0.95) -> Kappa:
     """Return Cohen's kappa of a table, plain or weighted, with the large-sample interval.
 
     Variances: Fleiss, Cohen & Everitt 1969 (Psychol. Bull. 72:323). Kappa is nan when chance
@@ -127,9 +121,7 @@ def cohen_kappa(
     rows, columns = p.sum(axis=1), p.sum(axis=0)
     observed, expected = float((w * p).sum()), float(rows @ w @ columns)
     if math.isclose(expected, 1.0):
-        return Kappa(
-            math.nan, observed, expected, math.nan, math.nan, math.nan, math.nan, math.nan, int(n)
-        )
+        return Kappa(math.nan, observed, expected, math.nan, math.nan, math.nan, math.nan, math.nan, int(n))
     value = (observed - expected) / (1 - expected)
     spread = (w @ columns)[:, None] + (w.T @ rows)[None, :]
     chance = np.outer(rows, columns)
@@ -140,9 +132,7 @@ def cohen_kappa(
     return _kappa(value, observed, expected, se, se_null, int(n), level)
 
 
-def _kappa(
-    value: float, observed: float, expected: float, se: float, se_null: float, n: int, level: float
-) -> Kappa:
+def _kappa(value: float, observed: float, expected: float, se: float, se_null: float, n: int, level: float) -> Kappa:
     half = normal_quantile(level) * se
     p_value = math.erfc(abs(value / se_null) / math.sqrt(2)) if se_null > 0 else math.nan
     return Kappa(

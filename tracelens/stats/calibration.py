@@ -69,9 +69,7 @@ def _bins(p: NDArray[np.float64], y: NDArray[np.float64], bins: int) -> tuple[Bi
         if n:
             right = int(y[inside].sum())
             bounds = wilson(right, n)
-            table.append(
-                Bin(k / bins, (k + 1) / bins, n, float(p[inside].mean()), right / n, *bounds)
-            )
+            table.append(Bin(k / bins, (k + 1) / bins, n, float(p[inside].mean()), right / n, *bounds))
     return tuple(table)
 
 

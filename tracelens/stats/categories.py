@@ -21,9 +21,7 @@ def cochran_q(rows: ArrayLike) -> Significance:
     """
     x = np.asarray(rows, dtype=float)
     patterns, counts = np.unique(x, axis=0, return_counts=True)
-    return cochran_q_counts(
-        {tuple(int(v) for v in p): int(c) for p, c in zip(patterns, counts, strict=True)}
-    )
+    return cochran_q_counts({tuple(int(v) for v in p): int(c) for p, c in zip(patterns, counts, strict=True)})
 
 
 def cochran_q_counts(patterns: Mapping[tuple[int, ...], int]) -> Significance:
@@ -104,9 +102,7 @@ def table_total(table: ArrayLike) -> float:
     return float(np.asarray(table, dtype=float).sum())
 
 
-def difference_of_differences(
-    first: Estimate, second: Estimate, level: float = 0.95
-) -> tuple[Estimate, float]:
+def difference_of_differences(first: Estimate, second: Estimate, level: float = 0.95) -> tuple[Estimate, float]:
     """Return second less first of two independent differences, and the two-sided p that they agree.
 
     An interaction (does reasoning help model M more than model N?) is only this: that one is

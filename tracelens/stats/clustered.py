@@ -14,7 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tracelens.stats.results import Estimate, t_estimate, two_sided_t_p
+from tracelens.stats.results import (
+    Estimate,
+    Significance,
+    normal_quantile,
+    t_estimate,
+    two_sided_normal_p,
+    two_sided_t_p,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +170,50 @@ def variance_parts(scores: ArrayLike) -> VarianceParts:
     within = float(x.var(axis=1, ddof=1).mean()) if x.shape[1] > 1 else 0.0
     between = float(x.mean(axis=1).var(ddof=1)) - within / x.shape[1]
     return VarianceParts(max(between, 0.0), within)
+
+
+def cluster_ratio(clusters: Mapping[tuple[int, int, int, int], int], level: float = 0.95) -> tuple[Estimate, float]:
+    """Return the ratio of two rates over clustered units, and the p that it is 1.
+
+    ``clusters`` maps (x₁, n₁, x₂, n₂) of a cluster to how many are alike. The interval is normal
+    on the log scale with the linearised (delta-method) variance over clusters, G/(G - 1)
+    corrected; ``se`` is of the logarithm. With a zero count one half is added to both counts and
+    one to both totals, and the variance is that of independent units (Walter 1975).
+    """
+    x1, n1, x2, n2 = (sum(key[i] * times for key, times in clusters.items()) for i in range(4))
+    if x1 == 0 or x2 == 0:
+        from tracelens.stats.two_proportions import fisher_exact, risk_ratio
+
+        return risk_ratio(x1, n1, x2, n2, level), fisher_exact(x1, n1, x2, n2).p_value
+    p1, p2, groups = x1 / n1, x2 / n2, sum(clusters.values())
+    squares = math.fsum(
+        times * ((a - p1 * m) / x1 - (b - p2 * n) / x2) ** 2 for (a, m, b, n), times in sorted(clusters.items())
+    )
+    se = math.sqrt(squares * groups / max(groups - 1, 1))
+    log, half = math.log(p1 / p2), normal_quantile(level) * se
+    p_value = two_sided_normal_p(log / se) if se > 0 else 1.0
+    estimate = Estimate(p1 / p2, se, math.exp(log - half), math.exp(log + half), level)
+    return estimate, p_value
+
+
+def repeated_wald(rows: Mapping[tuple[float, ...], int]) -> Significance:
+    """Return the Wald test that several means over the same items are all equal.
+
+    ``rows`` maps an item's values, one a condition, to how many items are alike. Hotelling's T²
+    of the contrasts with the first condition, referred to F (Hotelling 1931): the statistic is
+    T²·(n - k)/((n - 1)·k) for k contrasts.
+    """
+    from scipy.special import fdtrc
+
+    keys = sorted(rows)
+    x, times = np.array(keys, dtype=float), np.array([rows[key] for key in keys], dtype=float)
+    gaps, n = x[:, 1:] - x[:, :1], times.sum()
+    mean = times @ gaps / n
+    centred = gaps - mean
+    spread = (centred * times[:, None]).T @ centred / (n - 1)
+    k = int(np.linalg.matrix_rank(spread))
+    if k == 0 or n <= k:
+        return Significance(0.0, 1.0, 0)
+    t2 = float(n * mean @ np.linalg.pinv(spread) @ mean)
+    f = t2 * (n - k) / ((n - 1) * k)
+    return Significance(f, float(fdtrc(k, n - k, f)), k)

@@ -120,9 +120,7 @@ def macro_f1_interval(
     The result does not depend on the order of the rows.
     """
     if not len(truth) == len(judged) or not len(truth):
-        raise ValueError(
-            f"truth and judged must be of one length above 0: {len(truth)} and {len(judged)}"
-        )
+        raise ValueError(f"truth and judged must be of one length above 0: {len(truth)} and {len(judged)}")
     groups = list(clusters) if clusters is not None else list(range(len(truth)))
     if len(groups) != len(truth):
         raise ValueError(f"clusters must name one for each code: {len(groups)} for {len(truth)}")
@@ -133,9 +131,7 @@ def macro_f1_interval(
     draws = rng.multinomial(len(tables), counts / counts.sum(), size=repetitions) @ distinct
     both = draws.reshape(-1, size, size)
     used = both.sum(axis=1) + both.sum(axis=2)
-    f1 = np.divide(
-        2 * both.diagonal(axis1=1, axis2=2), used, where=used > 0, out=np.full(used.shape, np.nan)
-    )
+    f1 = np.divide(2 * both.diagonal(axis1=1, axis2=2), used, where=used > 0, out=np.full(used.shape, np.nan))
     tail = (1 - level) / 2
     low, high = np.quantile(np.nanmean(f1, axis=1), [tail, 1 - tail])
     value = macro_f1(tables.sum(axis=0).reshape(size, size))

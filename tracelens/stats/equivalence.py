@@ -70,9 +70,7 @@ def paired_tost_wald(gained: int, lost: int, n: int, margin: float, alpha: float
     return tost(difference, se, margin, alpha)
 
 
-def tost(
-    difference: float, se: float, margin: float, alpha: float = 0.05, df: float | None = None
-) -> Tost:
+def tost(difference: float, se: float, margin: float, alpha: float = 0.05, df: float | None = None) -> Tost:
     """Return the TOST of any difference with a standard error: normal, or t with ``df``."""
     from scipy.special import stdtr, stdtrit
 

@@ -89,9 +89,7 @@ def _clean(values: object) -> NDArray[np.float64]:
     return np.round(np.asarray(values, dtype=float), 12)
 
 
-def _z(
-    ranks: Sequence[tuple[float, int, int]], positive: float, total: float, corrected: bool
-) -> float:
+def _z(ranks: Sequence[tuple[float, int, int]], positive: float, total: float, corrected: bool) -> float:
     variance = math.fsum(rank * rank * group for rank, group, _ in ranks) / 4
     gap = positive - total / 2
     if corrected:
@@ -105,9 +103,7 @@ def _normal_p(z: float, alternative: Alternative) -> float:
     return 0.5 * math.erfc((z if alternative == "greater" else -z) / math.sqrt(2))
 
 
-def _exact_p(
-    ranks: Sequence[tuple[float, int]], positive: float, alternative: Alternative
-) -> float:
+def _exact_p(ranks: Sequence[tuple[float, int]], positive: float, alternative: Alternative) -> float:
     """Return the exact p from the distribution of the sum of positive (doubled) midranks."""
     total = round(2 * sum(rank * group for rank, group in ranks))
     masses = np.zeros(total + 1)
@@ -164,9 +160,7 @@ def hedges_correction(df: float) -> float:
     return math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2)
 
 
-def mean_relative_accuracy(
-    predicted: float, truth: float, thresholds: Sequence[float] | None = None
-) -> float:
+def mean_relative_accuracy(predicted: float, truth: float, thresholds: Sequence[float] | None = None) -> float:
     """Return the share of confidence thresholds θ with relative error below 1 - θ.
 
     Mean relative accuracy of VSI-Bench (Yang et al. 2024, arXiv 2412.14171), θ from .50 to .95 in

@@ -91,9 +91,7 @@ def _expect(
     votes: NDArray[np.float64], prevalence: NDArray[np.float64], confusion: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], float]:
     tiny = np.finfo(float).tiny
-    logs = np.log(np.maximum(prevalence, tiny)) + np.einsum(
-        "urg,rtg->ut", votes, np.log(np.maximum(confusion, tiny))
-    )
+    logs = np.log(np.maximum(prevalence, tiny)) + np.einsum("urg,rtg->ut", votes, np.log(np.maximum(confusion, tiny)))
     top = logs.max(axis=1, keepdims=True)
     weights = np.exp(logs - top)
     total = weights.sum(axis=1, keepdims=True)

@@ -10,9 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
-Method: TypeAlias = Literal[
-    "bonferroni", "sidak", "holm", "hochberg", "benjamini-hochberg", "benjamini-yekutieli"
-]
+Method: TypeAlias = Literal["bonferroni", "sidak", "holm", "hochberg", "benjamini-hochberg", "benjamini-yekutieli"]
 
 
 def adjust(p_values: Sequence[float], method: Method) -> tuple[float, ...]:
@@ -69,13 +67,9 @@ def rejected(adjusted: Sequence[float], alpha: float = 0.05) -> int:
     return sum(p <= alpha for p in adjusted)
 
 
-def _with(
-    p_values: Sequence[float], adjusted: Callable[[list[float]], list[float]]
-) -> tuple[float, ...]:
+def _with(p_values: Sequence[float], adjusted: Callable[[list[float]], list[float]]) -> tuple[float, ...]:
     """Adjust the p-values that are numbers, sorted, and put them back in their places."""
-    places = sorted(
-        (i for i, p in enumerate(p_values) if not math.isnan(p)), key=lambda i: p_values[i]
-    )
+    places = sorted((i for i, p in enumerate(p_values) if not math.isnan(p)), key=lambda i: p_values[i])
     ordered = [float(p_values[i]) for i in places]
     if any(not 0 <= p <= 1 for p in ordered):
         raise ValueError("p-values lie between 0 and 1")

@@ -59,9 +59,7 @@ def two_proportions_h_n(
     return _smallest(lambda n: two_proportions_h(abs(h), n, None, alpha, _up(alternative)), power)
 
 
-def one_proportion_h(
-    h: float, n: float, alpha: float = 0.05, alternative: Alternative = "two-sided"
-) -> float:
+def one_proportion_h(h: float, n: float, alpha: float = 0.05, alternative: Alternative = "two-sided") -> float:
     """Return the power to find Cohen's ``h`` between one rate and a fixed one (R's pwr.p.test)."""
     return normal_power(h * math.sqrt(n), alpha, alternative)
 
@@ -100,9 +98,7 @@ def _smallest(power_at: Callable[[float], float], power: float) -> float:
         if high > 1e12:
             raise ValueError(f"no size reaches a power of {power}")
     low = 1e-9 if power_at(1e-9) < power else high
-    return (
-        float(brentq(lambda n: power_at(n) - power, low, high, xtol=1e-10)) if low < high else 0.0
-    )
+    return float(brentq(lambda n: power_at(n) - power, low, high, xtol=1e-10)) if low < high else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +135,7 @@ def miller_n(design: MillerDesign, delta: float, power: float = 0.8, alpha: floa
     return (_z(1 - alpha / 2) + _z(power)) ** 2 * design.variance / delta**2
 
 
-def miller_detectable(
-    design: MillerDesign, n: float, power: float = 0.8, alpha: float = 0.05
-) -> float:
+def miller_detectable(design: MillerDesign, n: float, power: float = 0.8, alpha: float = 0.05) -> float:
     """Return the smallest mean difference that ``n`` items find (Miller 2024, equation 10)."""
     return (_z(1 - alpha / 2) + _z(power)) * math.sqrt(design.variance / n)
 
@@ -151,9 +145,7 @@ def miller_power(design: MillerDesign, n: float, delta: float, alpha: float = 0.
     return normal_power(delta / math.sqrt(design.variance / n), alpha)
 
 
-def mcnemar_n(
-    difference: float, discordance: float, power: float = 0.8, alpha: float = 0.05
-) -> float:
+def mcnemar_n(difference: float, discordance: float, power: float = 0.8, alpha: float = 0.05) -> float:
     """Return the pairs to find a difference when a share ``discordance`` of pairs differs.
 
     Connor 1987 (Biometrics 43:207), the unconditional normal approximation.
@@ -171,9 +163,7 @@ def mcnemar_power(n: float, difference: float, discordance: float, alpha: float 
     return _phi(z / math.sqrt(discordance - difference**2))
 
 
-def mcnemar_power_exact(
-    n: int, difference: float, discordance: float, alpha: float = 0.05, test: str = "mid"
-) -> float:
+def mcnemar_power_exact(n: int, difference: float, discordance: float, alpha: float = 0.05, test: str = "mid") -> float:
     """Return the power of McNemar's ``exact`` or ``mid`` p test, summed over what can happen.
 
     The number of pairs that differ is binomial, and how many of them were gained is binomial given

@@ -42,9 +42,7 @@ class Prevalence:
         return min(max(self.value, 0.0), 1.0)
 
 
-def rogan_gladen(
-    positive: int, n: int, sensitivity: float, specificity: float, level: float = 0.95
-) -> Prevalence:
+def rogan_gladen(positive: int, n: int, sensitivity: float, specificity: float, level: float = 0.95) -> Prevalence:
     """Return the true rate behind ``positive`` of ``n``, sensitivity and specificity being known.
 
     Rogan & Gladen 1978 (Am. J. Epidemiol. 107:71). The interval maps the Wilson interval of the
@@ -121,9 +119,7 @@ def lang_reiczigel(
     specificity_var = specificity * (1 - specificity) / (gold_negatives + 2)
     shift = 2 * z**2 * (rate * sensitivity_var - (1 - rate) * specificity_var)
     variance = (
-        apparent * (1 - apparent) / n_adjusted
-        + rate**2 * sensitivity_var
-        + (1 - rate) ** 2 * specificity_var
+        apparent * (1 - apparent) / n_adjusted + rate**2 * sensitivity_var + (1 - rate) ** 2 * specificity_var
     ) / youden**2
     half = z * math.sqrt(variance)
     return Interval(_clip(rate + shift - half), _clip(rate + shift + half))
@@ -148,9 +144,7 @@ def ppi_mean(
     """
     y, f, rest = (np.asarray(values, dtype=float) for values in (truth, judged, judged_only))
     if len(y) != len(f) or len(y) < 2 or len(rest) < 2:
-        raise ValueError(
-            "PPI needs two traces at least with both verdicts, and two with the judge's alone"
-        )
+        raise ValueError("PPI needs two traces at least with both verdicts, and two with the judge's alone")
     if tuning is None:
         covariance = float(((y - y.mean()) * (f - f.mean())).mean())
         spread = float(np.var(np.concatenate([f, rest]), ddof=1)) * (1 + len(y) / len(rest))
@@ -176,9 +170,7 @@ class Stratum:
     truth: Sequence[float]
 
 
-def stratified_aipw(
-    strata: Sequence[Stratum], level: float = 0.95, tuning: float = 1.0
-) -> Prevalence:
+def stratified_aipw(strata: Sequence[Stratum], level: float = 0.95, tuning: float = 1.0) -> Prevalence:
     """Return the rate over all strata when people coded a random part of each.
 
     At any known fraction.
@@ -194,14 +186,10 @@ def stratified_aipw(
     total = sum(len(stratum.judged_all) for stratum in strata)
     value = variance = apparent = 0.0
     for index, stratum in enumerate(strata):
-        f_all, f, y = (
-            np.asarray(v, dtype=float) for v in (stratum.judged_all, stratum.judged, stratum.truth)
-        )
+        f_all, f, y = (np.asarray(v, dtype=float) for v in (stratum.judged_all, stratum.judged, stratum.truth))
         size, n = len(f_all), len(y)
         if n != len(f) or n < min(2, size) or n > size or n == 0:
-            raise ValueError(
-                f"stratum {index}: {n} of {size} traces coded by people; two at least are needed"
-            )
+            raise ValueError(f"stratum {index}: {n} of {size} traces coded by people; two at least are needed")
         weight = size / total
         residual = y - tuning * f
         value += weight * float(tuning * f_all.mean() + residual.mean())
@@ -209,9 +197,7 @@ def stratified_aipw(
         if n > 1:
             spread = float(y.var(ddof=1)) / size + float(residual.var(ddof=1)) * (1 / n - 1 / size)
             variance += weight**2 * spread
-    return _prevalence(
-        value, math.sqrt(variance), apparent, "stratified AIPW", level, tuning, False
-    )
+    return _prevalence(value, math.sqrt(variance), apparent, "stratified AIPW", level, tuning, False)
 
 
 def _prevalence(

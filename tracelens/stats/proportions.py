@@ -140,9 +140,7 @@ def binomial_mid_p(x: int, n: int, p0: float, alternative: Alternative = "two-si
     _checked(x, n)
     half = 0.5 * float(binom.pmf(x, n, p0))
     greater, less = float(bdtrc(x, n, p0)) + half, float(bdtr(x, n, p0)) - half
-    return {"greater": greater, "less": less, "two-sided": min(1.0, 2 * min(greater, less))}[
-        alternative
-    ]
+    return {"greater": greater, "less": less, "two-sided": min(1.0, 2 * min(greater, less))}[alternative]
 
 
 def score_test(x: int, n: int, p0: float) -> tuple[float, float]:
@@ -170,9 +168,7 @@ class Posterior:
         return float(betainc(self.a, self.b, rate))
 
 
-def beta_posterior(
-    x: int, n: int, prior: tuple[float, float] = (1.0, 1.0), level: float = 0.95
-) -> Posterior:
+def beta_posterior(x: int, n: int, prior: tuple[float, float] = (1.0, 1.0), level: float = 0.95) -> Posterior:
     """Return the posterior of a rate under a beta prior (uniform by default).
 
     >>> p = beta_posterior(437, 980)  # Gelman et al., Bayesian Data Analysis (3rd ed.), section 2.4

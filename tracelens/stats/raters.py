@@ -44,9 +44,7 @@ class Coefficient:
     pairable: int
 
 
-def rating_counts(
-    ratings: Sequence[Sequence[Any]], categories: Sequence[Any] | None = None
-) -> Floats:
+def rating_counts(ratings: Sequence[Sequence[Any]], categories: Sequence[Any] | None = None) -> Floats:
     """Return counts (units × categories) of ratings (units × raters); None and nan are gaps."""
 
     def given(code: Any) -> bool:
@@ -113,9 +111,7 @@ def _linearised(
     )  # fmt: skip
 
 
-def gwet_ac(
-    counts: ArrayLike, weights: Weights | ArrayLike = "identity", level: float = 0.95
-) -> Coefficient:
+def gwet_ac(counts: ArrayLike, weights: Weights | ArrayLike = "identity", level: float = 0.95) -> Coefficient:
     """Return Gwet's AC1 (identity weights) or AC2 (any other) of counts.
 
     Units with gaps are welcome.
@@ -134,9 +130,7 @@ def gwet_ac(
     share = shares.mean(axis=0)
     scale = float(w.sum()) / (size * (size - 1))
     expected = scale * float((share * (1 - share)).sum())
-    return _linearised(
-        table, each, observed, expected, scale * (shares @ (1 - share)), level, math.nan
-    )
+    return _linearised(table, each, observed, expected, scale * (shares @ (1 - share)), level, math.nan)
 
 
 def fleiss_kappa(counts: ArrayLike, level: float = 0.95) -> Coefficient:
@@ -184,9 +178,7 @@ def _disagreement(kind: Measurement, values: Floats, totals: Floats) -> Floats:
         return np.asarray(np.subtract.outer(values, values) ** 2)
     if kind == "ratio":
         sums = np.add.outer(values, values)
-        return np.asarray(
-            np.divide(np.subtract.outer(values, values), sums, where=sums != 0, out=0 * sums) ** 2
-        )
+        return np.asarray(np.divide(np.subtract.outer(values, values), sums, where=sums != 0, out=0 * sums) ** 2)
     if kind == "ordinal":
         middle = np.cumsum(totals) - totals / 2
         return np.asarray(np.subtract.outer(middle, middle) ** 2)
@@ -236,11 +228,7 @@ def krippendorff_alpha(
     ``nominal`` may be any text; the other levels need numbers.
     """
     given = sorted({c for row in ratings for c in row if c is not None and c == c}, key=_as_key)
-    values = (
-        np.arange(len(given), dtype=float)
-        if measurement == "nominal"
-        else np.asarray(given, dtype=float)
-    )
+    values = np.arange(len(given), dtype=float) if measurement == "nominal" else np.asarray(given, dtype=float)
     counts = rating_counts(ratings, given)
     pairable = counts[counts.sum(axis=1) >= 2]
     if not len(pairable):
@@ -288,9 +276,7 @@ def icc(scores: ArrayLike, form: str = "2,1", level: float = 0.95) -> Icc:
     x = np.asarray(scores, dtype=float)
     n, k = x.shape
     if n < 2 or k < 2 or np.isnan(x).any():
-        raise ValueError(
-            "an intraclass correlation needs complete scores of two units and two raters at least"
-        )
+        raise ValueError("an intraclass correlation needs complete scores of two units and two raters at least")
     grand = x.mean()
     between = k * float(((x.mean(axis=1) - grand) ** 2).sum()) / (n - 1)
     raters = n * float(((x.mean(axis=0) - grand) ** 2).sum()) / (k - 1)
@@ -316,17 +302,13 @@ def icc(scores: ArrayLike, form: str = "2,1", level: float = 0.95) -> Icc:
     return Icc(float(value), float(bounds.low), float(bounds.high), f, n - 1, df2, p_value)
 
 
-def _icc2(
-    between: float, raters: float, residual: float, n: int, k: int, tail: float
-) -> tuple[float, Interval]:
+def _icc2(between: float, raters: float, residual: float, n: int, k: int, tail: float) -> tuple[float, Interval]:
     from scipy.special import fdtri
 
     value = (between - residual) / (between + (k - 1) * residual + k * (raters - residual) / n)
     ratio = raters / residual
     weight = n * (1 + (k - 1) * value) - k * value
-    v = ((k - 1) * (n - 1) * (k * value * ratio + weight) ** 2) / (
-        (n - 1) * k**2 * value**2 * ratio**2 + weight**2
-    )
+    v = ((k - 1) * (n - 1) * (k * value * ratio + weight) ** 2) / ((n - 1) * k**2 * value**2 * ratio**2 + weight**2)
     upper, lower = fdtri(n - 1, v, tail), fdtri(v, n - 1, tail)
     spread = k * raters + (k * n - k - n) * residual
     low = n * (between - upper * residual) / (upper * spread + n * between)

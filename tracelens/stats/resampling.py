@@ -34,9 +34,7 @@ def tally(values: ArrayLike) -> dict[float, int]:
     return {float(v): int(c) for v, c in zip(distinct, counts, strict=True)}
 
 
-def sign_flip_test(
-    differences: Mapping[float, int], repetitions: int = 100_000, seed: int = 0
-) -> SignFlip:
+def sign_flip_test(differences: Mapping[float, int], repetitions: int = 100_000, seed: int = 0) -> SignFlip:
     """Return the test that paired differences are symmetric about 0 (Fisher 1935, Pitman 1937).
 
     ``differences`` maps each value to its count. Exact where the sums of flipped differences are

@@ -126,9 +126,7 @@ class Gee:
     clusters: int
 
 
-def gee_logistic(
-    outcome: ArrayLike, design: ArrayLike, clusters: ArrayLike, names: Sequence[str]
-) -> Gee:
+def gee_logistic(outcome: ArrayLike, design: ArrayLike, clusters: ArrayLike, names: Sequence[str]) -> Gee:
     """Return a GEE logistic fit (Liang & Zeger 1986) of right or wrong on the design's columns.
 
     ``design`` has one column a name (an intercept too, if wanted). Rows are sorted by cluster

@@ -60,9 +60,7 @@ def _restricted(x1: int, n1: int, x2: int, n2: int, delta: float) -> tuple[float
     return min(max(p2 + delta, 0.0), 1.0), p2
 
 
-def score_z(
-    x1: int, n1: int, x2: int, n2: int, delta: float = 0.0, corrected: bool = True
-) -> float:
+def score_z(x1: int, n1: int, x2: int, n2: int, delta: float = 0.0, corrected: bool = True) -> float:
     """Return the score statistic of p1 - p2 = delta.
 
     With ``corrected`` the variance bears Miettinen & Nurminen's factor N/(N - 1); without it is
@@ -77,9 +75,7 @@ def score_z(
     return gap / math.sqrt(variance)
 
 
-def miettinen_nurminen(
-    x1: int, n1: int, x2: int, n2: int, level: float = 0.95, corrected: bool = True
-) -> Interval:
+def miettinen_nurminen(x1: int, n1: int, x2: int, n2: int, level: float = 0.95, corrected: bool = True) -> Interval:
     """Return the score interval of the difference (Miettinen & Nurminen 1985).
 
     ``corrected=False`` gives Mee's (1984) interval, without the factor N/(N - 1).
@@ -104,9 +100,7 @@ def _root(function: Callable[[float], float], low: float, high: float) -> float 
     return float(brentq(function, low, high, xtol=1e-13))
 
 
-def two_proportion_test(
-    x1: int, n1: int, x2: int, n2: int, corrected: bool = False
-) -> Significance:
+def two_proportion_test(x1: int, n1: int, x2: int, n2: int, corrected: bool = False) -> Significance:
     """Return the pooled z test; the square of the statistic is Pearson's chi-squared.
 
     ``corrected`` applies Yates' continuity correction, as R's prop.test does by default.
@@ -121,9 +115,7 @@ def two_proportion_test(
     return Significance(z, math.erfc(abs(z) / math.sqrt(2)))
 
 
-def fisher_exact(
-    x1: int, n1: int, x2: int, n2: int, alternative: Alternative = "two-sided"
-) -> Significance:
+def fisher_exact(x1: int, n1: int, x2: int, n2: int, alternative: Alternative = "two-sided") -> Significance:
     """Return Fisher's exact test: sample odds ratio, p (two-sided by small probabilities)."""
     from scipy.stats import fisher_exact as test
 

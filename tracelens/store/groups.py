@@ -10,6 +10,7 @@ import msgspec
 
 from tracelens.rules import GroupFinding, GroupItem
 from tracelens.store import rows
+from tracelens.store.transactions import insert, transaction
 
 if TYPE_CHECKING:
     from tracelens.store.writer import Store
@@ -18,7 +19,7 @@ _BATCH = 10_000
 
 
 def group_items(store: Store) -> Iterator[GroupItem]:
-    """Yield a light row for each trace of ``store``, sorted by dataset, task and sample; the traces stay where they are."""
+    """Yield a light row for each trace of ``store``, sorted by dataset, task and sample."""
     reader = store.connection.cursor()
     reader.execute((files("tracelens.store") / "queries" / "group_items.sql").read_text("utf-8"))
     while fetched := reader.fetchmany(_BATCH):
@@ -39,18 +40,10 @@ def replace_group_findings(store: Store, run_id: str, rubric_hash: str, findings
     names = ("category", "state", "message", "severity", "detector_version")
     for name in (*names, "dataset", "task", "model", "condition", "sample_id"):
         columns[name] = pa.array([getattr(f, name) for f in findings], pa.string())
-    connection = store.connection
-    connection.begin()
-    try:
-        connection.execute("DELETE FROM group_findings")
+    with transaction(store.connection):
+        store.connection.execute("DELETE FROM group_findings")
         if findings:
-            connection.register("incoming_groups", pa.table(columns))
-            connection.execute("INSERT INTO group_findings BY NAME SELECT * FROM incoming_groups")
-            connection.unregister("incoming_groups")
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
+            insert(store.connection, "group_findings", pa.table(columns))
 
 
 def _item(row: tuple[Any, ...]) -> GroupItem:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+NESTED = ("messages", "images", "gold", "choices", "usage", "scene", "labels", "meta")
+"""Columns of trace_rows that hold JSON."""
 # Columns of trace_rows that the check stage needs to make a Trace again, in the order of `trace_of`.
 TRACE_COLUMNS = (
     "sample_id", "text", "sections", "steps", "dataset", "task", "model", "condition", "condition_source", "epoch",
@@ -49,14 +51,30 @@ def as_json(value: Json) -> str | None:
         return storable(json.dumps(value, ensure_ascii=False, default=str))
 
 
-def content_hash(trace: Trace) -> str:
+def nested(trace: Trace) -> tuple[str | None, ...]:
+    """Return the JSON columns of a trace, in the order of :data:`NESTED`."""
+    t = trace
+    values = (t.messages, t.images or None, t.gold, t.choices, t.usage, t.scene, t.labels, t.meta)
+    return tuple(None if value is None else as_json(value) for value in values)
+
+
+def content_hash(trace: Trace, nested: tuple[str | None, ...]) -> str:
     """Return a hash of everything in the record, which tells a changed record from the same one."""
-    record = msgspec.structs.replace(trace, source_file="", source_line=None)
+    hasher = hashlib.blake2b(trace.text.encode("utf-8", "surrogatepass"), digest_size=8)
+    t = trace
+    plain = (t.prompt, t.sections, t.steps, t.correct, t.completion, t.finish_reason, t.refusal)
+    hasher.update(repr((plain, nested)).encode("utf-8", "surrogatepass"))
+    return hasher.hexdigest()
+
+
+def texts(values: list[str | None]) -> pa.Array:
+    """Return a column of texts, lone surrogates replaced where there are any."""
+    import pyarrow as pa
+
     try:
-        body = msgspec.msgpack.encode(record)
-    except (UnicodeEncodeError, TypeError, OverflowError):
-        body = repr(record).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(body, digest_size=8).hexdigest()
+        return pa.array(values, pa.string())
+    except UnicodeEncodeError:
+        return pa.array([None if value is None else storable(value) for value in values], pa.string())
 
 
 def value_text(value: Value) -> str | None:

@@ -38,6 +38,22 @@ WHERE e.state = 'present'
 
 CREATE OR REPLACE VIEW pairs AS
 -- Two traces of the same item under two conditions; direct comes first, then reasoning, then the others by name.
+-- A run that holds both conditions pairs within itself; runs that hold one each pair in order, first with first.
+WITH runs_of AS (
+    SELECT *, dense_rank() OVER (PARTITION BY dataset, task, model, condition ORDER BY source_run) AS turn,
+           (CASE condition WHEN 'direct' THEN 0 WHEN 'reasoning' THEN 1 ELSE 2 END, condition) AS place
+    FROM (SELECT DISTINCT dataset, task, model, condition, source_run FROM trace_rows)),
+together AS (
+    SELECT a.dataset, a.task, a.model, a.condition AS condition_a, b.condition AS condition_b,
+           a.source_run AS run_a, b.source_run AS run_b
+    FROM runs_of a JOIN runs_of b
+      ON a.dataset = b.dataset AND a.task = b.task AND a.model = b.model AND a.place < b.place
+    WHERE a.source_run = b.source_run
+       OR (a.turn = b.turn
+           AND NOT EXISTS (SELECT 1 FROM runs_of o WHERE o.dataset = a.dataset AND o.task = a.task AND o.model = a.model
+                           AND o.condition = b.condition AND o.source_run = a.source_run)
+           AND NOT EXISTS (SELECT 1 FROM runs_of o WHERE o.dataset = a.dataset AND o.task = a.task AND o.model = a.model
+                           AND o.condition = a.condition AND o.source_run = b.source_run)))
 SELECT a.dataset, a.task, a.sample_id, a.model, a.epoch, a.source_run,
        a.condition AS condition_a, b.condition AS condition_b,
        a.trace_id AS trace_a, b.trace_id AS trace_b, a.correct AS correct_a, b.correct AS correct_b,
@@ -45,11 +61,12 @@ SELECT a.dataset, a.task, a.sample_id, a.model, a.epoch, a.source_run,
             WHEN a.correct AND NOT b.correct THEN 'lost'
             WHEN NOT a.correct AND b.correct THEN 'gained'
             WHEN NOT a.correct AND NOT b.correct THEN 'both_wrong' END AS flip
-FROM traces a JOIN traces b
-  ON a.dataset = b.dataset AND a.task = b.task AND a.sample_id = b.sample_id AND a.model = b.model
- AND a.epoch = b.epoch AND a.source_run = b.source_run
-WHERE (CASE a.condition WHEN 'direct' THEN 0 WHEN 'reasoning' THEN 1 ELSE 2 END, a.condition)
-    < (CASE b.condition WHEN 'direct' THEN 0 WHEN 'reasoning' THEN 1 ELSE 2 END, b.condition);
+FROM together g
+JOIN trace_rows a ON a.dataset = g.dataset AND a.task = g.task AND a.model = g.model
+ AND a.condition = g.condition_a AND a.source_run = g.run_a
+JOIN trace_rows b ON b.dataset = g.dataset AND b.task = g.task AND b.model = g.model
+ AND b.condition = g.condition_b AND b.source_run = g.run_b
+ AND b.sample_id = a.sample_id AND b.epoch = a.epoch;
 
 CREATE OR REPLACE VIEW accuracy AS
 -- Share of right answers with its 95 % interval (Wilson 1927); what cannot be scored is counted, not guessed.

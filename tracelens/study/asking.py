@@ -21,9 +21,6 @@ from tracelens.study.items import Item
 from tracelens.study.scene import Frame, Thing
 from tracelens.types import Json
 
-SHOWN = 8
-"""Objects that a view in words names, the nearest first."""
-
 
 class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The texts of a prompt file; see ``prompts/study.yaml``."""
@@ -37,6 +34,8 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sides: dict[str, str]
     actions: dict[str, tuple[str, str]]
     sight: dict[str, str]
+    shown: int
+    """Objects that a view in words names, the nearest first."""
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -268,7 +267,7 @@ def _view_in_words(item: Item, role: str, texts: Prompts) -> str:
     if not item.dynamic:
         wanted = {*item.scene["anchors"], item.scene["target"]}
         rows = [row for row in rows if row[1].split(":")[0] in wanted]
-    listed = "; ".join(text for _, text in sorted(rows)[:SHOWN])
+    listed = "; ".join(text for _, text in sorted(rows)[: texts.shown])
     return texts.sight["view"].format(things=listed)
 
 

@@ -81,3 +81,12 @@ CREATE TABLE robustness (
     variant VARCHAR NOT NULL,           -- '' for the usual framing, else what was changed
     state VARCHAR NOT NULL
 );
+
+CREATE TABLE gate (
+    detector VARCHAR NOT NULL,
+    rubric_hash VARCHAR NOT NULL,
+    category VARCHAR NOT NULL,
+    trusted BOOLEAN NOT NULL,           -- false: its rates are exploratory
+    reason VARCHAR NOT NULL,            -- what it fell short of, or the figures that it passed with
+    decided TIMESTAMP NOT NULL          -- UTC
+);

@@ -1,27 +1,23 @@
-"""Judges over a database: which traces, what is asked, and where verdicts go."""
+"""A judge over a database: what is asked, what it will cost, and where the verdicts go."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from tracelens.errors import DataError
-from tracelens.judge import images, sampling
 from tracelens.judge.ladder import Ask, next_step
 from tracelens.judge.ledger import Ledger
 from tracelens.judge.prices import Price
 from tracelens.judge.questions import of_rubric
 from tracelens.judge.requests import USUAL, Endpoint, Framing
-from tracelens.judge.runner import Item, Judged, Plan, Report, run
-from tracelens.judge.verdicts import DETECTOR_VERSION, detector
+from tracelens.judge.runner import Judged, Plan, Report, run
+from tracelens.judge.verdicts import detector
 from tracelens.judge.wire import body
+from tracelens.judging.selection import Selection, items, select
 from tracelens.store import Store
-from tracelens.store.rows import TRACE_COLUMNS, trace_of
 from tracelens.types import Finding
 
 if TYPE_CHECKING:
@@ -29,16 +25,6 @@ if TYPE_CHECKING:
 
     from tracelens.judge.caller import Caller
     from tracelens.rubric import Rubric
-
-
-class Selection(NamedTuple):
-    """Which traces are judged: all, the first ``limit``, or a stratified sample of about ``sample``."""
-
-    limit: int | None = None
-    sample: int | None = None
-    seed: int = 0
-    images: Path | None = None
-    """The folder that image paths in traces are relative to; None: only URLs are sent."""
 
 
 class Estimate(NamedTuple):
@@ -56,9 +42,7 @@ class Estimate(NamedTuple):
     """The most that first asks can cost; re-asks come on top."""
 
 
-def plan(
-    rubric: Rubric, endpoint: Endpoint, framing: Framing = USUAL, replicates: int = 1
-) -> Plan:
+def plan(rubric: Rubric, endpoint: Endpoint, framing: Framing = USUAL, replicates: int = 1) -> Plan:
     """Return the plan that asks everything in ``rubric`` that a judge decides.
 
     Raises:
@@ -77,80 +61,6 @@ def plan(
         framing=framing,
         replicates=tuple(range(replicates)),
     )
-
-
-def select(store: Store, selection: Selection) -> str | None:
-    """Return the name of the sample that ``selection`` draws (stored with its probabilities), or None for no sample."""
-    if selection.sample is None:
-        return None
-    return draw_sample(store, "judge", selection.sample, selection.seed)
-
-
-def draw_sample(store: Store, purpose: str, size: int, seed: int) -> str:
-    """Draw a stratified sample of traces, store it under a name made of purpose, size and seed, and return the name.
-
-    A draw that is stored already stays as it is, so that a rerun works on the same traces.
-
-    Raises:
-        DataError: If there are no traces.
-    """
-    name = f"{purpose}-{size}-{seed}"
-    connection = store.connection
-    if connection.execute("SELECT 1 FROM samples WHERE sample = ? LIMIT 1", [name]).fetchone():
-        return name
-    rows = connection.execute(
-        "SELECT trace_id, concat_ws(' | ', model, dataset, task, condition), "
-        "concat_ws(chr(31), dataset, task, sample_id, epoch) FROM trace_rows WHERE text <> ''"
-    ).fetchall()
-    if not rows:
-        message = "the database holds no traces to draw from; ingest some first."
-        raise DataError(message)
-    drawn = sampling.draw((sampling.Unit(*row) for row in rows), size, seed)
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
-    import pyarrow as pa
-
-    table = pa.table(
-        {
-            "sample": [name] * len(drawn),
-            "trace_id": [one.trace_id for one in drawn],
-            "stratum": [one.stratum for one in drawn],
-            "probability": [one.probability for one in drawn],
-            "seed": [seed] * len(drawn),
-            "drawn": [now] * len(drawn),
-        }
-    )
-    connection.register("drawn_now", table)
-    connection.execute("INSERT INTO samples BY NAME SELECT * FROM drawn_now")
-    connection.unregister("drawn_now")
-    return name
-
-
-def items(
-    store: Store, rubric_hash: str, selection: Selection, sample: str | None
-) -> Iterator[Item]:
-    """Yield the selected traces that have text, with the rules' open proposals of this rubric and their images."""
-    columns = ", ".join(f't."{name}"' for name in TRACE_COLUMNS)
-    chosen = "SEMI JOIN (SELECT trace_id FROM samples WHERE sample = $2) s USING (trace_id)"
-    query = f"""SELECT p.proposals, {columns} FROM trace_rows t
-        LEFT JOIN (SELECT trace_id, list({{'category': category, 'state': state, 'quote': quote, 'message': message}}
-                                         ORDER BY category, "start") AS proposals
-                   FROM findings WHERE proposed AND detector = 'rule' AND rubric_hash = $1 GROUP BY trace_id) p
-        USING (trace_id) {chosen if sample else ""}
-        WHERE t.text <> '' AND t.completion <> 'error' ORDER BY t.rowid {"LIMIT $3" if selection.limit else ""}"""
-    parameters = {"1": rubric_hash}
-    if sample:
-        parameters["2"] = sample
-    if selection.limit:
-        parameters["3"] = str(selection.limit)
-    with closing(store.connection.cursor()) as reader:
-        reader.execute(query, parameters)
-        while fetched := reader.fetchmany(256):
-            for proposals, *row in fetched:
-                trace = trace_of(tuple(row))
-                found = tuple(
-                    Finding(**proposal, proposed=True) for proposal in proposals or ()
-                )
-                yield Item(trace, found, images.urls(trace.images, selection.images))
 
 
 def judge(
@@ -237,8 +147,6 @@ def replace_findings(
 
 def estimate(store: Store, plan: Plan, selection: Selection, price: Price | None) -> Estimate:
     """Return what :func:`judge` would ask and at most cost, without asking."""
-    from tracelens.judge.ledger import Ledger
-
     sample = select(store, selection)
     ledger, system = Ledger(store.connection), plan.system()
     traces = requests = cached = tokens = 0
@@ -263,6 +171,3 @@ def estimate(store: Store, plan: Plan, selection: Selection, price: Price | None
     if price is not None:
         cost = tokens * price.per_token("input") + most_output * price.per_token("output")
     return Estimate(traces, requests, cached, tokens, most_output, cost, bound)
-
-
-__all__ = ["DETECTOR_VERSION", "Estimate", "Selection", "estimate", "items", "judge", "plan"]

@@ -1,0 +1,75 @@
+"""``tracelens export``: traces and findings for other tools."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracelens.cli.output import DatabaseArgument, say
+
+
+class Target(StrEnum):
+    """What to write."""
+
+    jsonl = "jsonl"
+    parquet = "parquet"
+    inspect = "inspect"
+    labels = "labels"
+
+
+def export(
+    db: DatabaseArgument,
+    to: Annotated[
+        Target,
+        typer.Option(
+            "--to",
+            help="jsonl: traces with their findings; parquet: one row a finding; "
+            "inspect: copies of the logs with scores; labels: people's verdicts.",
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The file (for inspect the folder) to write; - or none: standard output."),
+    ] = None,
+) -> None:
+    """Write traces and findings so that they join to the samples where you work, by the source's own keys.
+
+    Examples:
+        tracelens export lens.duckdb --to jsonl -o traces.jsonl
+
+        tracelens export lens.duckdb --to parquet -o findings.parquet
+
+        tracelens export lens.duckdb --to inspect -o logs-with-findings/
+    """
+    from tracelens.errors import InputError
+    from tracelens.sources import export as write
+    from tracelens.store import open_readonly
+
+    to_stdout = output is None or str(output) == "-"
+    if to_stdout and to in (Target.parquet, Target.inspect):
+        raise InputError(
+            f"--to {to} needs a place to write: add -o {'findings.parquet' if to is Target.parquet else 'folder/'}"
+        )
+    with open_readonly(db) as connection:
+        if to is Target.inspect:
+            assert output is not None
+            written = write.inspect(connection, output)
+            for path, count in written.items():
+                say(f"{path}: {count:,} samples with a score named {write.SCORER}.")
+            if not written:
+                raise InputError("no trace in this database comes from an Inspect log.")
+        elif to is Target.parquet:
+            assert output is not None
+            say(f"Wrote {write.parquet(connection, output):,} findings to {output}.")
+        else:
+            writer = write.jsonl if to is Target.jsonl else write.labels
+            if to_stdout:
+                writer(connection, sys.stdout.buffer)
+                return
+            assert output is not None
+            with output.open("wb") as file:
+                say(f"Wrote {writer(connection, file):,} records to {output}.")

@@ -1,0 +1,216 @@
+"""Read files of any known format as one stream of traces."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as MappingOf
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from tracelens.sources import mapped
+from tracelens.sources import mapping as mappings
+from tracelens.sources.bytes import LIMITS, Limits
+from tracelens.sources.conditions import normal
+from tracelens.sources.documents import records
+from tracelens.sources.format import Format, Job, kinds_of_rows
+from tracelens.sources.media import Images
+from tracelens.sources.plan import Sniffed, is_data, sniff_all
+from tracelens.sources.rows import rows
+from tracelens.types import Rejected, Trace
+
+_KEPT = 4096
+_STATED = frozenset({"canonical"})
+"""Formats whose records state their identity in full: the same identity again is the same trace, changed."""
+
+
+class Override(NamedTuple):
+    """What the user says of every trace that is read."""
+
+    condition: str | None = None
+    dataset: str | None = None
+    task: str | None = None
+    model: str | None = None
+    aliases: MappingOf[str, mappings.Alias] = {}
+
+    def apply(self, trace: Trace) -> Trace:
+        """Return ``trace`` with what the user said in place of what was found."""
+        changes: dict[str, str] = {}
+        alias = self.aliases.get(trace.model)
+        if alias is not None:
+            changes["model"] = alias.model
+            if alias.condition:
+                changes |= {"condition": normal(alias.condition), "condition_source": "user"}
+        for name in ("dataset", "task", "model"):
+            if (value := getattr(self, name)) is not None:
+                changes[name] = value
+        if self.condition is not None:
+            changes |= {"condition": normal(self.condition), "condition_source": "user"}
+        return msgspec.structs.replace(trace, **changes) if changes else trace
+
+
+def read(
+    paths: Iterable[Path | str],
+    *,
+    format: str | None = None,  # noqa: A002 -- the name of the option
+    mapping: mappings.Mapping | str | None = None,
+    aliases: MappingOf[str, mappings.Alias] | Iterable[str] = (),
+    condition: str | None = None,
+    dataset: str | None = None,
+    task: str | None = None,
+    model: str | None = None,
+    media: Path | str | None = None,
+    table: str | None = None,
+    limits: Limits = LIMITS,
+) -> Iterator[Trace | Rejected]:
+    """Yield every trace of the files, folders and globs in ``paths``, and everything that could not be read.
+
+    ``-`` is standard input. The format of each file is recognised by content unless ``format`` or ``mapping`` says
+    it. ``condition``, ``dataset``, ``task``, ``model`` and ``aliases`` stand above what the files say. Pictures that
+    records hold inline are written to the folder ``media``, named by their content; without it only their hash is
+    kept. Memory does not grow with the files, except for what joins need by key.
+
+    Raises:
+        InputError: nothing is at a path, or the format, mapping or an alias is not valid.
+    """
+    rules = mappings.given(mapping) if isinstance(mapping, str) else mapping
+    named = aliases if isinstance(aliases, MappingOf) else mappings.aliases(list(aliases))
+    if rules is not None:
+        own = {k: a if isinstance(a, mappings.Alias) else mappings.Alias(model=a) for k, a in rules.aliases.items()}
+        named = {**own, **named}
+    override = Override(condition, dataset, task, model, named)
+    images = Images(Path(media) if media is not None else None)
+    with tempfile.TemporaryDirectory(prefix="tracelens-") as folder:
+        files = _with_stdin(paths, Path(folder))
+        found = sniff_all(files, format=format, limits=limits, table=table)
+        if rules is not None:
+            groups: list[tuple[Format | None, list[Sniffed]]] = [(None, found)]
+        else:
+            yield from _unread([one for one in found if one.form is None and is_data(one)], limits)
+            groups = _groups(found)
+        for form, members in groups:
+            yield from _read_group(form, members, rules, override, images, limits, table)
+
+
+def _read_group(
+    form: Format | None,
+    members: list[Sniffed],
+    rules: mappings.Mapping | None,
+    override: Override,
+    images: Images,
+    limits: Limits,
+    table: str | None,
+) -> Iterator[Trace | Rejected]:
+    """Yield what the files of one format hold, with what the user said, its images settled and replicas kept apart."""
+    if form is None:
+        heads = tuple(one.head for one in members if one.head.kind in kinds_of_rows() or one.given)
+        stream = mapped.read(Job(heads, (), limits, table), rules) if rules is not None else iter(())
+    else:
+        heads = tuple(one.head for one in members if one.traces)
+        beside = tuple(one.head.path for one in members if not one.traces)
+        stream = form.read(Job(heads, beside, limits, table))
+        if not heads:
+            yield from _without_traces(members)
+            return
+    apart = None if form is not None and form.name in _STATED else Replicas()
+    for item in stream:
+        if isinstance(item, Rejected):
+            yield item
+        else:
+            trace = images.settle(override.apply(item))
+            yield trace if apart is None else apart.keep(trace)
+
+
+def _groups(found: list[Sniffed]) -> list[tuple[Format | None, list[Sniffed]]]:
+    """Return the files of each format together, in the order of their first files."""
+    groups: dict[str, tuple[Format | None, list[Sniffed]]] = {}
+    for one in found:
+        if one.form is not None:
+            groups.setdefault(one.form.name, (one.form, []))[1].append(one)
+    return list(groups.values())
+
+
+def _unread(found: list[Sniffed], limits: Limits) -> Iterator[Rejected]:
+    """Yield every record of files that no format recognises, so that nothing is lost silently."""
+    for one in found:
+        file = str(one.head.path)
+        if one.head.kind == "json":
+            for record in records(one.head.path, limits):
+                yield record if isinstance(record, Rejected) else _shortened(record.rejected(one.why))
+        elif one.head.kind in kinds_of_rows():
+            for record in rows(one.head.path, one.head.kind, limits):
+                yield record if isinstance(record, Rejected) else _shortened(record.rejected(one.why))
+        else:
+            yield Rejected(file=file, line=None, offset=None, reason=one.why, raw="")
+
+
+def _shortened(rejected: Rejected) -> Rejected:
+    return msgspec.structs.replace(rejected, raw=rejected.raw[:_KEPT]) if len(rejected.raw) > _KEPT else rejected
+
+
+def _without_traces(members: list[Sniffed]) -> Iterator[Rejected]:
+    """Yield a reject for companions that were named themselves without the files that they belong to."""
+    for one in members:
+        if one.given:
+            reason = f"{one.why}: it holds no traces; name the files that do, or their folder, too"
+            yield Rejected(file=str(one.head.path), line=None, offset=None, reason=reason, raw="")
+
+
+def _with_stdin(paths: Iterable[Path | str], folder: Path) -> Iterator[Path | str]:
+    """Yield ``paths`` with ``-`` replaced by a file that holds what standard input gave."""
+    for path in paths:
+        if str(path) == "-":
+            spool = folder / "stdin"
+            with spool.open("wb") as file:
+                shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)
+            yield spool
+        else:
+            yield path
+
+
+class Replicas:
+    """Keeps apart traces that a source gives under one identity: the second becomes the next epoch.
+
+    When the prompt differs it is another item: its sample id gets a hash of the prompt instead.
+    """
+
+    def __init__(self) -> None:
+        self._prompts: dict[bytes, bytes] = {}
+        self._epochs: dict[bytes, int] = {}
+
+    def keep(self, trace: Trace) -> Trace:
+        """Return ``trace`` under an identity that no trace before it had."""
+        item = _digest(trace.source_run, trace.dataset, trace.task, trace.sample_id, trace.model)
+        prompt = _digest(trace.prompt)
+        if self._prompts.setdefault(item, prompt) != prompt:
+            name = f"{trace.sample_id}#{prompt.hex()[:8]}"
+            note = f"the sample id {trace.sample_id!r} is given to several prompts"
+            trace = _noted(msgspec.structs.replace(trace, sample_id=name), note)
+            item = _digest(trace.source_run, trace.dataset, trace.task, name, trace.model)
+        key = _digest(item.hex(), trace.condition, str(trace.epoch))
+        if key not in self._epochs:
+            self._epochs[key] = trace.epoch
+            return trace
+        while key in self._epochs:
+            self._epochs[key] += 1
+            epoch = self._epochs[key]
+            key = _digest(item.hex(), trace.condition, str(epoch))
+        self._epochs[key] = epoch
+        return _noted(msgspec.structs.replace(trace, epoch=epoch), "a repeated record: its epoch is its order")
+
+
+def _digest(*parts: str) -> bytes:
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=8).digest()
+
+
+def _noted(trace: Trace, note: str) -> Trace:
+    meta = dict(trace.meta or {})
+    before = meta.get("notes")
+    meta["notes"] = [*(before if isinstance(before, list) else []), note]
+    return msgspec.structs.replace(trace, meta=meta)

@@ -1,0 +1,270 @@
+"""OpenTelemetry spans: OpenInference attributes and the GenAI semantic conventions, one span a line or OTLP JSON.
+
+Written against openinference-instrumentation-openai 0.1.66 and GenAI conventions 0.66b2. Spans that call no model are
+structure: they give their sample id to the calls below them. A call that carries no message text is a reject.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tracelens.sources import openai_api, said
+from tracelens.sources.chat import images_of, prompt_text
+from tracelens.sources.conditions import requested
+from tracelens.sources.convert import UnreadableError, converted
+from tracelens.sources.draft import Draft, as_id
+from tracelens.sources.format import Format, Job
+from tracelens.sources.head import Head
+from tracelens.sources.rows import rows
+from tracelens.sources.scores import verdict
+from tracelens.sources.values import Record
+from tracelens.types import Json, Rejected, Trace
+
+_INPUT, _OUTPUT = "llm.input_messages", "llm.output_messages"
+_SAMPLE = ("sample_id", "sample.id", "item_id", "item.id", "example_id", "example.id", "question_id")
+_FIELDS = {
+    "gold": ("gold", "target", "expected_output"),
+    "condition": ("condition",),
+    "dataset": ("dataset",),
+    "task": ("task",),
+}
+
+
+def detect(head: Head) -> str | None:
+    """Recognise spans that carry attributes of either convention."""
+    found = [span for one in head.objects() for span in _spans(one)]
+    known = sum(any(key.startswith(("llm.", "gen_ai.", "openinference.")) for key in s["attributes"]) for s in found)
+    return "OpenTelemetry spans of model calls" if found and known * 2 >= len(found) else None
+
+
+def read(job: Job) -> Iterator[Trace | Rejected]:
+    """Yield one trace a model call."""
+    for head in job.files:
+        above = _structure(head, job)
+        for record in rows(head.path, head.kind, job.limits, job.table):
+            if isinstance(record, Rejected):
+                yield record
+                continue
+            spans = _spans(record.value)
+            if not spans:
+                yield record.rejected("not a span: no attributes")
+            for span in spans:
+                if _is_call(span["attributes"]):
+                    one = record._replace(value=span)
+                    yield from converted(one, head.path, lambda call, _: [_draft(call, above)])  # noqa: B023
+
+
+def _spans(value: Json) -> list[dict[str, Any]]:
+    """Return the spans of a record, flat or OTLP, with their attributes as one object."""
+    if not isinstance(value, dict):
+        return []
+    if isinstance(value.get("resourceSpans"), list):
+        return [
+            span
+            for resource in value["resourceSpans"]
+            for scope in _list(resource, "scopeSpans")
+            for inner in _list(scope, "spans")
+            for span in _spans(inner)
+        ]
+    attributes = value.get("attributes")
+    if isinstance(attributes, list):
+        attributes = {str(a.get("key")): _otlp(a.get("value")) for a in attributes if isinstance(a, dict)}
+    if not isinstance(attributes, dict):
+        return []
+    return [{**value, "attributes": attributes}]
+
+
+def _list(value: Json, key: str) -> list[Any]:
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def _otlp(value: Json) -> Json:
+    """Return an OTLP attribute value as plain JSON."""
+    if not isinstance(value, dict):
+        return value
+    for kind, item in value.items():
+        if kind == "intValue":
+            return int(item)
+        if kind == "arrayValue":
+            return [_otlp(one) for one in _list(item, "values")]
+        return item
+    return None
+
+
+def _ids(span: dict[str, Any]) -> tuple[str, str | None]:
+    """Return a span's own identifier and its parent's."""
+    context = span.get("context") if isinstance(span.get("context"), dict) else span
+    own = context.get("span_id") or context.get("spanId")  # type: ignore[union-attr]
+    parent = span.get("parent_id") or span.get("parentSpanId") or span.get("parent_span_id")
+    return str(own), str(parent) if parent else None
+
+
+def _trace(span: dict[str, Any]) -> str:
+    context = span.get("context") if isinstance(span.get("context"), dict) else span
+    return str(context.get("trace_id") or context.get("traceId") or "")  # type: ignore[union-attr]
+
+
+def _is_call(attributes: dict[str, Any]) -> bool:
+    kind = attributes.get("openinference.span.kind")
+    if kind is not None:
+        return bool(kind == "LLM")
+    return attributes.get("gen_ai.operation.name") in ("chat", "text_completion", "generate_content") or (
+        "gen_ai.output.messages" in attributes
+    )
+
+
+def _structure(head: Head, job: Job) -> dict[str, tuple[str | None, dict[str, Any]]]:
+    """Return for each span that calls no model its parent and its short attributes."""
+    found: dict[str, tuple[str | None, dict[str, Any]]] = {}
+    for record in rows(head.path, head.kind, job.limits, job.table):
+        for span in _spans(record.value) if isinstance(record, Record) else ():
+            if not _is_call(span["attributes"]):
+                own, parent = _ids(span)
+                found[own] = (parent, {k: v for k, v in span["attributes"].items() if len(str(v)) < 500})
+    return found
+
+
+def _said_above(call: dict[str, Any], above: dict[str, tuple[str | None, dict[str, Any]]]) -> dict[str, Any]:
+    """Return the attributes of a call and of the spans above it, the nearest first."""
+    merged = dict(call["attributes"])
+    _, parent = _ids(call)
+    for _ in range(64):
+        if parent is None or parent not in above:
+            break
+        parent, attributes = above[parent]
+        merged = {**attributes, **merged}
+    return merged
+
+
+def _ending(attributes: dict[str, Any], names: tuple[str, ...]) -> Json:
+    """Return the value of the first attribute whose dotted name ends in one of ``names``."""
+    for name in names:
+        for key, value in attributes.items():
+            if key == name or key.endswith(f".{name}"):
+                return value
+    return None
+
+
+def _draft(call: dict[str, Any], above: dict[str, tuple[str | None, dict[str, Any]]]) -> Draft:
+    attributes = call["attributes"]
+    around = _said_above(call, above)
+    sample = _ending(around, _SAMPLE)
+    known: dict[str, Any] = {
+        "sample_id": as_id(sample) if sample is not None else _trace(call),
+        "source_run": str(_ending(around, ("run_id", "run.id", "session.id")) or ""),
+        **{
+            field: value
+            for field, names in _FIELDS.items()
+            if field != "condition" and (value := _ending(around, names)) is not None
+        },
+        "correct": _evaluated(call),
+        "meta": {"trace": _trace(call), "span": _ids(call)[0]},
+    }
+    if _OUTPUT in " ".join(attributes) or "output.value" in attributes:
+        return _openinference(attributes, known)
+    return _genai(attributes, known)
+
+
+def _evaluated(call: dict[str, Any]) -> bool | None:
+    """Return the verdict of an evaluation event on the span."""
+    for event in _list(call, "events"):
+        about = event.get("attributes") if isinstance(event, dict) else None
+        if isinstance(about, dict) and event.get("name") == "gen_ai.evaluation.result":
+            for key in ("gen_ai.evaluation.score.label", "gen_ai.evaluation.score.value"):
+                if (found := verdict(about.get(key))) is not None:
+                    return found
+    return None
+
+
+def _json(value: Json) -> Json:
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except (ValueError, RecursionError):
+        return None
+
+
+def _openinference(attributes: dict[str, Any], known: dict[str, Any]) -> Draft:
+    """Return the draft of an OpenInference call; reasoning is only in the JSON text of ``output.value``."""
+    body, request = _json(attributes.get("output.value")), _json(attributes.get("input.value"))
+    asked = _numbered(attributes, _INPUT)
+    settings = _json(attributes.get("llm.invocation_parameters"))
+    if openai_api.is_body(body):
+        draft = openai_api.drafts(body, request, **known)[0]
+    else:
+        answers = _numbered(attributes, _OUTPUT)
+        if not answers:
+            raise UnreadableError("the span carries no message text")
+        draft = said.message(answers[-1]).into(Draft(**known))
+    draft.model = str(attributes.get("llm.model_name") or draft.model)
+    draft.finish_reason = draft.finish_reason or attributes.get("llm.finish_reason")
+    draft.evidence = draft.evidence or requested(settings)
+    if asked and not draft.messages:
+        draft.messages, draft.prompt, draft.images = asked, prompt_text(asked), images_of(asked)
+    counts = {k.rpartition("llm.token_count.")[2]: v for k, v in attributes.items() if "llm.token_count." in k}
+    draft.usage = draft.usage or counts or None
+    return draft
+
+
+def _numbered(attributes: dict[str, Any], prefix: str) -> list[dict[str, Any]]:
+    """Return the messages of flat keys such as ``llm.input_messages.0.message.role``."""
+    found: dict[int, dict[str, Any]] = {}
+    for key, value in attributes.items():
+        parts = key.removeprefix(f"{prefix}.").split(".")
+        if not key.startswith(f"{prefix}.") or not parts[0].isdigit() or parts[1:2] != ["message"]:
+            continue
+        message = found.setdefault(int(parts[0]), {})
+        if parts[2:] in (["role"], ["content"]):
+            message[parts[2]] = value
+        elif parts[2:3] == ["contents"] and parts[-1] in ("text", "url"):
+            kind = "text" if parts[-1] == "text" else "image_url"
+            block = {"type": kind, kind: value}
+            message.setdefault("content", [])
+            if isinstance(message["content"], list):
+                message["content"].append(block)
+    return [found[index] for index in sorted(found)]
+
+
+def _genai(attributes: dict[str, Any], known: dict[str, Any]) -> Draft:
+    """Return the draft of a call after the GenAI conventions, whose messages are JSON texts with parts."""
+    outputs = _json(attributes.get("gen_ai.output.messages"))
+    if not isinstance(outputs, list) or not outputs:
+        raise UnreadableError("the span carries no message text")
+    asked = [_message(one) for one in _json(attributes.get("gen_ai.input.messages")) or []]
+    system = _json(attributes.get("gen_ai.system_instructions"))
+    if isinstance(system, list):
+        asked.insert(0, {"role": "system", "content": _parts(system)})
+    last = outputs[-1]
+    draft = Draft(
+        **known,
+        model=str(attributes.get("gen_ai.response.model") or attributes.get("gen_ai.request.model") or ""),
+        prompt=prompt_text(asked),
+        messages=asked,
+        images=images_of(asked),
+        finish_reason=last.get("finish_reason"),
+        usage={k.removeprefix("gen_ai.usage."): v for k, v in attributes.items() if k.startswith("gen_ai.usage.")},
+        evidence=requested({k.removeprefix("gen_ai.request."): v for k, v in attributes.items()}),
+    )
+    return said.blocks(_parts(last.get("parts") or [])).into(draft)
+
+
+def _message(given: dict[str, Any]) -> dict[str, Any]:
+    return {"role": given.get("role"), "content": _parts(given.get("parts") or [])}
+
+
+def _parts(parts: list[Any]) -> list[dict[str, Any]]:
+    """Return GenAI parts as content blocks."""
+    blocks = []
+    for part in parts:
+        if part.get("type") == "reasoning":
+            blocks.append({"type": "reasoning", "reasoning": part.get("content") or ""})
+        elif part.get("type") == "text":
+            blocks.append({"type": "text", "text": str(part.get("content") or "")})
+        else:
+            blocks.append({"type": str(part.get("type")), "image_url": part.get("uri")})
+    return blocks
+
+
+FORMAT = Format("spans", "OpenInference and OpenTelemetry GenAI spans", detect, read)

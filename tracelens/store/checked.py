@@ -1,0 +1,144 @@
+"""Write what claims and rules say of traces: claims, equations, verdicts, evidence, outcomes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tracelens.store import rows
+from tracelens.store.ingested import DERIVED
+from tracelens.store.transactions import insert, listed
+from tracelens.types import Finding, Json, Reading
+
+if TYPE_CHECKING:
+    import duckdb
+
+Entry = tuple[str, str, bool, str]
+"""One verdict of a set: category, state, proposed, reason."""
+
+
+class Check(NamedTuple):
+    """What claims and rules say of one trace. ``first_error`` indexes ``findings``, None when there is none."""
+
+    trace_id: str
+    reading: Reading
+    findings: tuple[Finding, ...]
+    first_error: int | None = None
+    outcomes: tuple[tuple[str, str, float | None, float | None, Json], ...] = ()
+    """(axis, outcome, value, chance, evidence) of each outcome axis."""
+
+
+class By(NamedTuple):
+    """Who says so: the run, the rubric's hash and the version of the rules."""
+
+    run_id: str
+    rubric_hash: str
+    version: str
+
+
+def add(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequence[Check]) -> None:
+    """Write a batch inside the caller's transaction, in place of what earlier rules said of these traces."""
+    _drop_stale(connection, [check.trace_id for check in checks])
+    claims = [(c.trace_id, i, claim) for c in checks for i, claim in enumerate(c.reading.claims)]
+    if claims:
+        insert(connection, "claims", rows.claims_table(claims))
+    equations = [(c.trace_id, equation) for c in checks for equation in c.reading.equations]
+    if equations:
+        insert(connection, "equations", rows.equations_table(equations))
+    _add_verdicts(connection, by, checks)
+    present = [
+        (check.trace_id, finding, index == check.first_error)
+        for check in checks
+        for index, finding in enumerate(check.findings)
+        if finding.state == "present"
+    ]
+    add_evidence(connection, by.run_id, by.rubric_hash, present)
+    _add_outcomes(connection, checks)
+
+
+def _drop_stale(connection: duckdb.DuckDBPyConnection, trace_ids: list[str]) -> None:
+    with listed(connection, trace_ids):
+        stale = connection.execute("SELECT 1 FROM verdicts SEMI JOIN listed USING (trace_id) LIMIT 1").fetchone()
+        for table in DERIVED if stale else ():
+            only = "AND detector = 'rule'" if table == "evidence" else ""
+            connection.execute(f"DELETE FROM {table} WHERE trace_id IN (SELECT trace_id FROM listed) {only}")
+
+
+def _add_verdicts(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequence[Check]) -> None:
+    import pyarrow as pa
+
+    sets: dict[str, tuple[Entry, ...]] = {}
+    set_ids: list[str] = []
+    for check in checks:
+        entries = verdict_set(check.findings)
+        set_id = hashlib.blake2b(repr(entries).encode(), digest_size=8).hexdigest()
+        sets[set_id] = entries
+        set_ids.append(set_id)
+    known = {row[0] for row in connection.execute("SELECT DISTINCT set_id FROM verdict_sets").fetchall()}
+    flat = [(set_id, *entry) for set_id, entries in sets.items() if set_id not in known for entry in entries]
+    if flat:
+        names = ("set_id", "category", "state", "proposed", "reason")
+        insert(connection, "verdict_sets", pa.table({n: [row[i] for row in flat] for i, n in enumerate(names)}))
+    columns = {
+        "trace_id": [check.trace_id for check in checks],
+        "run_id": [by.run_id] * len(checks),
+        "set_id": set_ids,
+        "rubric_hash": [by.rubric_hash] * len(checks),
+        "detector_version": [by.version] * len(checks),
+    }
+    insert(connection, "verdicts", pa.table(columns))
+
+
+def verdict_set(findings: Sequence[Finding]) -> tuple[Entry, ...]:
+    """Return one entry a category: present beats proposed, which beats absent, which beats not assessable."""
+    best: dict[str, tuple[float, Entry]] = {}
+    for finding in findings:
+        rank = {"present": 3, "absent": 2, "not_assessable": 1}[finding.state] + (not finding.proposed) / 2
+        reason = finding.message if finding.state == "not_assessable" else ""
+        entry = (finding.category, finding.state, finding.proposed, reason)
+        if finding.category not in best or rank > best[finding.category][0]:
+            best[finding.category] = (rank, entry)
+    return tuple(entry for _, (_, entry) in sorted(best.items()))
+
+
+def add_evidence(
+    connection: duckdb.DuckDBPyConnection, run_id: str, rubric_hash: str, found: Sequence[tuple[str, Finding, bool]]
+) -> None:
+    """Insert ``(trace_id, finding, is the first error)`` rows inside the caller's transaction."""
+    if not found:
+        return
+    import pyarrow as pa
+
+    findings = [finding for _, finding, _ in found]
+    columns: dict[str, Any] = {
+        "trace_id": [row[0] for row in found],
+        "run_id": [run_id] * len(found),
+        "rubric_hash": [rubric_hash] * len(found),
+        "first_error": [row[2] for row in found],
+        "evidence": pa.array([rows.as_json(f.evidence) for f in findings], pa.string()),
+        "confidence": pa.array([f.confidence for f in findings], pa.float64()),
+        "proposed": [f.proposed for f in findings],
+    }
+    for name in ("category", "state", "quote", "message", "severity", "detector", "detector_version"):
+        columns[name] = rows.texts([getattr(f, name) for f in findings])
+    for name in ("step", "start", "end"):
+        columns[name] = pa.array([getattr(f, name) for f in findings], pa.int32())
+    insert(connection, "evidence", pa.table(columns))
+
+
+def _add_outcomes(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]) -> None:
+    flat = [(check.trace_id, *outcome) for check in checks for outcome in check.outcomes]
+    if not flat:
+        return
+    import pyarrow as pa
+
+    columns = {
+        "trace_id": [row[0] for row in flat],
+        "axis": [row[1] for row in flat],
+        "outcome": [row[2] for row in flat],
+        "value": pa.array([row[3] for row in flat], pa.float64()),
+        "chance": pa.array([row[4] for row in flat], pa.float64()),
+        "evidence": pa.array([rows.as_json(row[5]) for row in flat], pa.string()),
+    }
+    insert(connection, "outcomes", pa.table(columns))

@@ -1,0 +1,190 @@
+"""Write traces and rejected pieces: nothing twice, a changed record in place of the old one, nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tracelens.answers import Answer, Score
+from tracelens.store import rows
+from tracelens.store.transactions import insert, listed
+from tracelens.types import Rejected, Trace
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+# What a changed record takes with it: everything that was derived from its text.
+DERIVED = ("claims", "equations", "evidence", "verdicts", "outcomes")
+
+
+class Ingested(NamedTuple):
+    """A trace as ingested, with its final answer read and its score decided."""
+
+    trace: Trace
+    answer: Answer
+    score: Score
+
+
+class Added(NamedTuple):
+    """What a batch did: new traces, the same as before, replaced by a changed record, and rejected pieces."""
+
+    new: int = 0
+    same: int = 0
+    replaced: int = 0
+    rejected: int = 0
+
+    def __add__(self, other: object) -> Added:
+        """Return the sums, field by field."""
+        if not isinstance(other, Added):
+            return NotImplemented
+        return Added(*(a + b for a, b in zip(self, other, strict=True)))
+
+
+class _Row(NamedTuple):
+    """A trace on its way to a table: its identity, the hash of its content, its JSON columns, and itself."""
+
+    trace_id: str
+    content_hash: str
+    nested: tuple[str | None, ...]
+    one: Ingested
+
+
+def add(
+    connection: duckdb.DuckDBPyConnection, run_id: str, batch: Sequence[Ingested], rejected: Sequence[Rejected]
+) -> Added:
+    """Write a batch inside the caller's transaction; see :meth:`tracelens.store.Store.add_traces`."""
+    turned_away = list(rejected)
+    unique: dict[str, _Row] = {}
+    same = 0
+    for one in _storable(batch):
+        nested = rows.nested(one.trace)
+        row = _Row(one.trace.trace_id, rows.content_hash(one.trace, nested), nested, one)
+        earlier = unique.setdefault(row.trace_id, row)
+        if earlier is row:
+            continue
+        if earlier.content_hash == row.content_hash:
+            same += 1
+        else:
+            turned_away.append(_conflict(one.trace, earlier.one.trace.source_line))
+    fresh, replaced = [], 0
+    known = _known(connection, list(unique))
+    for row in unique.values():
+        stored = known.get(row.trace_id)
+        if stored is None:
+            fresh.append(row)
+        elif stored[0] == row.content_hash:
+            same += 1
+        elif stored[1] == run_id:
+            turned_away.append(_conflict(row.one.trace, stored[2]))
+        else:
+            _retire(connection, run_id, row.trace_id)
+            fresh.append(row)
+            replaced += 1
+    if fresh:
+        insert(connection, "trace_rows", _table(run_id, fresh))
+    return Added(len(fresh) - replaced, same, replaced, _reject(connection, run_id, turned_away))
+
+
+def _storable(batch: Sequence[Ingested]) -> Iterable[Ingested]:
+    """Return the batch with texts that a database can hold; nearly always the batch itself."""
+    try:
+        for one in batch:
+            one.trace.text.encode()
+            one.trace.prompt.encode()
+    except UnicodeEncodeError:
+        return [one._replace(trace=rows.storable_trace(one.trace)) for one in batch]
+    return batch
+
+
+def _known(
+    connection: duckdb.DuckDBPyConnection, trace_ids: list[str]
+) -> dict[str, tuple[str, str, int | None]]:
+    with listed(connection, trace_ids):
+        found = connection.execute(
+            "SELECT trace_id, content_hash, run_id, source_line FROM trace_rows SEMI JOIN listed USING (trace_id)"
+        ).fetchall()
+    return {row[0]: (row[1], row[2], row[3]) for row in found}
+
+
+def _retire(connection: duckdb.DuckDBPyConnection, run_id: str, trace_id: str) -> None:
+    """Move a stored trace to ``rejected`` and drop what was derived from it."""
+    connection.execute(
+        """INSERT INTO rejected SELECT ?, source_file, source_line, NULL,
+           'replaced by a changed record of the same identity', to_json(t)::VARCHAR
+           FROM trace_rows t WHERE trace_id = ?""",
+        [run_id, trace_id],
+    )
+    for table in ("trace_rows", *DERIVED):
+        connection.execute(f"DELETE FROM {table} WHERE trace_id = ?", [trace_id])
+
+
+def _conflict(trace: Trace, line: int | None) -> Rejected:
+    where = f" as line {line}" if line else ""
+    return Rejected(
+        file=trace.source_file,
+        line=trace.source_line,
+        offset=None,
+        reason=f"same dataset, task, sample_id, model, condition and epoch{where}, but other content: "
+        "give repeated outputs different epochs",
+        raw=rows.as_json(trace) or "",
+    )
+
+
+def _reject(connection: duckdb.DuckDBPyConnection, run_id: str, rejected: Sequence[Rejected]) -> int:
+    if not rejected:
+        return 0
+    import pyarrow as pa
+
+    incoming = pa.table(
+        {
+            "source_file": rows.texts([r.file for r in rejected]),
+            "source_line": pa.array([r.line for r in rejected], pa.int64()),
+            "byte_offset": pa.array([r.offset for r in rejected], pa.int64()),
+            "reason": rows.texts([r.reason for r in rejected]),
+            "raw": rows.texts([r.raw for r in rejected]),
+        }
+    )
+    connection.register("incoming", incoming)
+    connection.execute(
+        """INSERT INTO rejected BY NAME SELECT DISTINCT ? AS run_id, i.* FROM incoming i
+           WHERE NOT EXISTS (SELECT 1 FROM rejected r WHERE r.source_file IS NOT DISTINCT FROM i.source_file
+               AND r.source_line IS NOT DISTINCT FROM i.source_line
+               AND r.byte_offset IS NOT DISTINCT FROM i.byte_offset AND r.reason = i.reason AND r.raw = i.raw)""",
+        [run_id],
+    )
+    connection.unregister("incoming")
+    return len(rejected)
+
+
+def _table(run_id: str, fresh: list[_Row]) -> pa.Table:
+    import pyarrow as pa
+
+    span = pa.struct([("start", pa.int32()), ("end", pa.int32())])
+    section = pa.struct([("kind", pa.string()), ("start", pa.int32()), ("end", pa.int32())])
+    traces = [row.one.trace for row in fresh]
+    answers = [row.one.answer for row in fresh]
+    scores = [row.one.score for row in fresh]
+    columns: dict[str, Any] = {
+        "trace_id": [row.trace_id for row in fresh],
+        "run_id": [run_id] * len(fresh),
+        "content_hash": [row.content_hash for row in fresh],
+        "epoch": pa.array([t.epoch for t in traces], pa.int32()),
+        "source_line": pa.array([t.source_line for t in traces], pa.int64()),
+        "sections": pa.array([[s._asdict() for s in t.sections] for t in traces], pa.list_(section)),
+        "steps": pa.array([[s._asdict() for s in t.steps] for t in traces], pa.list_(span)),
+        "answer": rows.texts([a.text for a in answers]),
+        "answer_start": pa.array([a.start for a in answers], pa.int32()),
+        "answer_end": pa.array([a.end for a in answers], pa.int32()),
+        "answer_found": pa.array([a.found for a in answers], pa.string()),
+        "correct": pa.array([s.correct for s in scores], pa.bool_()),
+        "scored_by": pa.array([s.by for s in scores], pa.string()),
+    }
+    for name in (
+        "source_file", "source_run", "dataset", "task", "sample_id", "model", "condition", "condition_source",
+        "prompt", "text", "completion", "finish_reason", "refusal",
+    ):  # fmt: skip
+        columns[name] = rows.texts([getattr(t, name) for t in traces])
+    for index, name in enumerate(rows.NESTED):
+        columns[name] = pa.array([row.nested[index] for row in fresh], pa.string())
+    return pa.table(columns)

@@ -1,0 +1,42 @@
+"""The few moves that every writer makes: a transaction, an Arrow table into a table, a list of ids to join with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit what the block wrote, or nothing of it when the block raises."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, incoming: pa.Table) -> None:
+    """Insert an Arrow table's rows, columns matched by name."""
+    connection.register("incoming", incoming)
+    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+    connection.unregister("incoming")
+
+
+@contextmanager
+def listed(connection: duckdb.DuckDBPyConnection, trace_ids: Sequence[str]) -> Iterator[None]:
+    """Offer ``trace_ids`` to SQL as a relation ``listed(trace_id)`` inside the block."""
+    import pyarrow as pa
+
+    connection.register("listed", pa.table({"trace_id": pa.array(trace_ids, pa.string())}))
+    try:
+        yield
+    finally:
+        connection.unregister("listed")
