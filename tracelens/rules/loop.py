@@ -13,8 +13,8 @@ _WORD = re.compile(r"\S+")
 # A block that follows itself three times is a loop when it fills so many words (a row of brackets may be meant).
 _PERIODS = 3
 _FILLED = 36
-# Elsewhere it takes five times and nearly the whole text: steps that carry a state along repeat much of it, too.
-_TIMES = 5
+# Elsewhere it takes eight times and nearly the whole text: steps that carry a state along repeat much of it, too.
+_TIMES = 8
 _COVERED = 0.75
 # The same sentence so many times without anything in between is a loop however long the rest is.
 _IN_A_ROW = 3
