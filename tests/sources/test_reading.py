@@ -12,7 +12,7 @@ import pytest
 from sources.helpers import both, briefs, write_json, write_lines
 
 from tracelens.errors import InputError
-from tracelens.sources import FORMATS, Limits, read, sniff, trace_of
+from tracelens.sources import FORMATS, Limits, read, trace_of
 from tracelens.sources.bytes import zstd
 from tracelens.types import Rejected, Trace
 
