@@ -26,7 +26,7 @@ def unit_index(name: str) -> int:
 def factor(unit: int, into: int) -> Fraction | None:
     """Return how many of unit ``into`` make one of ``unit``; None when their dimensions differ."""
     try:
-        from tracelens.claims.units import convert
+        from tracelens.claims.conversion import convert
     except ImportError:
         from tracelens.claims._tmp import convert
     known = words.units()
