@@ -91,7 +91,7 @@ def finish(columns: Columns, words: list[str]) -> pa.Table:
             "hypothetical": pa.array((flags & k.HYPOTHETICAL) != 0),
             "ambiguous": pa.array((flags & k.AMBIGUOUS) != 0),
             "sentence": pa.array(ints["sentence"]),
-            "axis": named(*compact(ints["axis"], words)),
+            "axis": named(*compact(ints["axis"], words, 1)),
             "direction": named(*compact(ints["direction"], words)),
         }
     )
@@ -119,16 +119,17 @@ def named(places: Any, names: list[str], empty: Any = None) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(places, mask=empty), pa.array(names, type=pa.string()))
 
 
-def compact(numbers: Any, words: list[str]) -> tuple[Any, list[str], Any]:
-    """Return vocabulary numbers (-1 for none) as places in a short list of names."""
+def compact(numbers: Any, words: list[str], longest: int = 99) -> tuple[Any, list[str], Any]:
+    """Return vocabulary numbers (-1 for none) as places in a short list of names; longer words are left out."""
     import numpy as np
 
-    present = [int(number) for number in np.unique(numbers) if number >= 0]
+    present = [int(number) for number in np.unique(numbers) if number >= 0 and len(words[number]) <= longest]
     names = sorted({DIRECTIONS.get(words[number], words[number]) for number in present})
     places = np.zeros(len(words) + 1, dtype="i4")
     for number in present:
         places[number] = names.index(DIRECTIONS.get(words[number], words[number]))
-    return places[numbers], names, numbers < 0
+    allowed = np.array([len(word) <= longest for word in words] + [False])
+    return places[numbers], names, ~allowed[numbers]
 
 
 def dimension(ints: dict[str, Any], names: list[str | None]) -> pa.Array:
