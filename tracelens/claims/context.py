@@ -200,14 +200,19 @@ class Context:
         elif last + 1 < t.n and t.kind[last] == RELATION and t.kind[last + 1] == WORD and (j < 0 or t.kind[j] != OPERATOR):
             code = t.code[last]
             r.flags[row] |= AT_MOST if code in (GT, GE) else AT_LEAST if code in (LT, LE) else 0
-        if x.has(t, last, W_OR | W_AND) and x.has(t, last + 1, W_BOUND_LOW | W_BOUND_HIGH) and not x.has(t, last + 2, W_THAN):
+        after = r.first[row + 1] - last if row + 1 < r.n else 9
+        alone = after > 8 or (after > 3 and not x.has(t, last + 2, W_THAN))
+        if alone and x.has(t, last, W_OR | W_AND) and x.has(t, last + 1, W_BOUND_LOW | W_BOUND_HIGH):
             if not x.has(t, last + 1, W_TO):
                 r.flags[row] |= AT_LEAST if x.has(t, last + 1, W_BOUND_LOW) else AT_MOST
         elif (x.is_key(t, j, K_BETWEEN) or x.is_key(t, j, K_FROM)) and row + 1 < r.n and x.has(t, r.first[row + 1] - 1, W_AND | W_TO):
             if r.first[row + 1] - last <= 2:
                 r.flags[row] |= AT_LEAST
                 r.flags[row + 1] |= AT_MOST
-        else:
+        elif after == 1 and x.is_key(t, last, K_THROUGH):
+            r.flags[row] |= AT_LEAST
+            r.flags[row + 1] |= AT_MOST
+        if not r.flags[row] & (AT_LEAST | AT_MOST):
             self.worded_bound(t, j, row, r)
 
     def worded_bound(self, t: Tokens, j: int, row: int, r: Rows) -> None:

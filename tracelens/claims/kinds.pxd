@@ -97,6 +97,7 @@ cdef enum:
     K_OVER = 10
     K_CLOCK_WORD = 11
     K_BASE = 12
+    K_THROUGH = 13
     W_SMALL = 1
     W_TENS = 2
     W_SCALE = 4

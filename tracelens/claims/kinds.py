@@ -114,6 +114,7 @@ K_PER = 9
 K_OVER = 10
 K_CLOCK_WORD = 11
 K_BASE = 12
+K_THROUGH = 13
 
 # Classes of words (the keys of words.yaml), as bits.
 W_SMALL = 1

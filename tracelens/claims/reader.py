@@ -130,6 +130,8 @@ class Reader:
             self.o.num = 1
             self.o.flags = WORDS
             return self.quantity(t, i, i, i + 1, r)
+        if x.has(t, i - 1, W_ARTICLE) and x.unit(t, i) >= 0:
+            return i + 1  # "a second"
         if x.has(t, i, W_ORDINAL) and not (x.has(t, i, W_DENOMINATOR) and x.has(t, i - 1, W_SMALL)):
             self.o.clear()
             self.o.num = x.value(t, i)
@@ -178,6 +180,8 @@ class Reader:
             return False
         if self.lexicon.has(t, i - 1, W_PRONOUN_BEFORE) or self.lexicon.has(t, i + 1, W_PRONOUN_AFTER):
             return not self.lexicon.has(t, i + 1, W_OF) or not self.lexicon.has(t, i + 2, W_TENS)
+        if i > 1 and self.lexicon.has(t, i - 1, W_AFTER_INCH) and self.lexicon.has(t, i - 2, W_SMALL):
+            return True  # one by one
         j = i + 1
         if j < t.n and t.kind[j] == OPERATOR and t.code[j] == HYPHEN and touches(t, j) and touches(t, j + 1):
             return self.lexicon.unit(t, j + 1) < 0

@@ -27,6 +27,7 @@ COMMANDS = (
     "compare",
     "power",
     "page",
+    "serve",
     "sql",
     "rejected",
     "export",
