@@ -81,7 +81,7 @@ FROM counts;
 CREATE OR REPLACE VIEW resolved AS
 -- Exactly one verdict a trace and category: a judge's where it decided, else the rule's; `proposed` is still open.
 WITH judged AS (
-    SELECT trace_id, category, arg_max(state, detector) AS state
+    SELECT trace_id, category, arg_max(state, (detector = 'judge:jury')::INT || detector) AS state
     FROM evidence WHERE detector LIKE 'judge:%' AND state <> 'not_assessable' GROUP BY ALL),
 unjudged AS (
     SELECT trace_id, category, any_value(state) AS state
@@ -107,7 +107,7 @@ ruled AS (
            CASE WHEN s.proposed THEN 'proposed' ELSE s.state END AS state, sum(b.n) AS n
     FROM by_set b JOIN verdict_sets s USING (set_id) GROUP BY ALL),
 judged AS (
-    SELECT e.trace_id, e.category, arg_max(e.state, e.detector) AS state
+    SELECT e.trace_id, e.category, arg_max(e.state, (e.detector = 'judge:jury')::INT || e.detector) AS state
     FROM evidence e WHERE e.detector LIKE 'judge:%' AND e.state <> 'not_assessable' GROUP BY ALL),
 overruled AS (
     -- What a judge decided moves from the rule's state to the judge's.
