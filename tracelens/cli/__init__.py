@@ -27,6 +27,7 @@ COMMANDS = (
     "compare",
     "power",
     "page",
+    "serve",
     "sql",
     "rejected",
     "export",
@@ -38,6 +39,7 @@ GROUPS: tuple[str, ...] = (
     "label",
     "dashboard",
     "rubric",
+    "spacenum",
 )
 
 

@@ -27,10 +27,10 @@ from tracelens.figures import (
     proximity,
     rows_table,
     taxonomy,
+    theme,
     unexplained,
     verdict,
 )
-from tracelens.figures import theme as theme
 from tracelens.figures.cells import Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Headline, Table, Tile
 
@@ -79,7 +79,9 @@ def draw(connection: duckdb.DuckDBPyConnection, name: str, *, mode: theme.Mode =
     known = (*getattr(module, "OPTIONS", ()), *(("sql",) if module.QUERY is None else ()))
     for option in given:
         if option not in known:
-            raise InputError(f"The figure {name!r} has no option {option!r}; its options: {', '.join(known) or 'none'}.")
+            raise InputError(
+                f"The figure {name!r} has no option {option!r}; its options: {', '.join(known) or 'none'}."
+            )
     return module.plot(module.summarise(connection, filters, **given), filters).figure(mode)
 
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 # Fewer words than this before the answer are an announcement ("The answer is"), not reasoning.
 _LEAST_WORDS = 8
-_TO_BLANK = str.maketrans(dict.fromkeys(".,;:!?()[]{}\"“”*_`$…—", " "))
+_MARKS = ".,;:!?()[]{}\"*_`$"
+_WIDE_MARKS = "“”…—"
+_TO_BLANK = str.maketrans(dict.fromkeys(_MARKS, " "))
+_BYTES_TO_BLANK = bytes.maketrans(_MARKS.encode(), b" " * len(_MARKS))
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,13 @@ class Case:
     @cached_property
     def words(self) -> frozenset[str]:
         """Return the words of the text in lower case without punctuation: the cheap first test of most rules."""
-        return frozenset(self.lower.translate(_TO_BLANK).split())
+        if self.lower.isascii():
+            return frozenset(self.lower.translate(_TO_BLANK).split())
+        # Translating a text beyond ASCII goes character by character; its bytes go at once.
+        plain = self.lower.encode("utf-8", "surrogatepass").translate(_BYTES_TO_BLANK).decode("utf-8", "surrogatepass")
+        for mark in _WIDE_MARKS:
+            plain = plain.replace(mark, " ")
+        return frozenset(plain.split())
 
     @cached_property
     def prompt_lower(self) -> str:

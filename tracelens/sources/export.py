@@ -100,7 +100,6 @@ def _record(row: dict[str, Any], findings: list[dict[str, Any]]) -> dict[str, An
         )
     }
     record["prompt"] = json.loads(row["messages"]) if row["messages"] else row["prompt"]
-    record.update(_said(row))
     meta = json.loads(row["meta"]) if row["meta"] else {}
     meta["tracelens"] = {
         "trace_id": row["trace_id"],
@@ -110,7 +109,8 @@ def _record(row: dict[str, Any], findings: list[dict[str, Any]]) -> dict[str, An
         "findings": findings,
     }
     record["meta"] = meta
-    return {key: item for key, item in record.items() if item not in (None, "", [])} | {"sample_id": row["sample_id"]}
+    given = {key: item for key, item in record.items() if item not in (None, "", [])}
+    return {"sample_id": row["sample_id"], **given, **_said(row)}
 
 
 def _said(row: dict[str, Any]) -> dict[str, Any]:

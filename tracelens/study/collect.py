@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -28,9 +27,6 @@ from tracelens.study.items import Item
 from tracelens.study.pictures import picture
 from tracelens.study.replies import ANSWERED, Attempt, Replies
 
-if TYPE_CHECKING:
-    from openai import AsyncOpenAI
-
 PATH = "/chat/completions"
 
 
@@ -46,7 +42,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
     epochs: int = 1
     max_tokens: int | None = None
-    """Most tokens of an answer; None: as the prompt file says for the condition."""
+    """Most tokens of a reasoning answer; None: as the prompt file says (which alone decides for direct ones)."""
     scene_text: bool = False
     """Put directions and distances in words where pictures stand (for a model without eyes)."""
     concurrency: int = 8
@@ -83,18 +79,22 @@ class Task(msgspec.Struct, frozen=True):
 
 
 def tasks(wanted: Wanted, items: list[Item]) -> Iterator[Task]:
-    """Yield every question: condition by condition, items in order, epochs innermost."""
-    for condition in wanted.conditions:
-        shown = condition
-        if wanted.scene_text:
-            if condition.pictures != "taken":
-                raise InputError(f"{condition.name!r} changes pictures, and scenes in words have none. Leave it out.")
-            shown = msgspec.structs.replace(condition, pictures="text")
-        for item in items:
-            if shown.applies(item):
-                question = asking.question(item, shown, wanted.prompts)
+    """Yield every question: item by item (so that a server's prompt cache serves its conditions), epochs innermost."""
+    conditions = [_shown(condition, wanted.scene_text) for condition in wanted.conditions]
+    for item in items:
+        for condition in conditions:
+            if condition.applies(item):
+                question = asking.question(item, condition, wanted.prompts)
                 for epoch in range(wanted.epochs):
-                    yield Task(item, shown, question, epoch, _key(wanted, item, shown, question, epoch))
+                    yield Task(item, condition, question, epoch, _key(wanted, item, condition, question, epoch))
+
+
+def _shown(condition: Condition, scene_text: bool) -> Condition:
+    if not scene_text:
+        return condition
+    if condition.pictures != "taken":
+        raise InputError(f"{condition.name!r} changes pictures, and scenes in words have none. Leave it out.")
+    return msgspec.structs.replace(condition, pictures="text")
 
 
 def _key(wanted: Wanted, item: Item, condition: Condition, question: Question, epoch: int) -> str:
@@ -109,14 +109,19 @@ def _key(wanted: Wanted, item: Item, condition: Condition, question: Question, e
 
 
 def _body(wanted: Wanted, condition: Condition, content: object, epoch: int) -> dict[str, object]:
-    kind = "reasoning" if condition.reasoning else "direct"
     return {
         "model": wanted.model,
         "messages": [{"role": "user", "content": content}],
-        "max_tokens": wanted.max_tokens or wanted.prompts.max_tokens[kind],
+        "max_tokens": _most(wanted, condition),
         "seed": wanted.seed + epoch,
         **wanted.sampling,
     }
+
+
+def _most(wanted: Wanted, condition: Condition) -> int:
+    if condition.reasoning:
+        return wanted.max_tokens or wanted.prompts.max_tokens["reasoning"]
+    return wanted.prompts.max_tokens["direct"]
 
 
 def _content(wanted: Wanted, task: Task) -> tuple[object, int, int]:
@@ -158,7 +163,7 @@ class _Run:
     ) -> None:
         self._wanted = wanted
         self._replies = replies
-        self._api_key = api_key
+        self._clients = transport.Clients(wanted.base_url, api_key, wanted.concurrency)
         self._progress = progress
         self._gate = Gate(wanted.concurrency)
         self._budget = Budget(wanted.cap)
@@ -169,11 +174,10 @@ class _Run:
 
     async def go(self, items: list[Item]) -> Report:
         queue: asyncio.Queue[Task | None] = asyncio.Queue(maxsize=2 * self._wanted.concurrency)
-        sdk = transport.client(self._wanted.base_url, self._api_key, self._wanted.concurrency)
         try:
             async with asyncio.TaskGroup() as group:
                 for _ in range(self._wanted.concurrency):
-                    group.create_task(self._work(queue, sdk))
+                    group.create_task(self._work(queue))
                 for task in tasks(self._wanted, items):
                     self.report.wanted += 1
                     if task.key in self._replies.answers:
@@ -185,29 +189,29 @@ class _Run:
         except* (JudgeError, InputError) as several:
             raise several.exceptions[0] from None
         finally:
-            await sdk.close()
+            await self._clients.close()
             self.report.cost = self._budget.spent + self._budget.unclear
         return self.report
 
-    async def _work(self, queue: asyncio.Queue[Task | None], sdk: AsyncOpenAI) -> None:
+    async def _work(self, queue: asyncio.Queue[Task | None]) -> None:
         while (task := await queue.get()) is not None:
-            await self._ask(task, sdk)
+            await self._ask(task)
             self._progress(self.report)
 
-    async def _ask(self, task: Task, sdk: AsyncOpenAI) -> None:
+    async def _ask(self, task: Task) -> None:
         """Ask one question until it is answered, the deadline has passed, or the budget is used up."""
         wanted = self._wanted
         parts, text, images = await asyncio.to_thread(_content, wanted, task)
         body = _body(wanted, task.condition, parts, task.epoch)
         content = transport.encode(body)
-        most = wanted.max_tokens or max(wanted.prompts.max_tokens.values())
+        most = _most(wanted, task.condition)
         bound = wanted.price.bound(text + 200, images, most) if wanted.price else Decimal(0)
         until = time.monotonic() + wanted.deadline
         for attempt in range(10_000):
             if not await self._budget.reserve(bound):
                 self.report.not_asked += 1
                 return
-            reaction = await self._send(task, sdk, content, attempt, bound)
+            reaction = await self._send(task, content, attempt, bound)
             if reaction.status in ANSWERED:
                 self._heard = True
                 self.report.answered += 1
@@ -219,14 +223,13 @@ class _Run:
             await asyncio.sleep(pause)
         self.report.failed += 1
 
-    async def _send(
-        self, task: Task, sdk: AsyncOpenAI, content: bytes, attempt: int, bound: Decimal
-    ) -> transport.Reaction:
+    async def _send(self, task: Task, content: bytes, attempt: int, bound: Decimal) -> transport.Reaction:
         """Make one attempt, store what came, and settle what it cost."""
         entered = await self._gate.enter()
         sent_at = datetime.now(UTC).isoformat(timespec="seconds")
         try:
-            reaction = await transport.send(sdk, PATH, content, self._wanted.timeout)
+            async with self._clients.lend() as sdk:
+                reaction = await transport.send(sdk, PATH, content, self._wanted.timeout)
         finally:
             self._gate.leave()
         if reaction.status == 429:

@@ -67,8 +67,8 @@ def write(folder: Path, items: Iterable[Item], scenes: dict[str, Scene]) -> None
             out.write(encoder.encode({"scene_id": name, "scene": scene}) + b"\n")
 
 
-def read(folder: Path) -> Iterator[Item]:
-    """Yield the items of a generated folder.
+def read(folder: Path, columns: str = "") -> Iterator[Item]:
+    """Yield the items of a generated folder whose column starts with ``columns``.
 
     Raises:
         InputError: If the folder holds no ``items.jsonl``, or a line of it is not an item.
@@ -80,9 +80,28 @@ def read(folder: Path) -> Iterator[Item]:
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                yield decoder.decode(line)
+                item = decoder.decode(line)
             except msgspec.DecodeError as error:
                 raise InputError(f"{path}:{number}: not an item of the study: {error}.") from error
+            if item.column.startswith(columns):
+                yield item
+
+
+def sample(items: Iterable[Item], limit: int | None, seed: int = 0) -> list[Item]:
+    """Return ``limit`` items spread as evenly as possible over the columns, in their order; all for None."""
+    listed = list(items)
+    if limit is None or limit >= len(listed):
+        return listed
+    columns: dict[str, list[Item]] = {}
+    for item in listed:
+        columns.setdefault(item.column, []).append(item)
+    for column, own in columns.items():
+        random.Random(f"sample-{seed}-{column}").shuffle(own)
+    turns = [
+        own[turn] for turn in range(max(map(len, columns.values()))) for own in columns.values() if turn < len(own)
+    ]
+    kept = {item.item_id for item in turns[:limit]}
+    return [item for item in listed if item.item_id in kept]
 
 
 def read_scenes(folder: Path) -> dict[str, Scene]:
