@@ -58,7 +58,7 @@ FROM (SELECT DISTINCT category FROM comparison_named);
 
 -- What a pattern says of a category unless it is absent, which most are; 'missing' is no verdict at all.
 CREATE OR REPLACE TEMP TABLE comparison_exceptions AS
-SELECT n.p, c.g, coalesce(s.state, 'missing') AS state, state IN ('present', 'proposed') AS present
+SELECT n.p, c.g, coalesce(s.state, 'missing') AS state, coalesce(s.state IN ('present', 'proposed'), false) AS present
 FROM comparison_numbers n CROSS JOIN comparison_categories c
 LEFT JOIN comparison_named s ON s.pattern = n.pattern AND s.category = c.category
 WHERE s.state IS DISTINCT FROM 'absent';
