@@ -116,7 +116,7 @@ def _harmony(text: str) -> tuple[Section, ...]:
 
 def _blocks(text: str) -> tuple[list[tuple[int, int]], int, bool]:
     """Return the inner ranges of reasoning blocks, where the last one's tag ends, and whether it is left open."""
-    marks = [m for m in _MARK.finditer(text) if not _quoted(text, m.start(), m.end())]
+    marks = [m for at in _openers(text) if (m := _MARK.match(text, at)) and not _quoted(text, m.start(), m.end())]
     blocks: list[tuple[int, int]] = []
     opened: re.Match[str] | None = None
     rest = 0
@@ -132,6 +132,17 @@ def _blocks(text: str) -> tuple[list[tuple[int, int]], int, bool]:
         blocks.append((opened.end(), len(text)))
         return blocks, len(text), True
     return blocks, rest, False
+
+
+def _openers(text: str) -> list[int]:
+    """Return where a character stands that any tag begins with: far faster to find than the tags themselves."""
+    found: list[int] = []
+    for opener in "<◁[":
+        at = text.find(opener)
+        while at >= 0:
+            found.append(at)
+            at = text.find(opener, at + 1)
+    return sorted(found)
 
 
 def _may_open(text: str, mark: re.Match[str], later: list[re.Match[str]]) -> bool:
