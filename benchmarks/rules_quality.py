@@ -2,6 +2,8 @@
 
     python benchmarks/rules_quality.py [--folder ../shared/traces] [--only DATASET]
 
+The folder is $TRACELENS_SHARED/traces, or ../shared/traces beside the repository, unless it is given.
+
 Where a bar speaks of flagged traces, a trace is flagged when a rule that locates errors (arithmetic, order, unit,
 angles, frames) finds one, whatever the final answer; where it speaks of first errors, two figures are printed: as the
 pipeline gives them (none in a trace whose answer is right), and blind to the answer (from the text alone).
@@ -10,6 +12,7 @@ pipeline gives them (none in a trace whose answer is right), and blind to the an
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -46,7 +49,9 @@ def checked(folder: Path, name: str) -> Iterator[Checked]:
         one = pipeline.analyze(trace, RUBRIC)
         unscored = msgspec.structs.replace(one.trace, correct=None)
         blind = rules.first_error(unscored, one.findings)
-        flagged = any(f.state == "present" and f.detector_version in LOCATES for f in one.findings)
+        flagged = any(
+            f.state == "present" and f.detector_version in LOCATES and f.severity != "harmless" for f in one.findings
+        )
         steps = [None if index is None else one.findings[index].step for index in (one.first_error, blind)]
         yield Checked(one.trace, one.score.correct, one.findings, steps[0], steps[1], flagged)
 
@@ -170,7 +175,8 @@ DATASETS = {
 def main() -> None:
     """Print the figures of every data set, or of one."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    default = Path(__file__).resolve().parents[2] / "shared" / "traces"
+    beside = Path(__file__).resolve().parents[2] / "shared"
+    default = Path(os.environ.get("TRACELENS_SHARED", beside)) / "traces"
     parser.add_argument("--folder", type=Path, default=default, help="the labelled traces")
     parser.add_argument("--only", choices=list(DATASETS))
     options = parser.parse_args()

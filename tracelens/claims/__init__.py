@@ -26,22 +26,23 @@ def equations(text: str, prompt: str = "", base: int | None = None) -> list[Equa
     return find(text, prompt, base)
 
 
-def read(text: str, prompt: str = "", base: int = 10) -> Reading:
+def read(text: str, prompt: str = "", base: int = 10, roles: bool = False) -> Reading:
     """Return claims, equations and sentences of ``text``.
 
-    With a ``prompt``, claims whose value it states have the role ``given`` and the other quantities ``derived``; a
+    With ``roles``, claims also say what they are of (entity, attribute, frame); this loads spaCy and takes several
+    times as long. With a ``prompt``, claims whose value it states have the role ``given`` and the other quantities ``derived``; a
     ``base`` other than ten (also one that the prompt states) leaves sums that are false in base ten undecided.
     """
     from tracelens.claims.reading import read as read_all
 
-    return read_all(text, prompt, base)
+    return read_all(text, prompt, base, roles)
 
 
-def table(texts: Iterable[Any]) -> pa.Table:
+def table(texts: Iterable[Any], roles: bool = False) -> pa.Table:
     """Return the claims of many texts as one Arrow table (columns: see :func:`tracelens.claims.batch.table`)."""
     from tracelens.claims import batch
 
-    return batch.table(texts)
+    return batch.table(texts, roles)
 
 
 def convert(value: Fraction, from_canonical: str, to_canonical: str) -> Fraction | None:
