@@ -98,13 +98,14 @@ def read(
             yield from _unread([one for one in found if one.form is None and is_data(one)], limits)
             groups = _groups(found)
         apart = Replicas()
+        says = override != Override()
         for form, members in groups:
             stated = form is not None and form.name in _STATED
             for item in _read_group(form, members, rules, limits, table):
                 if isinstance(item, Rejected):
                     yield item
                     continue
-                trace = images.settle(override.apply(item))
+                trace = images.settle(override.apply(item) if says else item)
                 yield trace if stated else apart.keep(trace)
 
 
