@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import make.py
 HERE = Path(__file__).parent
 
 

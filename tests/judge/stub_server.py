@@ -212,6 +212,7 @@ def main() -> None:
     stub = Stub(fault=given.fault, latency=given.latency, seed=given.seed, slow=given.slow)
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
+    bound.listen(2048)
     config = uvicorn.Config(stub, log_level="critical", access_log=False, backlog=2048)
     server = uvicorn.Server(config)
 

@@ -1,3 +1,4 @@
+# cython: annotation_typing=False
 """Exact arithmetic for equations: rationals, irrationals to forty digits, vectors, and what is unknown.
 
 A :class:`Value` is a rational ``num/den`` in lowest terms. An irrational number (a root, pi, a sine) is a rational that

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
 """Chains of equations in a text: where they stand, what their members are, and whether they hold.
 
 A text is cut into segments at sentence ends and lines (a line that starts with a relation goes on with the one before
@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import cython
 
-from tracelens.claims import verdicts
-
 if not cython.compiled:
+    from tracelens.claims import verdicts
     from tracelens.claims.algebra import Value
     from tracelens.claims.expressions import Expression
     from tracelens.claims.kinds import *  # noqa: F403
     from tracelens.claims.signkinds import *  # noqa: F403
-    from tracelens.claims.signs import Reader, Signs, calculator_end, relation_next
+    from tracelens.claims.notation import Notation, Signs, calculator_end, relation_next
     from tracelens.claims.tokens import Tokens
 
 
@@ -55,7 +54,6 @@ class Chain:
         self.failing = -1
         self.reason = ""
         self.converted = False
-        self.dropped: Side | None = None
         self.base = 10
 
 
@@ -63,10 +61,10 @@ class Finder:
     """Finds the chains of one text after another; its buffers are used again."""
 
     def __init__(self) -> None:
-        self.reader = Reader()
+        self.notation = Notation()
         self.signs = Signs()
         self.expression = Expression()
-        self.expression.units = self.reader.unit
+        self.expression.units = self.notation.unit
         self.chains: list[Chain] = []
         self.base = 10
         self.local_base = 0
@@ -89,7 +87,7 @@ class Finder:
         self.bases = "base" in t.text or "Base" in t.text
         self.cut()
         if self.calculations:
-            self.chains.sort(key=lambda chain: chain.sides[0].start)
+            self.chains.sort(key=where)
         return self.chains
 
     def cut(self) -> None:
@@ -108,7 +106,7 @@ class Finder:
             elif kind == NUMERAL:
                 numbers += 1
             elif kind == WORD:
-                role = self.reader.role_kind[t.code[i]] if t.code[i] >= 0 else 0
+                role = self.notation.role_kind[t.code[i]] if t.code[i] >= 0 else 0
                 if role == IS:
                     verbs += 1
                 elif role == NUM:
@@ -117,7 +115,7 @@ class Finder:
                     marks += 1
             elif kind == OPERATOR or kind == PERCENT:
                 marks += 1
-            elif kind == COMMAND and t.code[i] >= 0 and self.reader.role_kind[t.code[i]] in (ROOT, FRAC):
+            elif kind == COMMAND and t.code[i] >= 0 and self.notation.role_kind[t.code[i]] in (ROOT, FRAC):
                 marks += 1
             elif self.bounds(i, first):
                 if numbers and (relations or (verbs and marks and numbers > 1)):
@@ -176,14 +174,14 @@ class Finder:
         s = self.signs
         s.reset()
         s.math = self.math
-        self.reader.fill(s, self.t, first, last)
+        self.notation.fill(s, self.t, first, last)
         self.local_base = stated_base(s, self.t) if self.bases else 0
         self.expression.base = self.local_base or self.base
         chain: Chain | None = None
         free = 0
         r = 0
         while r < s.n:
-            if s.kind[r] != REL and not (s.kind[r] == IS and (said or self.stands(free, r))):
+            if s.kind[r] != REL and not (s.kind[r] == IS and said):
                 r += 1
                 continue
             if chain is None or free != r:
@@ -199,10 +197,6 @@ class Finder:
             r = max(free, r + 1) if chain is not None else r + 1
         if chain is not None:
             self.finish(chain)
-
-    def stands(self, free: int, r: int) -> bool:
-        """Return whether "is" at ``r`` stands for an equality beside true relations: never, a sentence has one verb."""
-        return False
 
     def begin(self, free: int, r: int) -> Chain | None:
         """Return a chain with the member that ends at relation ``r``, or without one; None if words make the relation."""
@@ -311,14 +305,14 @@ class Finder:
         count = len(chain.sides)
         if count and len(chain.relations) == count:  # no member before the first relation
             chain.relations = chain.relations[1:]
-        if count and chain.sides[-1].value is None:
+        if count and chain.sides[count - 1].value is None:
             chain.sides.pop()
             count -= 1
             chain.relations = chain.relations[: max(0, count - 1)]
         if count < 2:
             return
-        chain.after = self.context_after(chain.sides[-1].last)
-        if chain.sides[-1].ragged:
+        chain.after = self.context_after(chain.sides[count - 1].last)
+        if chain.sides[count - 1].ragged:
             chain.after = SUSPECT
         printed = 0
         for side in chain.sides:
@@ -350,7 +344,7 @@ class Finder:
 
     def leave(self, chain: Chain, leading: Side) -> None:
         """Remember a name and the expression that it was last said to equal."""
-        last = chain.sides[-1]
+        last = chain.sides[len(chain.sides) - 1]
         self.open_name = ""
         if leading.names and not leading.numbers and not leading.ops and last.ops and verdicts.known(last):
             self.open_name = self.t.text[leading.start : leading.end]
@@ -365,11 +359,16 @@ class Finder:
             return last
         while last > side.first and (s.kind[last] == WORD_SIGN or s.kind[last] == PER):
             i = s.token[last]
-            known = s.kind[last] == WORD_SIGN and i >= 0 and self.t.code[i] >= 0 and self.reader.unit[self.t.code[i]] >= 0
+            known = s.kind[last] == WORD_SIGN and i >= 0 and self.t.code[i] >= 0 and self.notation.unit[self.t.code[i]] >= 0
             if known or s.kind[last - 1] in (DIV, PER):
                 break
             last -= 1
         return last
+
+
+def where(chain: Chain) -> int:
+    """Return the character where a chain starts."""
+    return chain.sides[0].start
 
 
 def stated_base(s: Signs, t: Tokens) -> int:

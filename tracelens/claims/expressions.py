@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
 """One member of an equation → its exact value: a recursive descent over signs that computes as it goes.
 
 Precedence as in school: brackets, powers (right to left), signs, products (left to right; "of" and juxtaposition
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import cython
 
-from tracelens.claims import operands
 from tracelens.claims.algebra import UNKNOWN
 from tracelens.claims.operands import DEEPEST
 
 if not cython.compiled:
+    from tracelens.claims import operands
     from tracelens.claims.algebra import Value, add, divide, multiply, negate, pi, power, ratio, subtract, whole
     from tracelens.claims.signkinds import *  # noqa: F403
-    from tracelens.claims.signs import Signs
+    from tracelens.claims.notation import Signs
     from tracelens.claims.tokens import Tokens
 
 

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
 """The operands of an expression: numbers, brackets, fractions, roots, functions, names, and words of arithmetic."""
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import cython
 
-from tracelens.claims import conversions
+from tracelens.claims import constants
 from tracelens.claims.algebra import UNKNOWN
 
 if not cython.compiled:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 48
 """Brackets nested deeper than this are not read."""
+TEN = 10
+"""Ten as a Python integer: powers of it must not be computed in C."""
 LONGEST_NUMERAL = 400
 """Numerals with more characters are not computed with."""
 
@@ -113,11 +115,11 @@ def numeral(e: Expression, at: int) -> Value:
     if exp == 0:
         value = whole(mant) if t.den[i] == 1 else ratio(mant, t.den[i], True)
     elif exp > 0:
-        value = ratio(mant * 10**exp, t.den[i], True)
+        value = ratio(mant * TEN**exp, t.den[i], True)
         if t.dec[i] == 0:
             e.scale = exp
     else:
-        value = ratio(mant, 10**-exp, True)
+        value = ratio(mant, TEN**-exp, True)
     if e.mode & ALT_ROUNDED and t.code[i] & DECIMAL and not value.unknown:
         value.err = rounding(e, value, t.dec[i])
     return value
@@ -127,9 +129,9 @@ def rounding(e: Expression, value: Value, dec: int) -> Fraction | None:
     """Return how far the printed number may lie from what it was rounded from, where it is a rounded one."""
     known = e.rounded.get((value.num, value.den))
     if known is None:
-        known = conversions.rounded_constants().get((value.num, value.den))
+        known = constants.rounded_constants().get((value.num, value.den))
     if known is None and e.all_rounded and dec >= 2:
-        known = Fraction(1, 2 * 10**dec)
+        known = Fraction(1, 2 * TEN**dec)
     return known
 
 
@@ -138,7 +140,7 @@ def in_base(e: Expression, at: int, base: int) -> Value:
     quote = e.t.text[e.s.start[at] : e.s.end[at]]
     if not 2 <= base <= 16 or not quote.isascii() or not quote.isdigit() or len(quote) > 60:
         return UNKNOWN
-    if any(int(digit) >= base for digit in quote):
+    if int(max(quote)) >= base:
         return UNKNOWN
     return whole(int(quote, base))
 
@@ -213,12 +215,12 @@ def scaled(e: Expression, value: Value) -> Value:
         e.counted = True
         return value
     word = e.t.text[e.s.start[e.pos] : e.s.end[e.pos]].lower()
-    exponent = conversions.SCALES.get(word, 0)
+    exponent = constants.SCALES.get(word, 0)
     if exponent == 0:
         e.counted = True
         return value
     e.scale += exponent
-    return multiply(value, whole(10**exponent))
+    return multiply(value, whole(TEN**exponent))
 
 
 # Brackets and functions --------------------------------------------------------------------------------------
@@ -335,8 +337,12 @@ def function(e: Expression, at: int) -> Value | None:
     if not degrees and not (s.kind[at + 1] == PI_SIGN or not inside.exact):
         e.ambiguous |= ALT_RADIAN
         degrees = not e.mode & ALT_RADIAN
-    which = s.info[at]
-    value = (sine if which == SINE else cosine if which == COSINE else tangent)(inside, degrees)
+    if s.info[at] == SINE:
+        value = sine(inside, degrees)
+    elif s.info[at] == COSINE:
+        value = cosine(inside, degrees)
+    else:
+        value = tangent(inside, degrees)
     if raised is not None:
         return power(value, raised) if not raised.unknown and raised.num > 0 else UNKNOWN
     return value
@@ -458,7 +464,12 @@ def unit_words(e: Expression) -> None:
             if unit < 0 and joined and s.kind[at - 1] in (NUM, RP):
                 e.names += 1
                 e.variable = True
-            note_unit(e, unit if taken == 0 else -2, unit_exponent(e, at))
+            exponent = unit_exponent(e, at)
+            if taken == 0 or e.unit < 0:
+                note_unit(e, unit if taken == 0 else -2, exponent)
+        elif kind == AGG and taken == 0 and s.info[at] == SQUARE and at + 1 < e.limit and s.kind[at + 1] == WORD_SIGN:
+            e.pos = at + 1
+            note_unit(e, unit_number(e, at + 1), 2)
         elif kind == NAME and taken == 0 and letter(e, at):
             e.letter_unit = True
             note_unit(e, unit_number(e, at), unit_exponent(e, at))
@@ -542,7 +553,7 @@ def note_unit(e: Expression, unit: int, exponent: int) -> None:
 
 def degree_unit(e: Expression) -> int:
     """Return the number of the unit degree."""
-    return conversions.unit_index("degree")
+    return constants.unit_index("degree")
 
 
 def compound(e: Expression, value: Value) -> Value:
@@ -558,7 +569,7 @@ def compound(e: Expression, value: Value) -> Value:
     smaller = unit_number(e, at + 1)
     if smaller < 0 or smaller == e.unit:
         return value
-    factor = conversions.factor(smaller, e.unit)
+    factor = constants.factor(smaller, e.unit)
     if factor is None or factor >= 1:
         return value
     e.pos = at + 2

@@ -7,7 +7,7 @@ from tracelens.claims.signkinds import (
     MIDPOINT, MUL, OF, PART, PCT, PER, PI_SIGN, PLAIN, PRODUCT, QUOTIENT, RAISED, ROOT, SCALED, SINE, SQUARE, SUB, SUM,
     SUSPECT, TANGENT, WORD_SIGN,
 )  # fmt: skip
-from tracelens.claims.signs import (
+from tracelens.claims.notation import (
     BOX_GROUP, BY, DIVIDED, EDGE_GROUP, GREATER, GROUPING, HEDGE, LESS, MULTIPLIED, ROOT_WORD, TEXT_GROUP, THAN, TO,
 )  # fmt: skip
 

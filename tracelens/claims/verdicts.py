@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
 """Whether a chain holds: every comparison at the printed precision, in every reading that is open.
 
 A comparison is false only when no reading makes it true: mixed numbers, percentages, rounded operands, units. It is
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import cython
 
-from tracelens.claims import conversions
+from tracelens.claims import constants
 
 if not cython.compiled:
     from tracelens.claims.algebra import Value, compare, multiply, ratio
@@ -79,7 +79,10 @@ def drop_names(f: Finder, chain: Chain) -> None:
         start += 1
     if start and is_lone_name(f, sides[0]):
         sides[0].value = None
-    if 0 < start < len(sides) - 1 and known(sides[start + 1]) and all(r == EQ or r == APPROX for r in chain.relations[:start]):
+    for i in range(min(start, len(chain.relations))):
+        if chain.relations[i] != EQ and chain.relations[i] != APPROX:
+            return
+    if 0 < start < len(sides) - 1 and known(sides[start + 1]):
         chain.sides = sides[start:]
         chain.relations = chain.relations[start:]
         chain.before = CLEAN
@@ -98,7 +101,7 @@ def pair(f: Finder, chain: Chain, i: int) -> int:
     if result == TRUE:
         return TRUE
     if i == 0 and left.ops == 0 and counted_apart(left, right) and (right.ops or len(chain.sides) == 2):
-        last = chain.sides[-1]
+        last = chain.sides[len(chain.sides) - 1]
         if units_differ(left, last) and converted(chain, left, last, EQ, False) == TRUE:
             return TRUE
         chain.reason = "the sides count different things"
@@ -122,7 +125,7 @@ def converted(chain: Chain, left: Side, right: Side, relation: int, bare: bool) 
     """Return whether the relation holds between two units of one dimension."""
     factor = None
     if left.unit_power == right.unit_power and 1 <= left.unit_power <= 3:
-        factor = conversions.factor(left.unit, right.unit)
+        factor = constants.factor(left.unit, right.unit)
     if factor is not None:
         factor = factor**left.unit_power
         turned = multiply(left.value, ratio(factor.numerator, factor.denominator, True))
@@ -199,7 +202,7 @@ def shape(f: Finder, side: Side) -> list[int]:
         if kind == NAME or kind == NUM:
             made.append(NUM)
         elif kind == SUB or kind == ADD:
-            if made and made[-1] == NUM:
+            if made and made[len(made) - 1] == NUM:
                 made.append(ADD)  # "A - B" with B = -8 is "-12 + 8"
         else:
             made.append(kind)
@@ -271,7 +274,7 @@ def doubt(f: Finder, chain: Chain) -> None:
     left, right = chain.sides[chain.failing], chain.sides[chain.failing + 1]
     bare = left.ops == 0 and right.ops == 0
     reason = ""
-    if chain.failing == 0 and (chain.before == SUSPECT or (chain.before == PLAIN and left.ops == 0)):
+    if chain.failing == 0 and (chain.before == SUSPECT or (chain.before == PLAIN and left.ops == 0 and not chain.converted)):
         reason = "the text before may belong to the first side"
     elif chain.failing == len(chain.relations) - 1 and chain.after == SUSPECT:
         reason = "the text behind may belong to the last side"
@@ -308,8 +311,8 @@ def bind(f: Finder, chain: Chain, first: Side) -> None:
     if not values:
         return
     name = f.t.text[f.signs.start[first.first] : f.signs.end[first.first]]
-    bound = [values[-1]]
-    if len(values) > 1 and compare_values(values[0], values[-1]):
+    bound = [values[len(values) - 1]]
+    if len(values) > 1 and compare_values(values[0], values[len(values) - 1]):
         bound.append(values[0])
     f.expression.bindings[name] = bound
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from tracelens.claims import symbols
+from tracelens.claims import kinds, symbols
 from tracelens.claims.vocabulary import Vocabulary
 
 
@@ -25,12 +25,6 @@ def data(name: str) -> dict[str, Any]:
 
     loaded: dict[str, Any] = yaml.safe_load(files("tracelens.claims").joinpath(name).read_text("utf-8"))
     return loaded
-
-
-@cache
-def classes() -> dict[str, int]:
-    """Return the bit of each class of words, in the order of ``words.yaml``."""
-    return {name: 1 << place for place, name in enumerate(data("words.yaml"))}
 
 
 @cache
@@ -55,9 +49,24 @@ def unit_words() -> tuple[dict[str, int], dict[str, int]]:
     return firm, loose
 
 
+@cache
+def unit_phrases() -> tuple[tuple[str, str, int], ...]:
+    """Return the units of two words: first word, second word, unit number ("metric", "tons", …)."""
+    made: list[tuple[str, str, int]] = []
+    for number, entry in enumerate(data("units.yaml").values()):
+        for phrase in entry.get("phrases", ()):
+            first, second = phrase.split()
+            made.append((first, second, number))
+    return tuple(made)
+
+
+def unit_number(name: str) -> int:
+    """Return the number of the unit with this canonical name."""
+    return list(data("units.yaml")).index(name)
+
+
 COMMANDS = (
-    r"\frac \dfrac \tfrac \cfrac \sqrt \text \textbf \textit \textrm \mathrm \mathbf \mathit \mathsf \boxed \fbox"
-    r" \pi \circ \rm \bf \bm \operatorname \mbox \overline \underline \begin \end \hline \vec \angle \triangle \infty"
+    r"\boxed \fbox \circ \bf \bm \mathit \overline \underline \begin \end \hline \vec \angle \triangle \infty"
     r" \hat \bar \binom \operatorname \mathbb \ldots \dots \cdots \therefore \because \%"
 ).split()
 
@@ -68,9 +77,10 @@ def vocabulary() -> Vocabulary:
     words: list[str] = []
     for name in ("words.yaml", "equation_words.yaml"):
         for entries in data(name).values():
-            words.extend(str(entry) for entry in entries)
+            words.extend(entry for entry in entries)
     firm, loose = unit_words()
-    return Vocabulary([*words, *firm, *loose, *symbols.SYMBOLS, *COMMANDS])
+    halves = [word for first, second, _ in unit_phrases() for word in (first, second)]
+    return Vocabulary([*words, *firm, *loose, *halves, *symbols.SYMBOLS, *COMMANDS])
 
 
 class Meanings(NamedTuple):
@@ -80,6 +90,7 @@ class Meanings(NamedTuple):
     value: array[int]
     unit: array[int]
     loose: array[int]
+    key: array[int]
 
 
 @cache
@@ -88,13 +99,18 @@ def meanings() -> Meanings:
     table = vocabulary()
     size = len(table.words)
     made = Meanings(
-        array("q", bytes(8 * size)), array("q", bytes(8 * size)), array("i", [-1] * size), array("i", bytes(4 * size))
+        array("q", bytes(8 * size)), array("q", bytes(8 * size)), array("i", [-1] * size), array("i", bytes(4 * size)),
+        array("i", bytes(4 * size)),
     )
     for name, entries in data("words.yaml").items():
         for entry in entries:
-            made.bits[table.number(str(entry))] |= classes()[name]
+            made.bits[table.number(entry)] |= getattr(kinds, f"W_{name.upper()}")
             if isinstance(entries, dict):
-                made.value[table.number(str(entry))] = entries[entry]
+                (made.key if name == "key" else made.value)[table.number(entry)] = entries[entry]
+    for number, word in enumerate(table.words):  # "A" is an article too, though it is also a unit
+        if word != word.lower() and table.number(word.lower()) >= 0:
+            made.bits[number] |= made.bits[table.number(word.lower())]
+            made.key[number] |= made.key[table.number(word.lower())]
     firm, loose = unit_words()
     for spelling, unit in {**loose, **firm}.items():
         made.unit[table.number(spelling)] = unit

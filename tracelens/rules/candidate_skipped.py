@@ -11,6 +11,11 @@ _NO_REASONING = NotAssessable("There is no reasoning of at least three sentences
 _NO_ANSWER = NotAssessable("No option can be read from the answer.")
 # Shorter reasoning has no room to discuss candidates.
 _LEAST_SENTENCES = 3
+# "A" before a small word is the article, unless that word is a verb or a particle that an option is followed by.
+_NO_ARTICLE = (
+    r"(?!\s+(?!(?:is|was|would|will|has|shows?|showed|and|or|does|can|cannot|could|must|may|looks?|fits|seems|because|"
+    r"since|with|to|from|at|in|the|but|as|if|we)\b)[a-z])"
+)
 
 
 def check(case: Case) -> Verdict:
@@ -42,8 +47,8 @@ def check(case: Case) -> Verdict:
 
 def mentions(case: Case, label: str, start: int, end: int) -> bool:
     """Return whether the text in ``[start, end)`` names an option: its letter, its words or its value."""
-    text = case.trace.text
-    if re.search(rf"(?<![\w'’]){re.escape(label)}(?![\w'’])", text[start:end]):
+    pattern = rf"(?<![\w'’]){re.escape(label)}(?![\w'’]){_NO_ARTICLE if label == 'A' else ''}"
+    if re.search(pattern, case.trace.text[start:end]):
         return True
     option = (case.trace.choices or {})[label].strip()
     if option and option != label and option.lower() in case.lower[start:end]:

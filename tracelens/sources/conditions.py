@@ -18,9 +18,17 @@ class Evidence(msgspec.Struct, frozen=True):
 
     condition: str
     source: Literal["user", "record", "config", "path", "text"]
+    stated: bool = False
+    """True where somebody named the condition, which stands above what only shows (a reasoning block, a setting)."""
 
 
 STRENGTH = ("user", "record", "config", "path", "text")
+
+
+def strongest(evidence: list[Evidence]) -> Evidence | None:
+    """Return what decides the condition: what is stated before what shows, then the strongest source."""
+    return min(evidence, key=lambda e: (not e.stated, STRENGTH.index(e.source)), default=None)
+
 
 _REASONING = frozenset({"reasoning", "think", "thinking", "cot", "on", "with_cot", "chain_of_thought"})
 _DIRECT = frozenset({"direct", "nothink", "nocot", "off", "answer_only", "without_cot", "no_reasoning"})

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from tracelens.answers import split
-from tracelens.sources.conditions import STRENGTH, Evidence
+from tracelens.sources.conditions import Evidence, strongest
 from tracelens.types import Completion, Json, Section, Span, Trace
 
 ReasoningSource: TypeAlias = Literal["raw", "summary", "redacted", "stripped", "none"]
@@ -59,7 +59,7 @@ def finish(draft: Draft) -> Trace:
     _texts(draft)
     text, sections, steps, completion = _said(draft)
     evidence = [*draft.evidence, *_shown(text, sections, draft)]
-    best = min(evidence, key=lambda e: STRENGTH.index(e.source), default=None)
+    best = strongest(evidence)
     return Trace(
         sample_id=draft.sample_id,
         text=text,

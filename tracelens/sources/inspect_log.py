@@ -184,7 +184,7 @@ def _evidence(head: dict[str, Any]) -> list[Evidence]:
     metadata = run.get("metadata") or {}
     stated = metadata.get("condition") if isinstance(metadata, dict) else None
     if isinstance(stated, str) and normal(stated) != "unknown":
-        return [Evidence(normal(stated), "config")]
+        return [Evidence(normal(stated), "config", stated=True)]
     for settings in (plan.get("config"), run.get("model_generate_config")):
         if found := requested(settings):
             return found

@@ -155,9 +155,9 @@ def _draft(
 def _condition(mapping: Mapping, values: dict[str, Json], from_path: dict[str, str]) -> list[Evidence]:
     field = mapping.field("condition")
     if "condition" in values and (name := normal(as_text(values["condition"]))) != "unknown":
-        return [Evidence(name, "user" if field is not None and field.path is None else "record")]
+        return [Evidence(name, "user" if field is not None and field.path is None else "record", stated=True)]
     if "condition" in from_path and (name := normal(from_path["condition"])) != "unknown":
-        return [Evidence(name, "path")]
+        return [Evidence(name, "path", stated=True)]
     return []
 
 

@@ -146,7 +146,7 @@ def _convert(row: dict[str, Any], _: Path) -> list[Draft]:
         values["gold"] = values["gold"].rpartition("####")[2].strip()
     values["gold"] = _option(values.get("gold"), values.get("choices"))
     name = normal(as_text(values["condition"])) if "condition" in values else "unknown"
-    return [draft_of(values, rest, 0, [Evidence(name, "record")] if name != "unknown" else [])]
+    return [draft_of(values, rest, 0, [Evidence(name, "record", stated=True)] if name != "unknown" else [])]
 
 
 def _text_of(value: Json) -> Json:

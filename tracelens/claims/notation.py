@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
 r"""From tokens to signs: the marks of an equation, with LaTeX, markup and words of arithmetic brought to one form.
 
 ``\frac``, ``\dfrac`` → FRAC, ``^\circ`` and ``°`` → DEG, "times" and ``\cdot`` → MUL, "is greater than" → REL; the
@@ -123,7 +123,7 @@ class Signs:
             self.add(BOUND, CLEAN, start, end, -1)
 
 
-class Reader:
+class Notation:
     """Turns tokens into signs; holds what each word of the vocabulary means to equations."""
 
     def __init__(self) -> None:

@@ -1,0 +1,153 @@
+"""Whole runs against an endpoint in another process: each answer paid once, each request in one state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from conftest import Server
+from make import PRICE, items, plan
+
+from tracelens.errors import JudgeError
+from tracelens.judge.caller import Caller, Patience
+from tracelens.judge.ledger import Ledger
+from tracelens.judge.runner import Judged, Report, run
+from tracelens.store import connect
+
+Serve = Callable[..., Server]
+
+
+class Bench:
+    """A database, what its runs sank, and what an endpoint charged."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection: duckdb.DuckDBPyConnection = connect(path)
+        self.ledger = Ledger(self.connection)
+        self.sunk: list[Judged] = []
+
+    def run(self, server: Server, count: int, cap: str | None = None, **more: Any) -> Report:
+        api = more.pop("api", "chat")
+        patience = Patience(**{"concurrency": 16, "timeout": 10.0, "deadline": 60.0, "first_pause": 0.01, **more})
+        made = plan(server.url, api=api, max_tokens=300)
+        limit = None if cap is None else Decimal(cap)
+        caller = Caller(made.endpoint, self.ledger, patience, price=PRICE, cap=limit)
+        return run(items(count), made, self.ledger, self._sink, caller)
+
+    def _sink(self, judged: Sequence[Judged]) -> None:
+        self.sunk.extend(judged)
+
+    def one(self, sql: str) -> Any:
+        row = self.connection.execute(sql).fetchone()
+        assert row is not None
+        return row[0]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path / "lens.duckdb")
+
+
+@pytest.mark.parametrize("api", ["chat", "responses"])
+def test_every_trace_is_judged_once_and_a_rerun_asks_nothing(bench: Bench, serve: Serve, api: str) -> None:
+    server = serve()
+
+    first = bench.run(server, 40, api=api)
+    second = bench.run(server, 40, api=api)
+
+    assert (first.states, first.calls, first.cached) == ({"answered": 40}, 40, 0)
+    assert (second.states, second.calls, second.cached) == ({"answered": 40}, 0, 40)
+    assert first.verdicts == second.verdicts == {"present": 80}
+    assert first.cost == Decimal(server.account()["charged"]) == bench.one("SELECT sum(cost) FROM judge_calls")
+    assert (second.cost, server.account()["requests"]) == (0, 40)
+
+
+def test_more_traces_ask_only_the_new_ones(bench: Bench, serve: Serve) -> None:
+    server = serve()
+
+    bench.run(server, 10)
+    report = bench.run(server, 25)
+
+    assert (report.cached, report.calls) == (10, 15)
+
+
+def faulty(bench: Bench, server: Server, count: int) -> None:
+    report = bench.run(server, count)
+    account = server.account()
+
+    assert sum(report.states.values()) == report.requests == count
+    assert Counter(one.trace_id for one in bench.sunk).most_common(1)[0][1] == 1
+    assert len(bench.sunk) == count
+    assert set(report.states) <= {"answered", "refused", "invalid", "failed", "timeout"}
+    assert report.cost == Decimal(account["charged"]) == bench.one("SELECT sum(cost) FROM judge_calls")
+    assert max(account["usable"].values()) == 1
+    assert bench.one("SELECT count(*) FROM judge_calls") == account["requests"] == report.calls
+    assert all(account["faults"][kind] for kind in ("limited", "broken", "dropped", "slow", "truncated", "prose"))
+    hallucinated = sum(
+        (f.evidence or {}).get("judge") == "quote_not_found" for one in bench.sunk for f in one.findings
+    )
+    assert hallucinated == 2 * account["faults"]["hallucinated"]
+
+    again = bench.run(server, count)
+
+    assert (again.calls, again.cached, again.states) == (0, count, report.states)
+
+
+def test_faults_of_every_kind_end_in_one_state_and_cost_what_the_server_charged(bench: Bench, serve: Serve) -> None:
+    faulty(bench, serve("--fault", "0.2", "--slow", "0.02"), 100)
+
+
+@pytest.mark.slow
+def test_faults_over_two_thousand_traces(bench: Bench, serve: Serve) -> None:
+    faulty(bench, serve("--fault", "0.2", "--slow", "0.02", "--seed", "1"), 2000)
+
+
+def test_an_answer_that_comes_too_late_is_a_timeout_and_asked_again_next_time(bench: Bench, serve: Serve) -> None:
+    late, prompt = serve("--latency", "5"), serve()
+    prompt_plan = plan(prompt.url)
+
+    report = bench.run(late, 3, timeout=0.3, deadline=0.5)
+
+    assert report.states == {"timeout": 3}
+    assert report.verdicts == {"not_assessable": 6}
+    assert (report.cost, report.unclear > 0) == (0, True)
+    assert {f.state for one in bench.sunk for f in one.findings} == {"not_assessable"}
+    assert prompt_plan.endpoint.model == "stub"
+    again = bench.run(late, 3, timeout=20, deadline=30)
+    assert again.states == {"answered": 3}
+
+
+@pytest.mark.parametrize("fault", ["0", "0.2"])
+def test_the_cost_limit_is_never_exceeded_and_the_next_run_goes_on(bench: Bench, serve: Serve, fault: str) -> None:
+    server = serve("--fault", fault, "--slow", "0.01")
+    cap = Decimal("0.008")
+
+    report = bench.run(server, 120, cap=str(cap))
+    charged = Decimal(server.account()["charged"])
+
+    assert 0 < charged == report.cost <= report.cost + report.unclear <= cap
+    assert report.pending > 0
+    assert report.pending + sum(report.states.values()) == 120
+    rest = bench.run(server, 120)
+    assert sum(rest.states.values()) == 120
+    assert max(server.account()["usable"].values()) == 1
+
+
+def test_a_wrong_address_stops_the_run_with_what_to_do(bench: Bench, serve: Serve) -> None:
+    server = serve()
+    server.url = "http://127.0.0.1:9/v1"
+
+    with pytest.raises(JudgeError, match=r"no connection in \d+ attempts .* Is the server running"):
+        bench.run(server, 30)
+
+
+def test_rate_limits_lower_the_number_of_calls_at_once(serve: Serve, bench: Bench) -> None:
+    server = serve("--latency", "0.05")
+
+    bench.run(server, 60, concurrency=7)
+
+    assert server.account()["most_inside"] == 7

@@ -1,0 +1,142 @@
+"""Texts to an Arrow table of claims, column by column, without an object for each claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from tracelens.claims import kinds as k
+from tracelens.claims.attribution import Attribution, attribute
+from tracelens.claims.columns import Columns, Texts
+from tracelens.claims.engine import shipped
+from tracelens.claims.objects import DIRECTIONS
+from tracelens.claims.values import KINDS, canonical
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BOUNDS = ["min", "max"]
+
+
+def table(texts: Iterable[Any], roles: bool = False) -> pa.Table:
+    """Return the claims of all ``texts`` (strings, an Arrow column, or None for no text) as one table.
+
+    Columns: ``text`` (place of the text, from 0), ``claim`` (place within the text), ``start``, ``end``, ``quote``,
+    ``kind``, ``value`` (exact, as text: "2.5", "3/4", "(250, 0)", "0..30", "sqrt(2)/2"), ``number`` (the nearest
+    float of a single number), ``unit``, ``canonical_unit``, ``dimension``, ``precision``, ``approximate``, ``bound``,
+    ``hypothetical``, ``ambiguous``, ``sentence``, ``axis``, ``direction``; with ``roles`` (needs spaCy, slower) also
+    ``entity``, ``attribute``, ``frame``, ``role``. Memory grows with the claims of the call,
+    so hand texts over in batches. A lone surrogate in a quote is written as U+FFFD.
+    """
+    import pyarrow as pa
+
+    if isinstance(texts, (pa.Array, pa.ChunkedArray)):
+        texts = texts.to_pylist()
+    engine = shipped()
+    columns = Columns()
+    said: list[tuple[int, Attribution]] = []
+    for place, text in enumerate(texts):
+        if text:
+            engine.run(text)
+            if roles:
+                found = attribute(engine.tokens, engine.rows, engine.context.sentences)
+                said += [(columns.n + row, attribution) for row, attribution in found.items()]
+            columns.add(engine.tokens, engine.rows, place)
+    made = finish(columns, engine.lexer.vocabulary.words)
+    return with_roles(made, said) if roles else made
+
+
+def with_roles(made: pa.Table, said: list[tuple[int, Attribution]]) -> pa.Table:
+    """Return the table with a column for each field of the attributions of its rows."""
+    import numpy as np
+    import pyarrow as pa
+
+    rows = np.array([row for row, _ in said], dtype="i8")
+    for place, field in enumerate(Attribution._fields):
+        column = np.full(made.num_rows, None, dtype=object)
+        column[rows] = [attribution[place] for _, attribution in said]
+        made = made.append_column(field, pa.array(column, type=pa.string()).dictionary_encode())
+    return made
+
+
+def finish(columns: Columns, words: list[str]) -> pa.Table:
+    """Return raw columns as an Arrow table."""
+    import numpy as np
+    import pyarrow as pa
+
+    n = columns.n
+    ints = {name: np.frombuffer(getattr(columns, name), dtype="i4", count=n).copy() for name in INT_COLUMNS}
+    flags = ints["flags"]
+    number = np.frombuffer(columns.number, dtype="f8", count=n).copy()
+    text = ints["text"]
+    first = np.searchsorted(text, text, side="left") if n else text
+    least, most = (flags & k.AT_LEAST) != 0, (flags & k.AT_MOST) != 0
+    units = [canonical(key) for key in columns.units]
+    return pa.table(
+        {
+            "text": pa.array(text),
+            "claim": pa.array((np.arange(n) - first).astype("i4")),
+            "start": pa.array(ints["start"]),
+            "end": pa.array(ints["end"]),
+            "quote": strings(columns.quotes),
+            "kind": named(ints["kind"], list(KINDS)),
+            "value": strings(columns.values, (flags & k.VALUELESS) != 0),
+            "number": pa.array(number, mask=np.isnan(number)),
+            "unit": strings(columns.written, ints["unit"] == 0),
+            "canonical_unit": named(ints["unit"], [name or "" for name, _ in units], ints["unit"] == 0),
+            "dimension": dimension(ints, [kind for _, kind in units]),
+            "precision": pa.array(ints["dec"].astype("i2"), mask=ints["dec"] < 0),
+            "approximate": pa.array((flags & k.APPROXIMATE) != 0),
+            "bound": named(np.where(most, 1, 0).astype("i4"), BOUNDS, least == most),
+            "hypothetical": pa.array((flags & k.HYPOTHETICAL) != 0),
+            "ambiguous": pa.array((flags & k.AMBIGUOUS) != 0),
+            "sentence": pa.array(ints["sentence"]),
+            "axis": named(*compact(ints["axis"], words, 1)),
+            "direction": named(*compact(ints["direction"], words)),
+        }
+    )
+
+
+INT_COLUMNS = ("text", "start", "end", "kind", "flags", "dec", "unit", "sentence", "axis", "direction")
+
+
+def strings(column: Texts, empty: Any = None) -> pa.Array:
+    """Return a string column, with nulls where ``empty`` is true."""
+    import pyarrow as pa
+
+    offsets = pa.py_buffer(bytes(memoryview(column.offsets)[: column.n + 1]))
+    data = pa.py_buffer(bytes(memoryview(column.data)[: column.size]))
+    if empty is None or not empty.any():
+        return pa.StringArray.from_buffers(column.n, offsets, data)
+    valid = pa.array(~empty).buffers()[1]
+    return pa.StringArray.from_buffers(column.n, offsets, data, valid)
+
+
+def named(places: Any, names: list[str], empty: Any = None) -> pa.Array:
+    """Return a dictionary column: ``names[places[i]]``, with nulls where ``empty`` is true."""
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.array(places, mask=empty), pa.array(names, type=pa.string()))
+
+
+def compact(numbers: Any, words: list[str], longest: int = 99) -> tuple[Any, list[str], Any]:
+    """Return vocabulary numbers (-1 for none) as places in a short list of names; longer words are left out."""
+    import numpy as np
+
+    present = [int(number) for number in np.unique(numbers) if number >= 0 and len(words[number]) <= longest]
+    names = sorted({DIRECTIONS.get(words[number], words[number]) for number in present})
+    places = np.zeros(len(words) + 1, dtype="i4")
+    for number in present:
+        places[number] = names.index(DIRECTIONS.get(words[number], words[number]))
+    allowed = np.array([len(word) <= longest for word in words] + [False])
+    return places[numbers], names, ~allowed[numbers]
+
+
+def dimension(ints: dict[str, Any], names: list[str | None]) -> pa.Array:
+    """Return the dimension column; counted things have the dimension "count"."""
+    import numpy as np
+
+    distinct = sorted({name for name in names if name} | {"count"})
+    places = np.array([distinct.index(name) if name else -1 for name in names], dtype="i4")[ints["unit"]]
+    places[ints["kind"] == k.COUNT] = distinct.index("count")
+    return named(places, distinct, places < 0)

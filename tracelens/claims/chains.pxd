@@ -1,0 +1,86 @@
+cimport cython
+from tracelens.claims.algebra cimport Value
+from tracelens.claims.expressions cimport Expression
+from tracelens.claims.kinds cimport *
+from tracelens.claims.notation cimport Notation, Signs, calculator_end, relation_next
+from tracelens.claims.signkinds cimport *
+from tracelens.claims.tokens cimport Tokens
+from tracelens.claims cimport verdicts
+
+cdef class Side:
+    cdef public int first
+    cdef public int last
+    cdef public bint tail
+    cdef public Value value
+    cdef public int ops
+    cdef public int numbers
+    cdef public int names
+    cdef public int dec
+    cdef public int scale
+    cdef public int unit
+    cdef public int unit_power
+    cdef public bint counted
+    cdef public bint letter_unit
+    cdef public bint ragged
+    cdef public bint bound
+    cdef public int ambiguous
+    cdef public int start
+    cdef public int end
+
+cdef class Chain:
+    cdef public list sides
+    cdef public list relations
+    cdef public int before
+    cdef public int after
+    cdef public bint said
+    cdef public object holds
+    cdef public int failing
+    cdef public str reason
+    cdef public bint converted
+    cdef public int base
+
+cdef class Finder:
+    cdef public Notation notation
+    cdef public Signs signs
+    cdef public Expression expression
+    cdef public list chains
+    cdef public Tokens t
+    cdef public int base
+    cdef public int local_base
+    cdef public bint bases
+    cdef public bint calculations
+    cdef public bint math
+    cdef public str open_name
+    cdef public Side open_side
+    cpdef list run(self, Tokens t, int base)
+    @cython.locals(t=Tokens, first=cython.int, relations=cython.int, numbers=cython.int, verbs=cython.int, marks=cython.int, math=cython.bint, i=cython.int, kind=cython.int, role=cython.int)
+    cpdef cut(self)
+    @cython.locals(close=cython.int)
+    cpdef int calculation(self, int i) except -1
+    @cython.locals(t=Tokens, kind=cython.int, code=cython.int, before=cython.int, after=cython.int, joined=cython.bint, touching=cython.bint)
+    cpdef bint bounds(self, int i, int first) except -1
+    @cython.locals(s=Signs, chain=Chain, free=cython.int, r=cython.int, side=Side)
+    cpdef segment(self, int first, int last, bint said)
+    @cython.locals(s=Signs, e=Expression, chain=Chain, q=cython.int, value=Value, worded=cython.bint)
+    cpdef Chain begin(self, int free, int r)
+    @cython.locals(s=Signs, e=Expression, value=Value)
+    cpdef Side behind(self, int r)
+    @cython.locals(e=Expression, side=Side)
+    cpdef Side side(self, int first, Value value, bint tail)
+    @cython.locals(s=Signs, kind=cython.int, opened=cython.int, worded=cython.bint)
+    cpdef int context_before(self, int q) except -1
+    @cython.locals(s=Signs, kind=cython.int, at=cython.int, after=cython.int, article=cython.bint, half=cython.bint, fraction=cython.bint)
+    cpdef int context_after(self, int q) except -1
+    @cython.locals(s=Signs, count=cython.int, printed=cython.int, side=Side, leading=Side)
+    cpdef finish(self, Chain chain)
+    @cython.locals(first=Side, second=Side)
+    cpdef carry_on(self, Chain chain)
+    @cython.locals(last=Side)
+    cpdef leave(self, Chain chain, Side leading)
+    @cython.locals(s=Signs, last=cython.int, i=cython.int)
+    cpdef int content_end(self, Side side) except -1
+
+@cython.locals(i=cython.int, found=cython.int)
+cpdef int stated_base(Signs s, Tokens t) except -1
+@cython.locals(kind=cython.int)
+cpdef bint e_operand(Signs s, int q, int limit) except -1

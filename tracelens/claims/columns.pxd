@@ -1,0 +1,48 @@
+cimport cython
+from tracelens.claims.kinds cimport *
+from tracelens.claims.rows cimport Rows
+from tracelens.claims.tokens cimport Tokens
+
+cdef double NAN
+
+cdef class Texts:
+    cdef public int room, offset_room, size, n
+    cdef public unsigned char[::1] data
+    cdef public int[::1] offsets
+    cdef int put(self, int byte) except -1
+    cdef int close(self) except -1
+    @cython.locals(i=cython.int, c=cython.int)
+    cdef int characters(self, str text, int start, int end) except -1
+    @cython.locals(power=cython.longlong)
+    cdef int whole(self, long long number) except -1
+    @cython.locals(scale=cython.longlong)
+    cdef int decimal(self, long long number, int exp) except -1
+
+cdef class Columns:
+    cdef public int room, n
+    cdef public list ints
+    cdef public double[::1] number
+    cdef public Texts quotes, values, written
+    cdef public dict units
+    cdef public int[::1] text
+    cdef public int[::1] start
+    cdef public int[::1] end
+    cdef public int[::1] kind
+    cdef public int[::1] flags
+    cdef public int[::1] dec
+    cdef public int[::1] unit
+    cdef public int[::1] sentence
+    cdef public int[::1] axis
+    cdef public int[::1] direction
+    cpdef hold(self)
+    cpdef grow(self)
+    @cython.locals(row=cython.int, i=cython.int)
+    cpdef add(self, Tokens t, Rows r, int text)
+    cdef int unit_place(self, long long key) except -1
+    @cython.locals(i=cython.int, c=Py_UCS4, plain=str)
+    cdef int unit_text(self, Tokens t, int start, int end) except -1
+    @cython.locals(flags=cython.int, exp=cython.int, num=cython.longlong, den=cython.longlong, text=str,
+                   common=cython.longlong, scaled=cython.double, below=cython.double)
+    cdef int value(self, Tokens t, Rows r, int row, int i) except -1
+
+cdef long long gcd(long long a, long long b) except -1

@@ -1,0 +1,237 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+"""Rows of many texts to the raw columns of an Arrow table: numbers, and UTF-8 bytes with their offsets."""
+
+from __future__ import annotations
+
+from array import array
+
+import cython
+
+from tracelens.claims.values import plain_unit, value, value_text
+
+if not cython.compiled:
+    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.rows import Rows
+    from tracelens.claims.tokens import Tokens
+
+NAN = float("nan")
+
+
+class Texts:
+    """A column of strings under construction: ``bytes`` and ``offsets`` (one more than strings)."""
+
+    def __init__(self) -> None:
+        self.room = 1024
+        self.offset_room = 256
+        self.data = array("B", bytes(self.room))
+        self.offsets = array("i", bytes(4 * self.offset_room))
+        self.size = 0
+        self.n = 0
+
+    def put(self, byte: int) -> int:
+        """Append one byte."""
+        if self.size >= self.room:
+            self.room *= 2
+            self.data = array("B", bytes(self.data) * 2)
+        self.data[self.size] = byte
+        self.size += 1
+        return 0
+
+    def close(self) -> int:
+        """End the string under construction."""
+        self.n += 1
+        if self.n >= self.offset_room:
+            self.offset_room *= 2
+            self.offsets = array("i", bytes(self.offsets) * 2)
+        self.offsets[self.n] = self.size
+        return 0
+
+    def characters(self, text: str, start: int, end: int) -> int:
+        """Append characters as UTF-8; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
+        for i in range(start, end):
+            c = ord(text[i])
+            if c < 0x80:
+                self.put(c)
+            elif c < 0x800:
+                self.put(0xC0 | c >> 6)
+                self.put(0x80 | (c & 0x3F))
+            elif c < 0x10000:
+                if 0xD800 <= c < 0xE000:
+                    c = 0xFFFD
+                self.put(0xE0 | c >> 12)
+                self.put(0x80 | (c >> 6 & 0x3F))
+                self.put(0x80 | (c & 0x3F))
+            else:
+                self.put(0xF0 | c >> 18)
+                self.put(0x80 | (c >> 12 & 0x3F))
+                self.put(0x80 | (c >> 6 & 0x3F))
+                self.put(0x80 | (c & 0x3F))
+        return 0
+
+    def whole(self, number: int) -> int:
+        """Append a whole number."""
+        if number < 0:
+            self.put(45)
+            number = -number
+        power = 1
+        while number // power >= 10:
+            power *= 10
+        while power > 0:
+            self.put(48 + number // power % 10)
+            power //= 10
+        return 0
+
+    def decimal(self, number: int, exp: int) -> int:
+        """Append ``number · 10**exp``, for exponents from -18 to 18, without trailing zeros."""
+        while exp < 0 and number % 10 == 0:
+            number //= 10
+            exp += 1
+        if exp >= 0 or number == 0:
+            self.whole(number)
+            while exp > 0 and number != 0:
+                self.put(48)
+                exp -= 1
+            return 0
+        if number < 0:
+            self.put(45)
+            number = -number
+        scale = 1
+        while exp < 0:
+            scale *= 10
+            exp += 1
+        self.whole(number // scale)
+        self.put(46)
+        number %= scale
+        while scale > 1:
+            scale //= 10
+            self.put(48 + number // scale % 10)
+        return 0
+
+
+class Columns:
+    """The claims of many texts as raw columns."""
+
+    def __init__(self) -> None:
+        self.room = 256
+        self.n = 0
+        self.ints = [array("i", bytes(4 * self.room)) for _ in range(10)]
+        self.number = array("d", bytes(8 * self.room))
+        self.quotes = Texts()
+        self.values = Texts()
+        self.written = Texts()
+        self.units = {0: 0}
+        self.hold()
+
+    def hold(self) -> None:
+        """Take hold of the integer columns by name."""
+        self.text = self.ints[0]
+        self.start = self.ints[1]
+        self.end = self.ints[2]
+        self.kind = self.ints[3]
+        self.flags = self.ints[4]
+        self.dec = self.ints[5]
+        self.unit = self.ints[6]
+        self.sentence = self.ints[7]
+        self.axis = self.ints[8]
+        self.direction = self.ints[9]
+
+    def grow(self) -> None:
+        """Double the room."""
+        self.room *= 2
+        self.ints = [array("i", bytes(column) * 2) for column in self.ints]
+        self.number = array("d", bytes(self.number) * 2)
+        self.hold()
+
+    def add(self, t: Tokens, r: Rows, text: int) -> None:
+        """Append the rows of one text, which is number ``text``."""
+        for row in range(r.n):
+            i = self.n
+            if i >= self.room:
+                self.grow()
+            self.text[i] = text
+            self.start[i] = r.start[row]
+            self.end[i] = r.end[row]
+            self.kind[i] = r.kind[row]
+            self.flags[i] = r.flags[row]
+            self.dec[i] = r.dec[row]
+            if r.parts[row] or r.flags[row] & (WORDS | VALUELESS | TIMES_OF_DAY):
+                self.dec[i] = -1
+            self.unit[i] = self.unit_place(r.key[row]) if r.key[row] else 0
+            self.sentence[i] = r.sentence[row]
+            self.axis[i] = r.axis[row]
+            self.direction[i] = r.direction[row]
+            self.quotes.characters(t.text, r.start[row], r.end[row])
+            self.quotes.close()
+            if r.key[row]:
+                self.unit_text(t, r.unit_start[row], r.unit_end[row])
+            self.written.close()
+            self.number[i] = NAN
+            self.value(t, r, row, i)
+            self.values.close()
+            self.n = i + 1
+
+    def unit_place(self, key: int) -> int:
+        """Return the place of a packed unit among the distinct ones seen."""
+        place = self.units.get(key)
+        if place is None:
+            place = len(self.units)
+            self.units[key] = place
+        return place
+
+    def unit_text(self, t: Tokens, start: int, end: int) -> int:
+        """Append a unit as written, without LaTeX markup."""
+        for i in range(start, end):
+            c = t.text[i]
+            if c == "\\" or c == "}":
+                plain = plain_unit(t.text[start:end])
+                return self.written.characters(plain, 0, len(plain))
+        return self.written.characters(t.text, start, end)
+
+    def value(self, t: Tokens, r: Rows, row: int, i: int) -> int:
+        """Append the value of a row as text, and as a float where it is one number."""
+        flags = r.flags[row]
+        exp = r.exp[row]
+        num = r.num[row]
+        den = r.den[row]
+        if r.parts[row] or flags & (LARGE | PI | VALUELESS | TIMES_OF_DAY) or r.rad[row] or not -18 <= exp <= 18:
+            text = value_text(value(t, r, row), r.kind[row])
+            self.values.characters(text, 0, len(text))
+            if not (r.parts[row] or flags & (VALUELESS | TIMES_OF_DAY | PI) or r.rad[row]):
+                self.number[i] = as_float(value(t, r, row))
+            return 0
+        if den == 1:
+            self.values.decimal(num, exp)
+        elif exp == 0:
+            common = gcd(abs(num), den)
+            self.values.whole(num // common)
+            if den != common:
+                self.values.put(47)
+                self.values.whole(den // common)
+        else:
+            text = value_text(value(t, r, row), r.kind[row])
+            self.values.characters(text, 0, len(text))
+        scaled = float(num)
+        while exp > 0:
+            scaled *= 10.0
+            exp -= 1
+        below = float(den)
+        while exp < 0:
+            below *= 10.0
+            exp += 1
+        self.number[i] = scaled / below
+        return 0
+
+
+def gcd(a: int, b: int) -> int:
+    """Return the greatest common divisor."""
+    while b:
+        a, b = b, a % b
+    return a
+
+
+def as_float(number: object) -> float:
+    """Return a float near an exact value; infinite where it is too large."""
+    try:
+        return float(number)  # type: ignore[arg-type]
+    except OverflowError:
+        return float("inf")

@@ -1,0 +1,317 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+"""What the words around claims say of them: hedges, bounds, suppositions, axes, directions, shared units."""
+
+from __future__ import annotations
+
+import cython
+
+from tracelens.claims import words
+
+if not cython.compiled:
+    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.lexicon import Lexicon
+    from tracelens.claims.rows import Rows
+    from tracelens.claims.sentences import Sentences
+    from tracelens.claims.prefixes import touches
+    from tracelens.claims.tokens import Tokens
+
+
+class Context:
+    """Completes the rows of one text after another with one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.sentences = Sentences()
+        self.foot = (9 << 10) | (words.unit_number("foot") + 1)
+        self.inch = (9 << 10) | (words.unit_number("inch") + 1)
+
+    def run(self, t: Tokens, r: Rows) -> None:
+        """Complete the rows ``r`` of tokens ``t``."""
+        self.sentences.split(t, self.lexicon)
+        commas = self.share_units(t, r)
+        self.number_sentences(r)
+        for row in range(r.n):
+            if r.kind[row] <= COUNT:
+                self.hedge(t, row, r)
+                self.bound(t, row, r)
+                if r.kind[row] == QUANTITY:
+                    self.name(t, row, r)
+            if commas and r.kind[row] == QUANTITY and t.code[r.last[row] - 1] & GROUPED:
+                r.flags[row] |= AMBIGUOUS
+        self.suppose(t, r)
+
+    # Units -------------------------------------------------------------------------------------------------------
+
+    def share_units(self, t: Tokens, r: Rows) -> bool:
+        """Give "30 and 40 mm" its unit twice and join "5 ft 2 in"; return whether a decimal comma was seen."""
+        commas = False
+        for row in range(r.n - 1, -1, -1):
+            if r.flags[row] & AMBIGUOUS:
+                commas = True
+            if row + 1 >= r.n or r.kind[row + 1] != QUANTITY or not r.key[row + 1]:
+                continue
+            between = r.first[row + 1] - r.last[row]
+            if r.kind[row] != QUANTITY or between < 0 or between > 2:
+                continue
+            if not r.key[row]:
+                if between > 0 and self.lists(t, r, row):
+                    r.key[row] = r.key[row + 1]
+                    r.unit_start[row] = r.unit_start[row + 1]
+                    r.unit_end[row] = r.unit_end[row + 1]
+            elif r.key[row] == self.foot and r.key[row + 1] == self.inch and between <= 1:
+                if between == 0 or self.lexicon.has(t, r.last[row], W_AND):
+                    self.join_inches(row, r)
+        return commas
+
+    def lists(self, t: Tokens, r: Rows, row: int) -> bool:
+        """Return whether only "and", "or", "to", "by" (or a comma before a number that shares) joins a row to the next."""
+        i = r.last[row]
+        end = r.first[row + 1]
+        if r.unit_start[row + 1] <= r.start[row + 1] or r.flags[row] & WORDS != r.flags[row + 1] & WORDS:
+            return False
+        word = False
+        for j in range(i, end):
+            if self.lexicon.has(t, j, W_AND | W_OR | W_TO) or (
+                self.lexicon.has(t, j, W_AFTER_INCH) and t.end[j] - t.start[j] == 2
+            ):
+                word = True
+            elif t.kind[j] != COMMA:
+                return False
+        return word or r.unit_start[row + 1] > r.end[row + 1]
+
+    def join_inches(self, row: int, r: Rows) -> None:
+        """Make one claim of feet and inches."""
+        if r.exp[row] or r.exp[row + 1] or r.den[row] != 1 or r.den[row + 1] != 1 or r.num[row] > 10**6:
+            return
+        r.num[row] = r.num[row] * 12 + r.num[row + 1]
+        r.den[row] = 12
+        r.dec[row] = -1
+        r.flags[row] |= FRACTION
+        r.end[row] = r.end[row + 1]
+        r.last[row] = r.last[row + 1]
+        for k in range(row + 1, r.n - 1):
+            r.move(k + 1, k)
+        r.n -= 1
+
+    # Sentences ---------------------------------------------------------------------------------------------------
+
+    def number_sentences(self, r: Rows) -> None:
+        """Say of each row in which sentence it is."""
+        s = 0
+        for row in range(r.n):
+            while s + 1 < self.sentences.n and self.sentences.first[s + 1] <= r.first[row]:
+                s += 1
+            r.sentence[row] = s
+
+    def suppose(self, t: Tokens, r: Rows) -> None:
+        """Mark claims that are only supposed ("if it were 70°") or rejected ("…, which is impossible")."""
+        row = 0
+        for s in range(self.sentences.n):
+            begin = row
+            while row < r.n and r.sentence[row] == s:
+                row += 1
+            if row == begin and begin == 0:
+                continue
+            self.suppose_sentence(t, self.sentences.first[s], self.sentences.first[s + 1], begin, row, r)
+
+    def suppose_sentence(self, t: Tokens, i: int, end: int, begin: int, stop: int, r: Rows) -> None:
+        """Mark the claims ``begin`` to ``stop`` of the sentence of tokens ``i`` to ``end``."""
+        x = self.lexicon
+        supposed = -1
+        condition = -1
+        would = False
+        rejected = -1
+        for j in range(i, end):
+            if t.kind[j] != WORD or t.code[j] < 0:
+                continue
+            if x.has(t, j, W_SUPPOSE):
+                if x.is_key(t, j, K_IF):
+                    condition = j if condition < 0 else condition
+                elif supposed < 0:
+                    supposed = j
+            elif x.has(t, j, W_WOULD):
+                would = True
+            elif self.rejects(t, j):
+                rejected = j
+        if supposed < 0 and would:
+            supposed = condition
+        if supposed >= 0 or rejected >= 0:
+            for row in range(begin, stop):
+                if (supposed >= 0 and r.first[row] > supposed) or r.first[row] < rejected:
+                    r.flags[row] |= HYPOTHETICAL
+            if rejected >= 0 and begin == stop and rejected - i < 6:
+                row = begin - 1
+                while row >= 0 and r.sentence[row] == r.sentence[begin - 1]:
+                    r.flags[row] |= HYPOTHETICAL
+                    row -= 1
+
+    def rejects(self, t: Tokens, j: int) -> bool:
+        """Return whether the word at ``j`` rejects what was said ("is impossible", "can't be right")."""
+        x = self.lexicon
+        if x.has(t, j, W_REJECT):
+            return x.has(t, j - 1, W_BE) or (x.has(t, j - 2, W_BE) and x.has(t, j - 1, W_ARTICLE))
+        if not x.has(t, j, W_RIGHT) or not x.has(t, j - 1, W_BE | W_NOT):
+            return False
+        if x.has(t, j - 1, W_NOT):
+            return x.has(t, j - 2, W_BE)
+        for k in range(max(0, j - 4), j - 1):
+            if x.has(t, k, W_CAN):
+                return True
+        return False
+
+    # Single claims -----------------------------------------------------------------------------------------------
+
+    def hedge(self, t: Tokens, row: int, r: Rows) -> None:
+        """Mark a claim that is hedged as approximate."""
+        x = self.lexicon
+        j = r.first[row] - 1
+        low = max(self.sentences.first[r.sentence[row]], j - 4)
+        estimate = max(self.sentences.first[r.sentence[row]], j - 12)
+        while j >= low:
+            if t.kind[j] == RELATION:
+                if t.code[j] == APPROX:
+                    r.flags[row] |= APPROXIMATE
+                break
+            if x.has(t, j, W_HEDGE):
+                r.flags[row] |= APPROXIMATE
+                return
+            if t.kind[j] == WORD and not x.has(t, j, W_FUNCTION_WORD | W_BOUND_LOW | W_BOUND_HIGH | W_THAN):
+                break
+            if t.kind[j] not in (WORD, MARKUP, OPEN, COMMAND):
+                break
+            j -= 1
+        while j >= estimate and t.kind[j] not in (STOP, COMMA):
+            if x.has(t, j, W_ESTIMATE):
+                r.flags[row] |= APPROXIMATE
+            j -= 1
+        j = r.last[row]
+        if x.has(t, j, W_OR) and j + 1 < t.n and t.kind[j + 1] == WORD and t.quote(j + 1) == "so":
+            r.flags[row] |= APPROXIMATE
+
+    def bound(self, t: Tokens, row: int, r: Rows) -> None:
+        """Mark what is only a least or greatest value."""
+        x = self.lexicon
+        first = r.first[row]
+        last = r.last[row]
+        j = first - 1
+        if j > 0 and t.kind[j] == RELATION and t.kind[j - 1] == WORD:
+            code = t.code[j]
+            r.flags[row] |= AT_LEAST if code in (GT, GE) else AT_MOST if code in (LT, LE) else 0
+        elif last + 1 < t.n and t.kind[last] == RELATION and t.kind[last + 1] == WORD and (j < 0 or t.kind[j] != OPERATOR):
+            code = t.code[last]
+            r.flags[row] |= AT_MOST if code in (GT, GE) else AT_LEAST if code in (LT, LE) else 0
+        after = r.first[row + 1] - last if row + 1 < r.n else 9
+        alone = after > 8 or (after > 3 and not x.has(t, last + 2, W_THAN))
+        if alone and x.has(t, last, W_OR | W_AND) and x.has(t, last + 1, W_BOUND_LOW | W_BOUND_HIGH):
+            if not x.has(t, last + 1, W_TO):
+                r.flags[row] |= AT_LEAST if x.has(t, last + 1, W_BOUND_LOW) else AT_MOST
+        elif (x.is_key(t, j, K_BETWEEN) or x.is_key(t, j, K_FROM)) and row + 1 < r.n and x.has(t, r.first[row + 1] - 1, W_AND | W_TO):
+            if r.first[row + 1] - last <= 2:
+                r.flags[row] |= AT_LEAST
+                r.flags[row + 1] |= AT_MOST
+        elif after == 1 and x.is_key(t, last, K_THROUGH):
+            r.flags[row] |= AT_LEAST
+            r.flags[row + 1] |= AT_MOST
+        if not r.flags[row] & (AT_LEAST | AT_MOST):
+            self.worded_bound(t, j, row, r)
+
+    def worded_bound(self, t: Tokens, j: int, row: int, r: Rows) -> None:
+        """Mark "at least 5", "no more than 5", "less than or equal to 30", "up to 700", "over 5"."""
+        x = self.lexicon
+        low = max(0, j - 7)
+        than = False
+        begin = j
+        while j >= low and x.has(t, j, W_THAN) and not (x.has(t, j, W_TO) and x.is_key(t, j - 1, K_UP)):
+            if x.is_key(t, j, K_THAN):
+                than = True
+            j -= 1
+        if x.has(t, j, W_TO) and j == begin and x.is_key(t, j - 1, K_UP):
+            if not x.has(t, j - 2, W_TOTAL):  # "they add up to 5" is no bound
+                r.flags[row] |= AT_MOST
+            return
+        if j < 0 or not x.has(t, j, W_BOUND_LOW | W_BOUND_HIGH) or x.has(t, j, W_TO):
+            return
+        superlative = x.has(t, j, W_SUPERLATIVE)
+        if superlative and not x.is_key(t, j - 1, K_AT):
+            return
+        if x.has(t, j, W_COMPARATIVE) and not than and not (begin > j):
+            return
+        if not superlative and x.has(t, j, W_COMPARATIVE) and j > 0 and t.kind[j - 1] in (NUMERAL, PERCENT, DEGREE):
+            return
+        high = x.has(t, j, W_BOUND_HIGH)
+        if x.has(t, j - 1, W_NOT):
+            high = not high
+        r.flags[row] |= AT_MOST if high else AT_LEAST
+
+    def name(self, t: Tokens, row: int, r: Rows) -> None:
+        """Find axis, direction and action of a quantity, and whether it counts things."""
+        first = r.first[row]
+        last = r.last[row]
+        if self.axis(t, first - 1, last, row, r):
+            return
+        if self.direct(t, first, last, row, r):
+            return
+        if r.key[row] == 0 and r.exp[row] == 0 and r.den[row] == 1 and r.num[row] >= 0 and last < t.n:
+            if t.kind[last] == WORD and not touches(t, last) and t.end[last] - t.start[last] > 2:
+                if not self.lexicon.has(t, last, W_FUNCTION_WORD) and t.text[t.end[last] - 1] == "s":
+                    r.kind[row] = COUNT
+
+    def axis(self, t: Tokens, j: int, last: int, row: int, r: Rows) -> bool:
+        """Make "x = 3", ``"y": 250`` and "x-coordinate is 5" coordinates with their axis."""
+        x = self.lexicon
+        if j < 0:
+            return False
+        joined = (t.kind[j] == RELATION and t.code[j] in (EQ, APPROX)) or (t.kind[j] == STOP and t.code[j] == 58)
+        worded = not joined and x.has(t, j, W_BE | W_OF)
+        if not joined and not worded:
+            return False
+        if last < t.n and t.kind[last] == OPERATOR:
+            return False
+        j -= 1
+        if j >= 0 and t.kind[j] == OTHER and t.code[j] in (34, 39):
+            j -= 1
+        if x.has(t, j, W_COORDINATE_WORD):
+            j -= 1
+            if j >= 0 and t.kind[j] == OPERATOR:
+                j -= 1
+        elif worded:
+            return False
+        if not x.has(t, j, W_AXIS):
+            return False
+        if j > 0 and (t.kind[j - 1] in (NUMERAL, OPERATOR, CLOSE) or (t.kind[j - 1] in (WORD, COMMAND) and touches(t, j))):
+            return False
+        r.axis[row] = t.code[j]
+        if t.end[j] - t.start[j] == 1:  # x, not width
+            r.kind[row] = COORDINATE
+        return True
+
+    def direct(self, t: Tokens, first: int, last: int, row: int, r: Rows) -> bool:
+        """Find the direction of "forward 0.4 m", "rotate 20° to the left", ``rotate_left(20°)``, "3 steps forward"."""
+        x = self.lexicon
+        low = max(self.sentences.first[r.sentence[row]], first - 7)
+        high = min(self.sentences.first[r.sentence[row] + 1], last + 4)
+        found = -1
+        j = last
+        while j < high and t.kind[j] in (WORD, MARKUP, OPERATOR, CLOSE) and found < 0:
+            if x.has(t, j, W_DIRECTION) and not x.has(t, j + 1, W_ANGLE_WORD):
+                found = j
+            j += 1
+        verb = False
+        j = first - 1
+        near = True
+        while j >= low and t.kind[j] not in (STOP, NUMERAL, RELATION, NEWLINE):
+            if x.has(t, j, W_ACTION):
+                verb = True
+            elif x.has(t, j, W_DIRECTION) and near and found < 0 and first - j < 4:
+                found = j
+            elif t.kind[j] == COMMA:
+                break
+            j -= 1
+        if found < 0 or (not verb and x.has(t, found, W_UNCERTAIN_BACK)):
+            return False
+        if not r.key[row] and not x.has(t, last, W_STEPS) and not verb:
+            return False
+        r.direction[row] = t.code[found]
+        if verb:
+            r.kind[row] = ACTION
+        return True

@@ -1,0 +1,57 @@
+"""The stages of the claim reader put together: text → tokens → rows → claims."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tracelens.claims import objects
+from tracelens.claims.context import Context
+from tracelens.claims.lexer import Tokens, lexer
+from tracelens.claims.lexicon import lexicon
+from tracelens.claims.reader import Reader
+from tracelens.claims.rows import Rows
+from tracelens.types import Claim, Span
+
+
+class Engine:
+    """Reads one text after another; the columns of the last text are in ``tokens``, ``rows`` and ``context``."""
+
+    def __init__(self) -> None:
+        words = lexicon()
+        self.lexer = lexer()
+        self.reader = Reader(words)
+        self.context = Context(words)
+        self.tokens = Tokens("", 1024)
+        self.rows = Rows(256)
+
+    def run(self, text: str) -> None:
+        """Read ``text`` into the columns."""
+        self.tokens.reset(text)
+        self.lexer.run(self.tokens)
+        self.reader.run(self.tokens, self.rows)
+        self.context.run(self.tokens, self.rows)
+
+    def extract(self, text: str) -> list[Claim]:
+        """Return the claims of ``text``."""
+        self.run(text)
+        return objects.claims(self.tokens, self.rows, self.lexer.vocabulary.words)
+
+    def sentences(self) -> tuple[Span, ...]:
+        """Return the sentences of the text read last, without white space around them."""
+        found = self.context.sentences
+        t = self.tokens
+        spans = []
+        for i in range(found.n):
+            first, last = found.first[i], found.first[i + 1] - 1
+            while last > first and t.text[t.start[last] : t.end[last]] == "\n":
+                last -= 1
+            while first < last and t.text[t.start[first] : t.end[first]] == "\n":
+                first += 1
+            spans.append(Span(t.start[first], t.end[last]))
+        return tuple(spans)
+
+
+@cache
+def shipped() -> Engine:
+    """Return the engine with the shipped words and units."""
+    return Engine()

@@ -1,0 +1,64 @@
+cimport cython
+from tracelens.claims.algebra cimport Value, add, divide, multiply, negate, pi, power, ratio, subtract, whole
+from tracelens.claims.notation cimport Signs
+from tracelens.claims cimport operands
+from tracelens.claims.signkinds cimport *
+from tracelens.claims.tokens cimport Tokens
+
+cdef class Expression:
+    cdef public Signs s
+    cdef public Tokens t
+    cdef public int mode
+    cdef public int base
+    cdef public dict bindings
+    cdef public dict rounded
+    cdef public int[::1] units
+    cdef public int depth
+    cdef public bint tail
+    cdef public int ambiguous
+    cdef public bint all_rounded
+    cdef public int pos
+    cdef public int limit
+    cdef public int ops
+    cdef public int numbers
+    cdef public int names
+    cdef public int words
+    cdef public int dec
+    cdef public int scale
+    cdef public int unit
+    cdef public int unit_power
+    cdef public bint letter_unit
+    cdef public bint counted
+    cdef public bint ragged
+    cdef public bint fraction
+    cdef public bint bound
+    cdef public bint negative
+    cdef public bint variable
+    cpdef Value read(self, Signs s, Tokens t, int start, int limit, bint tail)
+    @cython.locals(s=Signs, left=Value, right=Value, kind=cython.int, at=cython.int)
+    cpdef Value total(self)
+    @cython.locals(s=Signs, after=cython.int, spaced=cython.bint, dash=cython.bint, star=cython.bint)
+    cpdef dangling(self, int at)
+    @cython.locals(out=Value)
+    cpdef Value sum(self, Value left, Value right, int kind)
+    @cython.locals(s=Signs, left=Value, right=Value, divided=cython.bint, kind=cython.int, at=cython.int)
+    cpdef Value term(self)
+    @cython.locals(at=cython.int, more=Value)
+    cpdef Value divisor(self, Value right)
+    @cython.locals(s=Signs, known=cython.bint, after=cython.int)
+    cpdef Value part_of(self, int at)
+    @cython.locals(s=Signs, kind=cython.int)
+    cpdef bint operand(self, int at) except -1
+    @cython.locals(s=Signs, kind=cython.int, joined=cython.bint, partner=cython.int, before=cython.int)
+    cpdef bint touches(self, int at) except -1
+    cpdef bint fraction_only(self, int at) except -1
+    @cython.locals(s=Signs, kind=cython.int, inner=Value, turned=cython.bint)
+    cpdef Value factor(self)
+    @cython.locals(s=Signs, base=Value, exponent=Value, kind=cython.int, negative=cython.bint)
+    cpdef Value raised(self)
+    @cython.locals(s=Signs, value=Value, changed=Value, kind=cython.int)
+    cpdef Value postfix(self)
+    @cython.locals(of_something=cython.bint)
+    cpdef Value parts(self, Value value)
+    @cython.locals(out=Value)
+    cpdef Value percent(self, Value value)

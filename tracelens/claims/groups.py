@@ -1,0 +1,349 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+"""Claims of several numbers: tuples, ranges, ratios, times from–to; and what money and scale letters do to one."""
+
+from __future__ import annotations
+
+import cython
+
+from tracelens.claims import words
+
+if not cython.compiled:
+    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.lexicon import Lexicon
+    from tracelens.claims.measures import MeasureReader
+    from tracelens.claims.names import colon_joins
+    from tracelens.claims.numbers import Number, NumberReader, slash, whole
+    from tracelens.claims.rows import Rows
+    from tracelens.claims.prefixes import currency_before, touches
+    from tracelens.claims.tokens import Tokens
+
+
+LIMIT = 10**17
+"""Greatest mantissa that is multiplied by a scale letter."""
+
+
+class GroupReader:
+    """Reads groups of numbers; ``end`` is the token after the last group found."""
+
+    def __init__(self, lexicon: Lexicon, numbers: NumberReader, measures: MeasureReader) -> None:
+        self.lexicon = lexicon
+        self.numbers = numbers
+        self.measures = measures
+        self.part = Number()
+        self.end = 0
+        self.money = {ord(symbol): number for symbol, number in words.unit_words()[0].items() if len(symbol) == 1}
+        self.foot = words.unit_number("foot")
+        self.inch = words.unit_number("inch")
+
+    # Tuples ------------------------------------------------------------------------------------------------------
+
+    def tuple_at(self, t: Tokens, i: int, r: Rows) -> int:
+        """Read a tuple of at least two numbers that opens at token ``i``; return the token after it, or 0."""
+        if t.code[i] not in (40, 91, 0x27E8, 0xFF08) or self.called(t, i):
+            return 0
+        begin = r.part_n
+        self.measures.key = 0
+        key = 0
+        j = self.skip(t, i + 1)
+        while True:
+            j = self.component(t, j, r)
+            if not j:
+                break
+            if self.measures.key:
+                key = self.measures.key
+            j = self.skip(t, j)
+            if j >= t.n:
+                break
+            if t.kind[j] == CLOSE and t.code[j] != 125:
+                if r.part_n - begin < 2:
+                    break
+                return self.add_tuple(t, i, j + 1, begin, key, r)
+            if t.kind[j] != COMMA and not (t.kind[j] == STOP and t.code[j] == 59):
+                break
+            j = self.skip(t, j + 1)
+        r.part_n = begin
+        return 0
+
+    def called(self, t: Tokens, i: int) -> bool:
+        """Return whether the bracket at ``i`` holds the arguments of a function ("max(3, 5)"), not a point."""
+        if not touches(t, i):
+            return False
+        before = t.kind[i - 1]
+        if before == COMMAND:
+            return not self.lexicon.has(t, i - 1, W_WRAPPER)
+        if before != WORD:
+            return before == OTHER and t.code[i - 1] == 95
+        if self.lexicon.has(t, i - 1, W_COORDINATE_WORD):
+            return False
+        return t.end[i - 1] - t.start[i - 1] > 2 or not "A" <= t.text[t.start[i - 1]] <= "Z"
+
+    def skip(self, t: Tokens, j: int) -> int:
+        """Return the next token that is neither a line end nor spacing."""
+        while j < t.n and (t.kind[j] == NEWLINE or (t.kind[j] == MARKUP and t.code[j] in (SPACE, SIZING))):
+            j += 1
+        return j
+
+    def component(self, t: Tokens, j: int, r: Rows) -> int:
+        """Read one signed number of a tuple as a part of ``r`` and return the token after it, or 0."""
+        if j >= t.n:
+            return 0
+        token = j
+        negative = 0
+        if t.kind[j] == OPERATOR and t.code[j] in (HYPHEN, MINUS, PLUS, EN_DASH):
+            negative = t.code[j] != PLUS
+            j += 1
+        if j >= t.n or (t.kind[j] != NUMERAL and t.kind[j] != COMMAND and t.kind[j] != OTHER):
+            return 0
+        end = self.numbers.read(t, j, self.part)
+        if not end:
+            return 0
+        if self.measures.read(t, j, end, 1):
+            end = self.measures.end
+        if negative:
+            self.part.num = -self.part.num
+            if self.part.flags & LARGE:
+                self.part.flags |= NEGATIVE
+        r.add_part(self.part, token)
+        return end
+
+    def add_tuple(self, t: Tokens, i: int, end: int, begin: int, key: int, r: Rows) -> int:
+        """Add the tuple of tokens ``i`` to ``end`` and return ``end``."""
+        first = i
+        if i > 0 and t.kind[i - 1] == MARKUP and t.code[i - 1] == SIZING and touches(t, i):
+            first = i - 1
+        kind = COORDINATE
+        if r.part_n - begin == 4:
+            for j in range(max(0, i - 8), i):
+                if self.lexicon.has(t, j, W_BOX):
+                    kind = BOX
+        self.part.clear()
+        self.part.flags = AMBIGUOUS if t.code[i + 1] & UNSURE and t.kind[i + 1] == NUMERAL else 0
+        row = r.add(kind, t.start[first], t.end[end - 1], first, end, self.part)
+        r.part[row] = begin
+        r.parts[row] = r.part_n - begin
+        if key:
+            r.key[row] = key
+            r.unit_start[row] = self.measures.first
+            r.unit_end[row] = self.measures.last
+        elif self.measures.read(t, i, end, 0):
+            self.measure(row, r)
+            r.flags[row] |= OUTSIDE_UNIT
+        return end
+
+    def measure(self, row: int, r: Rows) -> None:
+        """Give a row the unit that was read last."""
+        r.key[row] = self.measures.key
+        r.unit_start[row] = self.measures.first
+        r.unit_end[row] = self.measures.last
+
+    # Ranges and ratios -------------------------------------------------------------------------------------------
+
+    def paired(self, t: Tokens, first: int, i: int, end: int, o: Number, math: int, r: Rows) -> bool:
+        """Add the range, ratio or decimal with a comma that the number of tokens ``i`` to ``end`` begins."""
+        if end >= t.n or end - i > 3 or o.rad or o.flags & (PI | LARGE):
+            return False
+        if t.kind[end] == STOP and t.code[end] == 58:
+            return first == i and self.ratio(t, i, end, o, r)
+        if t.kind[end] == COMMA:
+            return self.decimal_comma(t, first, i, end, o, r)
+        return self.interval(t, first, i, end, o, math, r)
+
+    def ratio(self, t: Tokens, i: int, j: int, o: Number, r: Rows) -> bool:
+        """Add "3:4" or "3 : 4 : 5" as one ratio."""
+        if not whole_or_decimal(t, j + 1):
+            return False
+        if touches(t, j) != touches(t, j + 1) or (t.kind[i - 1] == STOP and i > 0 and touches(t, i)):
+            return False
+        begin = r.part_n
+        r.add_part(o, i)
+        end = j
+        while end < t.n and t.kind[end] == STOP and t.code[end] == 58 and whole_or_decimal(t, end + 1):
+            if touches(t, end) != touches(t, j) or touches(t, end + 1) != touches(t, j):
+                break
+            stop = self.numbers.numeral(t, end + 1, self.part)
+            r.add_part(self.part, end + 1)
+            end = stop
+        row = r.add(RATIO, t.start[i], t.end[end - 1], i, end, o)
+        r.part[row] = begin
+        r.parts[row] = r.part_n - begin
+        self.end = end
+        return True
+
+    def decimal_comma(self, t: Tokens, first: int, i: int, j: int, o: Number, r: Rows) -> bool:
+        """Add "0,5" as one number that is marked as ambiguous."""
+        if not whole(t, i) or not touches(t, j) or not touches(t, j + 1) or not whole(t, j + 1) or end_of_list(t, i, j):
+            return False
+        digits = t.end[j + 1] - t.start[j + 1]
+        if digits > 6 or o.num > 10**9 or t.code[i] & GROUPED or t.code[j + 1] & GROUPED:
+            return False
+        if j + 2 < t.n and touches(t, j + 2) and t.kind[j + 2] == WORD and self.lexicon.unit(t, j + 2) < 0:
+            return False
+        for _ in range(digits):
+            o.num *= 10
+        o.num += t.mant[j + 1]
+        o.exp = -digits
+        o.dec = digits
+        if first < i and t.kind[first] == OPERATOR and t.code[first] != PLUS:
+            o.num = -o.num
+        o.flags |= AMBIGUOUS
+        self.end = j + 2
+        found = self.measures.read(t, i, j + 2, 0)
+        stop = self.measures.span if found else t.end[j + 1]
+        row = r.add(QUANTITY, t.start[first], stop, first, j + 2, o)
+        if found:
+            self.measure(row, r)
+            if self.measures.outside:
+                r.flags[row] |= OUTSIDE_UNIT
+            else:
+                self.end = self.measures.end
+        return True
+
+    def interval(self, t: Tokens, first: int, i: int, end: int, o: Number, math: int, r: Rows) -> bool:
+        """Add "0-30 A", "500–600 mL", "10%–20%", "$5-$10" as one range: ascending, and no calculation."""
+        j = end
+        if t.kind[j] != OPERATOR and self.measures.read(t, i, end, math) and not self.measures.outside:
+            j = self.measures.end
+        if j + 1 >= t.n or t.kind[j] != OPERATOR or t.code[j] not in (HYPHEN, EN_DASH):
+            return False
+        dash = t.code[j] == EN_DASH
+        gaps = not touches(t, j)
+        if gaps == touches(t, j + 1) or (math and not dash) or self.calculates(t, first):
+            return False
+        k = j + 1
+        if t.kind[k] == CURRENCY:
+            k += 1
+        if not whole_or_decimal(t, k):
+            return False
+        stop = self.numbers.numeral(t, k, self.part)
+        if not self.below(o, self.part) or self.part.flags & LARGE:
+            return False
+        money = currency_before(t, i)
+        stop = self.suffix(t, k, stop, self.part, money if money < i else -1, math)
+        found = self.measures.read(t, k, stop, math)
+        after = self.measures.end if found and not self.measures.outside else stop
+        if after < t.n and (t.kind[after] == OPERATOR or t.kind[after] == RELATION) and not (t.kind[after] == OPERATOR and t.code[after] == EM_DASH):
+            return False
+        begin = r.part_n
+        if first < i and t.kind[first] == OPERATOR and t.code[first] != PLUS:
+            o.num = -o.num
+        r.add_part(o, i)
+        r.add_part(self.part, k)
+        row = r.add(RANGE, t.start[first], self.measures.span if found else t.end[stop - 1], first, after, o)
+        r.part[row] = begin
+        r.parts[row] = 2
+        if money < i:
+            self.pay(t, money, stop, found, row, r)
+        elif found:
+            self.measure(row, r)
+            if self.measures.outside:
+                r.flags[row] |= OUTSIDE_UNIT
+        elif whole(t, i) and whole(t, k) and t.end[i] - t.start[i] == 4 and 1500 <= o.num and self.part.num <= 2100:
+            r.kind[row] = DATE
+        self.end = after
+        return True
+
+    def calculates(self, t: Tokens, first: int) -> bool:
+        """Return whether an operator or an equals sign stands before token ``first``, or a longer chain of hyphens."""
+        if first == 0:
+            return False
+        before = t.kind[first - 1]
+        if before == OPERATOR:
+            return True
+        return before == RELATION and t.code[first - 1] != APPROX
+
+    def below(self, o: Number, other: Number) -> bool:
+        """Return whether the first number is less than the second."""
+        return compare(o, other) < 0
+
+    def clock_range(self, t: Tokens, i: int, end: int, k: int, o: Number, other: Number, r: Rows) -> int:
+        """Add two times of day joined by a dash as one range and return ``end``."""
+        begin = r.part_n
+        r.add_part(o, i)
+        r.add_part(other, k)
+        row = r.add(RANGE, t.start[i], t.end[end - 1], i, end, o)
+        r.flags[row] |= TIMES_OF_DAY
+        r.part[row] = begin
+        r.parts[row] = 2
+        return end
+
+    # Money and scale letters -------------------------------------------------------------------------------------
+
+    def suffix(self, t: Tokens, i: int, end: int, o: Number, money: int, math: int) -> int:
+        """Apply the scale letter behind a number ("10k", "$1.8M") and return the token after all."""
+        if end >= t.n or not self.lexicon.has(t, end, W_SUFFIX) or end != i + 1:
+            return end
+        if money < 0:
+            letter = t.text[t.start[end]]
+            if touches(t, end):
+                if math or (end + 1 < t.n and touches(t, end + 1) and t.kind[end + 1] != STOP and t.kind[end + 1] != COMMA):
+                    return end
+            elif not t.code[i] & DECIMAL or (letter != "k" and letter != "M"):
+                return end
+            after = t.kind[end + 1] if end + 1 < t.n else STOP
+            before = t.kind[i - 1] if i > 0 else STOP
+            if after == OPERATOR or after == RELATION or before == OPERATOR or before == RELATION:
+                return end
+        elif not touches(t, end):
+            return end
+        if o.num > LIMIT // self.lexicon.value(t, end):
+            return end
+        o.num *= self.lexicon.value(t, end)
+        o.dec = -1
+        return end + 1
+
+    def pay(self, t: Tokens, money: int, end: int, found: bool, row: int, r: Rows) -> None:
+        """Give a row its currency, and the rate behind it ("$5 per hour")."""
+        currency = self.money.get(t.code[money], 0)
+        key = (9 << 10) | (currency + 1)
+        span = t.end[end - 1]
+        stop = end
+        self.measures.first = t.start[money]
+        self.measures.last = t.end[money]
+        if not found or self.measures.outside:
+            self.measures.key = key
+            self.measures.count = 1
+            self.measures.end = end
+            self.measures.last = span
+            self.measures.rest(t, end)
+            stop = self.measures.end
+            span = t.end[stop - 1]
+            key = self.measures.key
+            r.end[row] = span
+        else:
+            stop = self.measures.end
+        r.key[row] = key
+        r.unit_start[row] = t.start[money]
+        r.unit_end[row] = t.end[money]
+        r.last[row] = stop
+
+
+def whole_or_decimal(t: Tokens, j: int) -> bool:
+    """Return whether token ``j`` is a numeral on the line, not a vulgar fraction."""
+    return j < t.n and t.kind[j] == NUMERAL and not t.code[j] & (SUPERSCRIPT | SUBSCRIPT | VULGAR | BIG)
+
+
+def end_of_list(t: Tokens, i: int, j: int) -> bool:
+    """Return whether the comma at ``j`` belongs to a list without gaps ("22,24,26"), or stands inside brackets."""
+    if j + 2 < t.n and t.kind[j + 2] == COMMA and touches(t, j + 2) and j + 3 < t.n and touches(t, j + 3):
+        return True
+    if j + 2 < t.n and t.kind[j + 2] in (CLOSE, OPERATOR, RELATION):
+        return True
+    return i > 0 and (t.kind[i - 1] == OPEN or (t.kind[i - 1] == COMMA and touches(t, i)))
+
+
+def compare(o: Number, other: Number) -> int:
+    """Return -1, 0 or 1 as the first rational is less than, equal to or greater than the second (0 if too large)."""
+    left = o.num
+    right = other.num
+    if left > 10**8 or right > 10**8 or o.den > 10**4 or other.den > 10**4 or abs(o.exp - other.exp) > 6:
+        return -1 if o.exp < other.exp or left < right else 0
+    left *= other.den
+    right *= o.den
+    shift = o.exp - other.exp
+    while shift > 0:
+        left *= 10
+        shift -= 1
+    while shift < 0:
+        right *= 10
+        shift += 1
+    return -1 if left < right else 1 if left > right else 0

@@ -1,0 +1,24 @@
+cimport cython
+from tracelens.claims.kinds cimport *
+from tracelens.claims.lexicon cimport Lexicon
+from tracelens.claims.numbers cimport Number, slash, whole
+from tracelens.claims.prefixes cimport touches
+from tracelens.claims.tokens cimport Tokens
+
+@cython.locals(j=cython.int)
+cpdef bint opens_line(Tokens t, int i) except -1
+cpdef bint list_number(Tokens t, int i, int j) except -1
+@cython.locals(j=cython.int)
+cpdef bint numbered_noun(Tokens t, int i, Lexicon lexicon) except -1
+cpdef bint year(Tokens t, int i, int j, Lexicon lexicon) except -1
+@cython.locals(first=Py_UCS4)
+cpdef bint month(Tokens t, int i, Lexicon lexicon) except -1
+@cython.locals(month_like=bint, j=cython.int)
+cpdef int date_end(Tokens t, int i, Lexicon lexicon) except -1
+cpdef bint dash(Tokens t, int j) except -1
+cpdef int ordinal_end(Tokens t, int j, Lexicon lexicon) except -1
+@cython.locals(k=cython.int)
+cpdef int year_end(Tokens t, int j, Lexicon lexicon) except -1
+@cython.locals(j=cython.int, minutes=cython.longlong, colon=bint, half_day=cython.int, end=cython.int, hour=cython.longlong)
+cpdef int clock_end(Tokens t, int i, Number o, Lexicon lexicon) except -1
+cpdef bint colon_joins(Tokens t, int j) except -1

@@ -1,0 +1,55 @@
+cimport cython
+from tracelens.claims.kinds cimport *
+from tracelens.claims.lexicon cimport Lexicon
+from tracelens.claims.tokens cimport Tokens
+
+cdef long long LIMIT
+
+cdef class Number:
+    cdef public long long num
+    cdef public int exp
+    cdef public long long den
+    cdef public int dec
+    cdef public long long rad
+    cdef public int flags
+    cdef public int ordinal
+    cpdef clear(self)
+    cpdef take(self, Tokens t, int i)
+    cpdef over(self, Number other)
+    cpdef plus(self, long long whole)
+
+cdef class NumberReader:
+    cdef public Lexicon lexicon
+    cdef public Number other
+    cdef public int power
+
+    @cython.locals(kind=cython.int)
+    cpdef int read(self, Tokens t, int i, Number o) except -1
+    @cython.locals(j=cython.int, end=cython.int)
+    cpdef int numeral(self, Tokens t, int i, Number o) except -1
+    @cython.locals(j=cython.int)
+    cdef int fraction(self, Tokens t, int i, Number o) except -1
+    cdef bint operand(self, Tokens t, int i, int j) except -1
+    @cython.locals(j=cython.int, whole_part=cython.longlong, saved=cython.int, end=cython.int)
+    cdef int mixed(self, Tokens t, int i, Number o) except -1
+    @cython.locals(j=cython.int, end=cython.int)
+    cdef int scientific(self, Tokens t, int i, Number o) except -1
+    @cython.locals(brace=bint, negative=bint)
+    cdef int exponent(self, Tokens t, int j) except -1
+    @cython.locals(at=cython.int, end=cython.int)
+    cdef int tail(self, Tokens t, int j, Number o) except -1
+    @cython.locals(end=cython.int)
+    cdef int surd(self, Tokens t, int i, Number o) except -1
+    @cython.locals(k=cython.int, bracket=bint)
+    cdef int root(self, Tokens t, int j, Number o) except -1
+    @cython.locals(low=cython.longlong, high=cython.longlong, middle=cython.longlong)
+    cdef extract(self, Number o, long long radicand)
+    cdef int circle_number(self, Tokens t, int j, Number o) except -1
+    cdef int divided(self, Tokens t, int j, Number o) except -1
+    @cython.locals(middle=cython.int, end=cython.int, below=Number)
+    cdef int latex_fraction(self, Tokens t, int j, Number o) except -1
+    @cython.locals(negative=bint)
+    cdef int argument(self, Tokens t, int j, Number o) except -1
+
+cpdef bint slash(Tokens t, int j) except -1
+cpdef bint whole(Tokens t, int j) except -1

@@ -1,0 +1,112 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+"""What stands before a number: its sign, its currency sign, or a word that it is only the continuation of."""
+
+from __future__ import annotations
+
+import cython
+
+if not cython.compiled:
+    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.lexicon import Lexicon
+    from tracelens.claims.tokens import Tokens
+
+
+def touches(t: Tokens, i: int) -> bool:
+    """Return whether no gap lies between token ``i`` and the one before it."""
+    return 0 < i < t.n and t.start[i] == t.end[i - 1]
+
+
+def currency_before(t: Tokens, i: int) -> int:
+    """Return the token of the currency sign before number ``i``, or ``i`` itself."""
+    if i > 0 and t.kind[i - 1] == CURRENCY and t.start[i] - t.end[i - 1] <= 1:
+        return i - 1
+    if i > 1 and t.kind[i - 1] == OPERATOR and t.kind[i - 2] == CURRENCY and touches(t, i) and touches(t, i - 1):
+        return i - 2 if t.code[i - 1] == HYPHEN or t.code[i - 1] == MINUS else i
+    return i
+
+
+def sign_before(t: Tokens, i: int, lexicon: Lexicon, math: int) -> int:
+    """Return the token of the sign that belongs to what starts at ``i``, or ``i`` where there is none.
+
+    A minus is a sign after a relation, bracket, operator, comma or line start, and after a word with a gap before it
+    and none behind it; after a number it subtracts. "negative" always is one, "minus" not after a number.
+    """
+    s = i - 1
+    if s < 0:
+        return i
+    if t.kind[s] == WORD:
+        if not lexicon.has(t, s, W_NEGATIVE) or not t.start[i] > t.end[s]:
+            return i
+        if t.end[s] - t.start[s] == 5 and s > 0:  # minus
+            before = t.kind[s - 1]
+            if before in (NUMERAL, CLOSE, PERCENT, DEGREE) or lexicon.has(t, s - 1, W_SMALL | W_TENS | W_SCALE):
+                return i
+            if before == WORD and t.end[s - 1] - t.start[s - 1] == 1:
+                return i
+        return s
+    if t.kind[s] != OPERATOR or not t.code[s] in (PLUS, HYPHEN, MINUS, EN_DASH):
+        return i
+    gap = t.start[i] > t.end[s]
+    if s == 0:
+        return i if gap else s
+    before = t.kind[s - 1]
+    if gap:
+        signs = before == RELATION or before == OPEN
+        return s if signs and t.code[s] != PLUS else i
+    if before == WORD:
+        if t.start[s] == t.end[s - 1] or (math and t.end[s - 1] - t.start[s - 1] == 1):
+            return i
+        return s
+    if before == MARKUP:
+        inner = t.code[s - 1]
+        if inner == SPACE or inner == SIZING or inner == MATH_CLOSE:
+            return i
+        return i if inner == EMPHASIS and touches(t, s) and s > 1 and t.kind[s - 2] == NUMERAL else s
+    if before == STOP:
+        return s if t.start[s] > t.end[s - 1] else i
+    if before == OTHER:
+        return s if t.code[s - 1] in (34, 39, 8220, 8216, 124, 64) else i
+    if before == OPERATOR:
+        return s if t.code[s - 1] != POWER else i
+    return s if before in (OPEN, RELATION, NEWLINE, COMMA) else i
+
+
+def continues_word(t: Tokens, i: int, lexicon: Lexicon) -> int:
+    """Return the first token of the identifier that numeral ``i`` is the end of (GPT-4, x1, v2.1), or ``i``."""
+    if not touches(t, i):
+        return i
+    before = t.kind[i - 1]
+    if before == WORD:
+        return i - 1
+    if before == OPERATOR and t.code[i - 1] == HYPHEN and i > 1 and touches(t, i - 1) and t.kind[i - 2] == WORD:
+        long_word = t.end[i - 2] - t.start[i - 2] > 1 or "A" <= t.text[t.start[i - 2]] <= "Z"
+        if not long_word or lexicon.has(t, i - 2, W_SMALL | W_TENS | W_MONTH):
+            return i
+        return i - 2
+    if before == OTHER and t.code[i - 1] == 35:
+        return i - 1
+    return i
+
+
+def is_script(t: Tokens, i: int) -> bool:
+    """Return whether token ``i`` is written as an exponent or an index (after ^ or _)."""
+    if i == 0:
+        return False
+    if t.kind[i - 1] == OTHER and t.code[i - 1] == 95:
+        return touches(t, i) or t.end[i - 1] - t.start[i - 1] == 1 and touches(t, i - 1)
+    return t.kind[i - 1] == OPERATOR and t.code[i - 1] == POWER
+
+
+def script_end(t: Tokens, i: int) -> int:
+    """Return the token after the braced exponent or index that opens at ``i``, or ``i`` where it is not short."""
+    depth = 0
+    for j in range(i, min(t.n, i + 16)):
+        if t.kind[j] == OPEN:
+            depth += 1
+        elif t.kind[j] == CLOSE:
+            depth -= 1
+            if depth == 0:
+                return j + 1
+        elif t.kind[j] == NEWLINE:
+            return i
+    return i

@@ -1,0 +1,20 @@
+cimport cython
+from tracelens.claims.kinds cimport *
+from tracelens.claims.lexicon cimport Lexicon
+from tracelens.claims.names cimport list_number
+from tracelens.claims.numbers cimport whole
+from tracelens.claims.prefixes cimport touches
+from tracelens.claims.tokens cimport Tokens
+
+cdef class Sentences:
+    cdef public int room, n
+    cdef public int[::1] first
+    cdef add(self, int token)
+    @cython.locals(begin=cython.int, i=cython.int, kind=cython.int)
+    cpdef split(self, Tokens t, Lexicon lexicon)
+
+@cython.locals(i=cython.int)
+cpdef bint blank(Tokens t, int begin, int end) except -1
+cpdef bint ends_line(Tokens t, int i) except -1
+@cython.locals(code=cython.int, after=cython.int)
+cpdef bint ends_sentence(Tokens t, int i, Lexicon lexicon) except -1

@@ -1,0 +1,89 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+"""Where sentences end: at full stops that are no abbreviation, decimal or list number, and at line ends."""
+
+from __future__ import annotations
+
+from array import array
+
+import cython
+
+if not cython.compiled:
+    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.lexicon import Lexicon
+    from tracelens.claims.names import list_number
+    from tracelens.claims.numbers import whole
+    from tracelens.claims.prefixes import touches
+    from tracelens.claims.tokens import Tokens
+
+
+class Sentences:
+    """The sentences of one text: sentence ``i`` has the tokens ``first[i]`` to ``first[i + 1]``."""
+
+    def __init__(self) -> None:
+        self.room = 64
+        self.first = array("i", bytes(4 * self.room))
+        self.n = 0
+
+    def add(self, token: int) -> None:
+        """Start a sentence at ``token``."""
+        if self.n + 1 >= self.room:
+            self.room *= 2
+            self.first = array("i", bytes(self.first) * 2)
+        self.first[self.n] = token
+        self.n += 1
+
+    def split(self, t: Tokens, lexicon: Lexicon) -> None:
+        """Find the sentences of ``t``; a text without tokens has none."""
+        self.n = 0
+        begin = 0
+        for i in range(t.n):
+            kind = t.kind[i]
+            if (kind == STOP and ends_sentence(t, i, lexicon)) or (kind == NEWLINE and ends_line(t, i)):
+                if i + 1 > begin and not blank(t, begin, i + 1):
+                    self.add(begin)
+                    begin = i + 1
+                elif kind == NEWLINE:
+                    begin = i + 1 if self.n == 0 else begin
+        if begin < t.n and not blank(t, begin, t.n):
+            self.add(begin)
+        self.first[self.n] = t.n
+
+
+def blank(t: Tokens, begin: int, end: int) -> bool:
+    """Return whether tokens ``begin`` to ``end`` are only line ends."""
+    for i in range(begin, end):
+        if t.kind[i] != NEWLINE:
+            return False
+    return True
+
+
+def ends_line(t: Tokens, i: int) -> bool:
+    """Return whether the line end at ``i`` ends a sentence: all but those inside one that goes on in lower case."""
+    if i + 1 >= t.n or i == 0 or t.kind[i + 1] != WORD or t.kind[i - 1] not in (WORD, COMMA, NUMERAL):
+        return True
+    return not t.text[t.start[i + 1]].islower()
+
+
+def ends_sentence(t: Tokens, i: int, lexicon: Lexicon) -> bool:
+    """Return whether the stop at ``i`` ends a sentence."""
+    code = t.code[i]
+    if code == 58 or code == 59 or code == 0xFF1A or code == 0xFF1B:  # colon, semicolon
+        return False
+    if i + 1 >= t.n:
+        return True
+    after = t.kind[i + 1]
+    if touches(t, i + 1) and after != NEWLINE and after != CLOSE and after != MARKUP and after != OTHER:
+        return code > 0x3000
+    if code != 46 or i == 0:
+        return True
+    if t.kind[i - 1] == NUMERAL:
+        return not list_number(t, i - 1, i)
+    if t.kind[i - 1] != WORD or not touches(t, i):
+        return True
+    if t.end[i - 1] - t.start[i - 1] == 1 and i > 1 and t.kind[i - 2] == STOP and touches(t, i - 1):
+        return False
+    if not lexicon.has(t, i - 1, W_ABBREVIATION) or after == NEWLINE:
+        return True
+    if after == NUMERAL:
+        return False
+    return i > 1 and t.kind[i - 2] == NUMERAL and after == WORD and t.text[t.start[i + 1]].isupper()
