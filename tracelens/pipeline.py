@@ -19,7 +19,7 @@ from tracelens.types import Finding, Json, Reading, Rejected, Trace
 if TYPE_CHECKING:
     from tracelens.rubric import Rubric
 
-BATCH = 2_000
+BATCH = 5_000
 Progress = Callable[[int], None]
 """Called with the number of traces that were just finished."""
 
