@@ -143,7 +143,7 @@ def test_a_suggestion_asks_where_answer_could_be_either(tmp_path: Path) -> None:
     text = suggest(sniff(write_lines(tmp_path / "x.jsonl", [{"question": "q", "answer": "3"}] * 2)).head)
     assert "QUESTION: is answer what is right, or what the model said?" in text
     (tmp_path / "mapping.yaml").write_text(text)
-    with pytest.raises(InputError, match="where is|none of response"):
+    with pytest.raises(InputError, match="none of response"):
         load(tmp_path / "mapping.yaml")
     (tmp_path / "mapping.yaml").write_text(text.replace("  # answer: answer", "  answer: answer"))
     assert load(tmp_path / "mapping.yaml").field("answer").path == "answer"

@@ -25,14 +25,12 @@ def unit_index(name: str) -> int:
 @cache
 def factor(unit: int, into: int) -> Fraction | None:
     """Return how many of unit ``into`` make one of ``unit``; None when their dimensions differ."""
-    try:
-        from tracelens.claims.conversion import convert
-    except ImportError:
-        from tracelens.claims._tmp import convert
+    from tracelens.claims.conversion import factor as exact
+
     known = words.units()
     if unit < 0 or into < 0 or known[unit].dimension != known[into].dimension:
         return None
-    return convert(Fraction(1), known[unit].name, known[into].name)
+    return exact(known[unit].name, known[into].name)
 
 
 @cache

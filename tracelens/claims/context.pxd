@@ -30,7 +30,7 @@ cdef class Context:
     cdef bint rejects(self, Tokens t, int j) except -1
     @cython.locals(x=Lexicon, j=cython.int, low=cython.int, estimate=cython.int)
     cdef hedge(self, Tokens t, int row, Rows r)
-    @cython.locals(x=Lexicon, first=cython.int, last=cython.int, j=cython.int, code=cython.int)
+    @cython.locals(x=Lexicon, first=cython.int, last=cython.int, j=cython.int, code=cython.int, after=cython.int, alone=bint)
     cdef bound(self, Tokens t, int row, Rows r)
     @cython.locals(x=Lexicon, low=cython.int, than=bint, begin=cython.int, superlative=bint, high=bint)
     cdef worded_bound(self, Tokens t, int j, int row, Rows r)

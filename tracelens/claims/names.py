@@ -142,7 +142,7 @@ def clock_end(t: Tokens, i: int, o: Number, lexicon: Lexicon) -> int:
         if touches(t, j + 2) and t.text[t.start[j + 2]] in "mM" and t.end[j + 2] - t.start[j + 2] == 1:
             half_day = 2 if t.text[t.start[j]] in "pP" else 1
             end = j + 3
-            if end + 1 < t.n and t.kind[end] == STOP and touches(t, end) and t.kind[end + 1] != NEWLINE:
+            if end < t.n and t.kind[end] == STOP and touches(t, end):
                 end += 1
     elif lexicon.is_key(t, j + 2, K_CLOCK_WORD) and touches(t, j + 1) and touches(t, j + 2):
         end = j + 3

@@ -43,7 +43,7 @@ cpdef Value name_of_words(Expression e, int at)
 @cython.locals(s=Signs, after=cython.int, parts=list, part=Value)
 cpdef Value gathered(Expression e, int at)
 cpdef Value combine(int which, list parts)
-@cython.locals(s=Signs, taken=cython.int, at=cython.int, kind=cython.int, unit=cython.int, joined=cython.bint)
+@cython.locals(s=Signs, taken=cython.int, at=cython.int, kind=cython.int, unit=cython.int, joined=cython.bint, exponent=cython.int)
 cpdef unit_words(Expression e)
 cpdef bint capitals(Expression e, int at) except -1
 @cython.locals(s=Signs, before=cython.int)

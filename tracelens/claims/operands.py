@@ -464,7 +464,12 @@ def unit_words(e: Expression) -> None:
             if unit < 0 and joined and s.kind[at - 1] in (NUM, RP):
                 e.names += 1
                 e.variable = True
-            note_unit(e, unit if taken == 0 else -2, unit_exponent(e, at))
+            exponent = unit_exponent(e, at)
+            if taken == 0 or e.unit < 0:
+                note_unit(e, unit if taken == 0 else -2, exponent)
+        elif kind == AGG and taken == 0 and s.info[at] == SQUARE and at + 1 < e.limit and s.kind[at + 1] == WORD_SIGN:
+            e.pos = at + 1
+            note_unit(e, unit_number(e, at + 1), 2)
         elif kind == NAME and taken == 0 and letter(e, at):
             e.letter_unit = True
             note_unit(e, unit_number(e, at), unit_exponent(e, at))

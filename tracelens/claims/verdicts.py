@@ -274,7 +274,7 @@ def doubt(f: Finder, chain: Chain) -> None:
     left, right = chain.sides[chain.failing], chain.sides[chain.failing + 1]
     bare = left.ops == 0 and right.ops == 0
     reason = ""
-    if chain.failing == 0 and (chain.before == SUSPECT or (chain.before == PLAIN and left.ops == 0)):
+    if chain.failing == 0 and (chain.before == SUSPECT or (chain.before == PLAIN and left.ops == 0 and not chain.converted)):
         reason = "the text before may belong to the first side"
     elif chain.failing == len(chain.relations) - 1 and chain.after == SUSPECT:
         reason = "the text behind may belong to the last side"

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
 from tracelens.rules import (
+    angle_wrap,
     answer_mismatch,
+    arithmetic,
     attribute_misread,
     axis_sign,
     axis_swap,
@@ -30,11 +32,13 @@ from tracelens.rules import (
     no_check,
     no_counterfactual,
     not_applied,
+    order,
     origin_scale,
     refusal,
     relation_chain,
     relation_misread,
     truncated,
+    unit,
     unparsable,
 )
 from tracelens.rules.blind_shortcut import BlindShortcut
@@ -99,6 +103,10 @@ RULES: tuple[Rule, ...] = (
     Rule("cmp.candidate_skipped", "1", candidate_skipped.check),
     Rule("cmp.no_counterfactual", "1", no_counterfactual.check),
     Rule("cmp.magnitude_overreach", "1", magnitude_overreach.check),
+    Rule("num.arithmetic", "1", arithmetic.check, locates=True),
+    Rule("num.order", "1", order.check, locates=True),
+    Rule("num.unit", "1", unit.check, locates=True),
+    Rule("num.angle_wrap", "1", angle_wrap.check, locates=True),
     Rule("num.copy", "1", copy.check),
     Rule("logic.contradiction", "1", contradiction.check),
     Rule("logic.relation_chain", "1", relation_chain.check),

@@ -1,0 +1,73 @@
+"""What the rules on equations share: the false ones of a trace by kind, quoted at the comparison that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from msgspec.structs import replace
+
+from tracelens.claims.values import value_text
+from tracelens.rules.case import Case, present
+from tracelens.types import Equation, Finding, Member, Value
+
+_MAGNITUDE = ("magnitude", "absolute")
+# How far behind a comparison "in magnitude" may stand.
+_NEAR = 40
+
+
+def find(case: Case, kind: str) -> tuple[Finding, ...]:
+    """Return a finding for each equation of ``kind`` that is stated, not merely supposed, and false."""
+    return tuple(_finding(case, one) for one in false_ones(case, kind))
+
+
+def false_ones(case: Case, kind: str) -> Iterator[Equation]:
+    """Return the false equations of ``kind`` that the text means and that change what follows from it."""
+    for one in case.reading.equations:
+        if one.holds is False and one.kind == kind and not one.hypothetical and one.failing is not None:
+            if not cancels(one) and not (kind == "order" and _of_magnitudes(case, one)):
+                yield one
+
+
+def cancels(equation: Equation) -> bool:
+    """Return whether a chain of equalities ends at the value that it began with.
+
+    A term between was then written wrongly (a bracket left out or put elsewhere: ``7 - 3 - 2 = 7 - (3 - 2) = 2``),
+    but the calculation was not: nothing that rests on the chain is false.
+    """
+    members = equation.members
+    return len(members) > 2 and set(equation.relations) == {"="} and _same(members[0], members[-1])
+
+
+def _same(first: Member, last: Member) -> bool:
+    return isinstance(first.value, Fraction) and first.value == last.value
+
+
+def _of_magnitudes(case: Case, equation: Equation) -> bool:
+    sentence = case.lower[max(0, equation.start - _NEAR) : equation.end + _NEAR]
+    return any(word in sentence for word in _MAGNITUDE)
+
+
+def _finding(case: Case, equation: Equation) -> Finding:
+    left, right = equation.members[equation.failing or 0], equation.members[(equation.failing or 0) + 1]
+    start, end = min(left.start, right.start), max(left.end, right.end)
+    found = present(case, start, end, _message(equation, left, right), **_evidence(left, right))
+    return replace(found, step=case.trace.step_at(right.start))
+
+
+def _message(equation: Equation, left: Member, right: Member) -> str:
+    relation = equation.relations[equation.failing or 0]
+    value = printed(left.value)
+    if relation == "=" and value is not None and value != left.quote:
+        return f"{left.quote} is {value}, not {right.quote}."
+    return f"{left.quote} {relation} {right.quote} is false."
+
+
+def _evidence(left: Member, right: Member) -> dict[str, str]:
+    values = {"left": printed(left.value), "right": printed(right.value)}
+    return {side: value for side, value in values.items() if value is not None}
+
+
+def printed(value: Value) -> str | None:
+    """Return an exact value as text; None for a value that is not known."""
+    return value_text(value) or None
