@@ -10,8 +10,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import Server
-from make import PRICE, items, plan
+from judge_endpoint import Server
+from judge_make import PRICE, items, plan
 
 from tracelens.errors import JudgeError
 from tracelens.judge.caller import Caller, Patience
@@ -87,9 +87,7 @@ def faulty(bench: Bench, server: Server, count: int) -> None:
     assert max(account["usable"].values()) == 1
     assert bench.one("SELECT count(*) FROM judge_calls") == account["requests"] == report.calls
     assert all(account["faults"][kind] for kind in ("limited", "broken", "dropped", "slow", "truncated", "prose"))
-    hallucinated = sum(
-        (f.evidence or {}).get("judge") == "quote_not_found" for one in bench.sunk for f in one.findings
-    )
+    hallucinated = sum((f.evidence or {}).get("judge") == "quote_not_found" for one in bench.sunk for f in one.findings)
     assert hallucinated == 2 * account["faults"]["hallucinated"]
 
     again = bench.run(server, count)

@@ -244,6 +244,8 @@ def _say_report(report: Report) -> None:
         say(f"{report.hidden_characters:,} invisible characters were not shown to the judge.")
     if report.shortened:
         say(f"{report.shortened:,} traces were too long; the judge saw head and tail.")
+    if report.under_way:
+        say(f"{report.under_way:,} requests are in a batch; get them with: tracelens judge fetch.")
     if report.pending:
         say(f"{report.pending:,} requests were not asked: the cost limit is reached. The same call goes on from here.")
 
@@ -333,8 +335,8 @@ def fetch(
     if got.never_created:
         say(f"{got.never_created:,} batches had never been created; their questions are free again.")
     states = ", ".join(f"{name} {count:,}" for name, count in sorted(report.states.items()))
-    answered = report.requests - report.pending
-    say(f"{answered:,} requests are answered ({states or 'none'}), {report.pending:,} are open.")
+    open_ones = report.pending + report.under_way
+    say(f"{report.requests - open_ones:,} requests are answered ({states or 'none'}), {open_ones:,} are open.")
 
 
 @app.command("jury")

@@ -102,7 +102,7 @@ class Stub:
         quote = "never written anywhere by anybody" if fault == "hallucinated" else _quote(user)
         state = "perhaps" if fault == "wrong_enum" else "present"
         verdict = {"explanation": "because", "quote": quote, "state": state, "severity": "decisive"}
-        text = json.dumps({key: verdict for key in _keys(user)})
+        text = json.dumps(dict.fromkeys(_keys(user), verdict))
         if fault == "truncated":
             return text[: len(text) // 2], None
         if fault == "prose":
@@ -118,10 +118,7 @@ class Stub:
 
 
 def _user(request: dict[str, Any]) -> str:
-    if "messages" in request:
-        content = request["messages"][1]["content"]
-    else:
-        content = request["input"][0]["content"]
+    content = (request["messages"][1] if "messages" in request else request["input"][0])["content"]
     return content if isinstance(content, str) else str(content[-1]["text"])
 
 
