@@ -68,8 +68,9 @@ def test_a_format_can_be_given(tmp_path: Path) -> None:
 
 def test_what_the_user_says_stands_above_what_the_records_say(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "a.jsonl", [canonical("1", model="m", condition="reasoning", dataset="d")])
-    (found,) = read([path], condition="no_think", dataset="e", task="t", model="n")
-    assert (found.condition, found.condition_source, found.dataset, found.task, found.model) == ("direct", "user", "e", "t", "n")
+    (found,) = read([path], condition="no_think", dataset="e", task="t", model="n", run="r")
+    assert (found.condition, found.condition_source) == ("direct", "user")
+    assert (found.dataset, found.task, found.model, found.source_run) == ("e", "t", "n", "r")
 
 
 def test_records_of_no_known_format_are_rejected_one_by_one_with_what_to_do(tmp_path: Path) -> None:
@@ -87,6 +88,12 @@ def test_a_repeated_record_is_a_replica_and_another_prompt_another_item(tmp_path
     assert first.startswith("0#")
     assert [(t.sample_id, t.epoch) for t in found] == [("0", 0), ("0", 1), (first, 0), ("0", 2), (first, 1)]
     assert len({t.trace_id for t in found}) == 5
+
+
+def test_repetitions_are_counted_on_over_files_whether_they_agree_or_not(tmp_path: Path) -> None:
+    for name, said in (("a", "3"), ("b", "3"), ("c", "5")):
+        write_lines(tmp_path / f"{name}.jsonl", [{"id": 0, "question": "a", "prediction": said}])
+    assert [(t.text, t.epoch) for t in read([tmp_path])] == [("3", 0), ("3", 1), ("5", 2)]
 
 
 def test_a_canonical_record_states_its_identity_and_keeps_it(tmp_path: Path) -> None:

@@ -226,7 +226,8 @@ class Context:
                 than = True
             j -= 1
         if x.has(t, j, W_TO) and j == begin and x.is_key(t, j - 1, K_UP):
-            r.flags[row] |= AT_MOST
+            if not x.has(t, j - 2, W_TOTAL):  # "they add up to 5" is no bound
+                r.flags[row] |= AT_MOST
             return
         if j < 0 or not x.has(t, j, W_BOUND_LOW | W_BOUND_HIGH) or x.has(t, j, W_TO):
             return
@@ -280,7 +281,8 @@ class Context:
         if j > 0 and (t.kind[j - 1] in (NUMERAL, OPERATOR, CLOSE) or (t.kind[j - 1] in (WORD, COMMAND) and touches(t, j))):
             return False
         r.axis[row] = t.code[j]
-        r.kind[row] = COORDINATE
+        if t.end[j] - t.start[j] == 1:  # x, not width
+            r.kind[row] = COORDINATE
         return True
 
     def direct(self, t: Tokens, first: int, last: int, row: int, r: Rows) -> bool:

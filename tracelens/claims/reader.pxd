@@ -26,6 +26,8 @@ cdef class Reader:
     cdef int markup(self, Tokens t, int i) except -1
     @cython.locals(end=cython.int)
     cdef int bracket(self, Tokens t, int i, Rows r) except -1
+    @cython.locals(after=cython.int)
+    cdef bint enumerates(self, Tokens t, int i) except -1
     @cython.locals(first=cython.int)
     cdef int dotted(self, Tokens t, int i, Rows r) except -1
     @cython.locals(x=Lexicon, end=cython.int)

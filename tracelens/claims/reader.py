@@ -90,8 +90,8 @@ class Reader:
         if t.code[i] == 123:
             return max(script_end(t, i), i + 1) if is_script(t, i) else i + 1
         if t.code[i] == 40 and i + 2 < t.n and t.kind[i + 2] == CLOSE and t.code[i + 2] == 41:
-            if whole(t, i + 1) and t.end[i + 1] - t.start[i + 1] <= 2 and opens_line(t, i) and i + 3 < t.n:
-                if t.kind[i + 3] != OPERATOR and t.kind[i + 3] != RELATION and t.kind[i + 3] != NEWLINE:
+            if whole(t, i + 1) and t.end[i + 1] - t.start[i + 1] <= 2 and i + 3 < t.n:
+                if self.enumerates(t, i):
                     self.o.take(t, i + 1)
                     r.add(MARKER, t.start[i], t.end[i + 2], i, i + 3, self.o)
                     return i + 3
@@ -103,6 +103,15 @@ class Reader:
                     return i + 3
         end = self.groups.tuple_at(t, i, r)
         return end or i + 1
+
+    def enumerates(self, t: Tokens, i: int) -> bool:
+        """Return whether "(2)" at ``i`` numbers an item: at a line's start, or in a running list before a word."""
+        after = t.kind[i + 3]
+        if opens_line(t, i):
+            return after != OPERATOR and after != RELATION and after != NEWLINE and after != STOP
+        if after != WORD or touches(t, i + 3) or touches(t, i) or self.math:
+            return False
+        return t.kind[i - 1] == COMMA or t.kind[i - 1] == STOP or self.lexicon.has(t, i - 1, W_AND | W_OR)
 
     def dotted(self, t: Tokens, i: int, r: Rows) -> int:
         """Add a version or an address."""

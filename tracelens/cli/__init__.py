@@ -27,6 +27,7 @@ COMMANDS = (
     "compare",
     "power",
     "page",
+    "figure",
     "serve",
     "sql",
     "rejected",

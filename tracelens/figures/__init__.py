@@ -26,6 +26,7 @@ from tracelens.figures import (
     position,
     proximity,
     rows_table,
+    stated_true,
     taxonomy,
     theme,
     unexplained,
@@ -33,6 +34,7 @@ from tracelens.figures import (
 )
 from tracelens.figures.cells import Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Headline, Table, Tile
+from tracelens.figures.files import save
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,6 +56,7 @@ FIGURES: dict[str, ModuleType] = {
     "length": length,
     "position": position,
     "proximity": proximity,
+    "stated_true": stated_true,
     "table": rows_table,
     "taxonomy": taxonomy,
     "unexplained": unexplained,
@@ -85,4 +88,4 @@ def draw(connection: duckdb.DuckDBPyConnection, name: str, *, mode: theme.Mode =
     return module.plot(module.summarise(connection, filters, **given), filters).figure(mode)
 
 
-__all__ = ["FIGURES", "Cells", "Drawing", "Filters", "Headline", "Table", "Tile", "draw", "fetch", "find", "query"]
+__all__ = ["FIGURES", "Cells", "Drawing", "Filters", "Headline", "Table", "Tile", "draw", "fetch", "find", "query", "save"]

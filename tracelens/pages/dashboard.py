@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from tracelens.errors import RubricError
+from tracelens.errors import InputError, RubricError
 from tracelens.figures import FIGURES, query
 from tracelens.resources import folder
 
@@ -41,7 +41,10 @@ class Panel(BaseModel):
         if module.QUERY is None and not (self.sql or self.query):
             raise ValueError(f"the figure {self.figure!r} draws any rows: give it sql or query")
         if self.query:
-            query(self.query)
+            try:
+                query(self.query)
+            except InputError as error:
+                raise ValueError(str(error).removesuffix(".")) from error
         known = getattr(module, "OPTIONS", ())
         for name in self.options:
             if name not in known:
@@ -73,7 +76,7 @@ class Dashboard(BaseModel):
 
 def shipped() -> list[str]:
     """Return the names of the dashboards that come with tracelens, in their order."""
-    order = ["reasoning", "overview", "errors", "claims", "judges", "models"]
+    order = ["reasoning", "overview", "errors", "claims", "space", "judges", "models"]
     names = sorted(path.stem for path in folder("dashboards").glob("*.yaml"))
     return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
 

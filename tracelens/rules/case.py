@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from tracelens.types import Claim, Finding, Json, Reading, Span, Trace
+from tracelens.types import Claim, Finding, Json, Reading, Severity, Span, Trace
 
 if TYPE_CHECKING:
     from tracelens.answers import Answer
@@ -203,10 +203,13 @@ class Case:
         return Span(0, len(self.trace.text))
 
 
-def present(case: Case, start: int, end: int, message: str, **evidence: Json) -> Finding:
-    """Return a present finding over ``[start, end)`` of the text; category, severity and step are filled in later.
+def present(
+    case: Case, start: int, end: int, message: str, severity: Severity | None = None, /, **evidence: Json
+) -> Finding:
+    """Return a present finding over ``[start, end)`` of the text; category and step are filled in later.
 
-    ``evidence`` holds what the verdict rests on beyond the quote (second spans, values), as JSON.
+    ``severity`` is the category's unless the rule knows better. ``evidence`` holds what the verdict rests on beyond the
+    quote (second spans, values), as JSON.
     """
     return Finding(
         category="",
@@ -215,6 +218,7 @@ def present(case: Case, start: int, end: int, message: str, **evidence: Json) ->
         start=start,
         end=end,
         quote=case.trace.text[start:end],
+        severity=severity,
         evidence=evidence or None,
     )
 

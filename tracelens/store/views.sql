@@ -39,10 +39,11 @@ WHERE e.state = 'present'
 CREATE OR REPLACE VIEW pairs AS
 -- Two traces of the same item under two conditions; direct comes first, then reasoning, then the others by name.
 -- A run that holds both conditions pairs within itself; runs that hold one each pair in order, first with first.
+-- A trace whose condition is unknown is in no pair.
 WITH runs_of AS (
     SELECT *, dense_rank() OVER (PARTITION BY dataset, task, model, condition ORDER BY source_run) AS turn,
            (CASE condition WHEN 'direct' THEN 0 WHEN 'reasoning' THEN 1 ELSE 2 END, condition) AS place
-    FROM (SELECT DISTINCT dataset, task, model, condition, source_run FROM trace_rows)),
+    FROM (SELECT DISTINCT dataset, task, model, condition, source_run FROM trace_rows WHERE condition <> 'unknown')),
 together AS (
     SELECT a.dataset, a.task, a.model, a.condition AS condition_a, b.condition AS condition_b,
            a.source_run AS run_a, b.source_run AS run_b

@@ -20,7 +20,7 @@ async function renderReader() {
   if (run !== readerRun) return;
   const item = chunk[at % HEAD.chunk];
   findingsShown = [];
-  $("reader").replaceChildren(top(at, item), question(item), h("div", { class: "sides" }, couple().map((condition) => side(condition, item, traceOf(at, condition)))), others(at, item));
+  $("reader").replaceChildren(top(at, item), question(item), h("div", { class: "sides" }, couple().map((condition) => side(condition, item, traceOf(at, condition)))), others(at, item) || "");
   $("reader").dataset.item = key + state.pair;
   $("reader").scrollTop = 0;
   focusSpan();
