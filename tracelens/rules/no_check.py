@@ -21,5 +21,5 @@ def check(case: Case) -> Verdict:
         return ()
     start, end = case.reasoning
     if not case.trace.sections and case.answer.end is not None:
-        end = case.answer.end  # the concluding sentence as a whole
+        end = case.answer.end + (case.trace.text[case.answer.end : case.answer.end + 1] in (".", "!"))
     return (present(case, *case.last_sentence(start, end), "No sentence tests the conclusion."),)
