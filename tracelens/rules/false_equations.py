@@ -15,9 +15,10 @@ from tracelens.types import Equation, Finding, Member, Value
 _MAGNITUDE = ("magnitude", "absolute")
 # How far behind a comparison "in magnitude" may stand.
 _NEAR = 40
+_LINE = re.compile(r"\\\\[^\d\w]{0,6}(?:\\q?quad\b|&)\s*$")
 _RATIO = re.compile(r"\s*:\s*[\d\\]")
 _REJECTED = re.compile(
-    r"\b(?:(?:is|are|was) (?:not true|false|impossible|a contradiction|not possible|absurd|not correct|incorrect|"
+    r"\b(?:(?:is|are|was) (?:still |clearly |obviously |simply )?(?:not true|false|impossible|a contradiction|not possible|absurd|not correct|incorrect|"
     r"untrue)|contradict\w*|does(?: not|n't) (?:hold|make sense)|cannot be (?:true|right|correct))"
 )
 # A rejection stands in the same or the next sentence.
@@ -34,7 +35,7 @@ def false_ones(case: Case, kind: str) -> Iterator[Equation]:
     for one in case.reading.equations:
         if one.holds is not False or one.kind != kind or one.hypothetical or one.failing is None:
             continue
-        if cancels(one) or _half_of_a_ratio(case, one) or _rejected(case, one):
+        if cancels(one) or _half_of_a_ratio(case, one) or _goes_on(case, one) or _rejected(case, one):
             continue
         if not (kind == "order" and _of_magnitudes(case, one)):
             yield one
@@ -57,6 +58,13 @@ def _same(first: Member, last: Member) -> bool:
 def _half_of_a_ratio(case: Case, equation: Equation) -> bool:
     """Return whether a colon and a number follow: ``a : b = c : d`` is about ratios, not about ``b = c``."""
     return _RATIO.match(case.trace.text, equation.end) is not None
+
+
+def _goes_on(case: Case, equation: Equation) -> bool:
+    """Return whether the left side goes on from the line above: then it is the end of a longer sum."""
+    if not equation.members[0].quote.startswith(("-", "+")):
+        return False
+    return _LINE.search(case.trace.text, max(0, equation.start - _NEAR), equation.start) is not None
 
 
 def _rejected(case: Case, equation: Equation) -> bool:
