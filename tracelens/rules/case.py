@@ -173,6 +173,13 @@ class Case:
 
         return commitments.find(self)
 
+    @cached_property
+    def quoted(self) -> tuple[Claim, ...]:
+        """Return the numbers that the text presents as given."""
+        from tracelens.rules import quoting
+
+        return quoting.find(self)
+
     def option(self, text: str) -> str | None:
         """Return the label of the one option that ``text`` names (by label, text or value), or None."""
         from tracelens import answers

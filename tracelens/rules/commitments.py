@@ -68,8 +68,11 @@ def find(case: Case) -> tuple[Commitment, ...]:
 def _begins(case: Case) -> list[int]:
     """Return the places, in order, at which a commitment may begin."""
     lower = case.lower
-    places = {at for word in _ANYWHERE for at in _all(lower, word) if not lower[at - 1 : at].isalnum()}
+    anywhere = [word for word in _ANYWHERE if word in case.words]
+    places = {at for word in anywhere for at in _all(lower, word) if not lower[at - 1 : at].isalnum()}
     for word in _AT_START:
+        if word.rstrip(", ") not in case.words:
+            continue
         for at in _all(lower, word):
             if lower[max(0, at - 3) : at].rstrip(" ")[-1:] in _BEFORE_START:
                 places.add(at)
@@ -93,13 +96,10 @@ def _labels(case: Case, begins: list[int]) -> list[Commitment]:
         label = match[1] or match[2] or match[3]
         if label in choices and not _denied(text, match.start(), match.end()):
             found.append(Commitment(label, Span(*match.span())))
-    if case.option_claims:
-        found.extend(
-            Commitment(label, one.span)
-            for one in _values(case, begins)
-            for label, claim in case.option_claims.items()
-            if claim.value == one.to
-        )
+    values = _values(case, begins)
+    if values:  # only then are the options' own values worth reading
+        labels = case.option_claims.items()
+        found.extend(Commitment(label, one.span) for one in values for label, c in labels if c.value == one.to)
         found.sort(key=lambda one: one.span.start)
     return found
 

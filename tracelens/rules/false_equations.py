@@ -19,7 +19,8 @@ _LINE = re.compile(r"\\\\[^\d\w]{0,6}(?:\\q?quad\b|&)\s*$")
 _RATIO = re.compile(r"\s*:\s*[\d\\]")
 _REJECTED = re.compile(
     r"\b(?:(?:is|are|was) (?:still |clearly |obviously |simply )?(?:not true|false|impossible|a contradiction|"
-    r"not possible|absurd|not correct|incorrect|untrue)|contradict\w*|does(?: not|n't) (?:hold|make sense)|cannot be (?:true|right|correct))"
+    r"not possible|absurd|not correct|incorrect|untrue)|contradict\w*|does(?: not|n't) (?:hold|make sense)|"
+    r"cannot be (?:true|right|correct))"
 )
 # A rejection stands in the same or the next sentence.
 _SOON = 110
