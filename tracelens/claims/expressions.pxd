@@ -16,7 +16,6 @@ cdef class Expression:
     cdef public int depth
     cdef public bint tail
     cdef public int ambiguous
-    cdef public bint all_rounded
     cdef public int pos
     cdef public int limit
     cdef public int ops

@@ -39,7 +39,6 @@ class Expression:
         self.depth = 0
         self.tail = False
         self.ambiguous = 0
-        self.all_rounded = False
 
     def read(self, s: Signs, t: Tokens, start: int, limit: int, tail: bool) -> Value | None:
         """Return the value of the longest member that starts at sign ``start``; None where none does.

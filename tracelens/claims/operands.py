@@ -121,17 +121,15 @@ def numeral(e: Expression, at: int) -> Value:
     else:
         value = ratio(mant, TEN**-exp, True)
     if e.mode & ALT_ROUNDED and t.code[i] & DECIMAL and not value.unknown:
-        value.err = rounding(e, value, t.dec[i])
+        value.err = rounding(e, value)
     return value
 
 
-def rounding(e: Expression, value: Value, dec: int) -> Fraction | None:
+def rounding(e: Expression, value: Value) -> Fraction | None:
     """Return how far the printed number may lie from what it was rounded from, where it is a rounded one."""
     known = e.rounded.get((value.num, value.den))
     if known is None:
         known = constants.rounded_constants().get((value.num, value.den))
-    if known is None and e.all_rounded and dec >= 2:
-        known = Fraction(1, 2 * TEN**dec)
     return known
 
 

@@ -148,7 +148,6 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
         bits.remove(ALT_DEGREE)  # degrees on both sides
     bits.append(ALT_ROUNDED)
     e = f.expression
-    e.all_rounded = left.ops > 0 and right.ops > 0
     result = FALSE
     for mask in range(1, min(1 << len(bits), READINGS)):
         e.mode = 0
