@@ -4,6 +4,7 @@ Everything else is in pyproject.toml. The modules named in ``COMPILED`` are plai
 beside them in a ``.pxd`` file, so that the package works without a compiler too, only more slowly.
 """
 
+import sys
 from pathlib import Path
 
 from setuptools import Extension, find_packages, setup
@@ -37,17 +38,27 @@ COMPILED: list[str] = [
 DATA = ["rubrics", "dashboards"]
 
 
-def extensions() -> list[Extension]:
-    """Return one optional C extension for each module in ``COMPILED``."""
-    if not COMPILED:
-        return []
-    from Cython.Build import cythonize
+SHARED = "tracelens.claims._memoryviews"
+FLAGS = [] if sys.platform == "win32" else ["-O2", "-g0"]
 
-    modules = [
-        Extension(name, [str(Path(*name.split(".")).with_suffix(".py"))], optional=True)
-        for name in COMPILED
-    ]
-    return cythonize(modules, language_level=3, quiet=True)
+
+def extensions() -> list[Extension]:
+    """Return one optional C extension for each module in ``COMPILED``, and the code that they share."""
+    from Cython.Build import cythonize
+    from Cython.Build.SharedModule import generate_shared_module
+    from Cython.Compiler.Options import CompilationOptions
+
+    shared = path(SHARED, ".c")
+    if not Path(shared).exists():
+        generate_shared_module(CompilationOptions(shared_c_file_path=shared))
+    modules = [Extension(name, [path(name, ".py")], extra_compile_args=FLAGS, optional=True) for name in COMPILED]
+    made = cythonize(modules, language_level=3, quiet=True, shared_utility_qualified_name=SHARED)
+    return [Extension(SHARED, [shared], extra_compile_args=FLAGS, optional=True), *made]
+
+
+def path(name: str, suffix: str) -> str:
+    """Return the file of a module."""
+    return str(Path(*name.split(".")).with_suffix(suffix))
 
 
 setup(

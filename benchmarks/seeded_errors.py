@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from seeds import SEEDS, Record
+from seeding import SEEDS, Record
 
 from tracelens import answers, claims, rubric, rules
 from tracelens.rules import GroupItem
@@ -54,7 +54,9 @@ def option_bias(rng: random.Random, biased: bool) -> list[GroupItem]:
     """Return eighty answers of a cell, nearly all of one letter when ``biased``."""
     letter = rng.choice("ABCD")
     return [
-        _item(f"{i:03d}", answer=letter if biased and rng.random() < 0.9 else "ABCD"[(i + i // 4) % 4], gold="ABCD"[i % 4])
+        _item(
+            f"{i:03d}", answer=letter if biased and rng.random() < 0.9 else "ABCD"[(i + i // 4) % 4], gold="ABCD"[i % 4]
+        )
         for i in range(80)
     ]
 

@@ -44,9 +44,9 @@ RIGHT_AND_WRONG: list[tuple[str, Any, dict[str, str] | None, bool, str]] = [
     ("120 cm", "1.3 m", None, False, "number"),
     ("90", "90°", None, True, "number"),
     ("(1.2, -0.4)", "(1.2, -0.4)", None, True, "text"),
-    ("[1.2, -0.4]", [1.2, -0.4], None, True, "coordinate"),
+    ("(1.2, -0.4)", [1.2, -0.4], None, True, "coordinate"),
     ("(-0.4, 1.2)", "(1.2, -0.4)", None, False, "coordinate"),
-    ("four", ["4", "four"], None, True, "text"),
+    ("four", ["5", "four"], None, True, "text"),
 ]  # fmt: skip
 
 

@@ -11,35 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Server
+from judge_endpoint import Server
 
 from tracelens.store import connect
 
 CONCURRENCY = 8
 TRACES = 120
-RUBRIC = """
-name: small
-version: "1.0"
-title: Small
-description: Two kinds of error.
-judge:
-  role: You read solutions.
-  instructions: Judge what is written.
-categories:
-  - id: logic
-    name: Logic
-    definition: Wrong inference.
-    leaves:
-      - id: logic.leap
-        name: Leap
-        kind: error
-        decide: judge
-        severity: decisive
-        definition: A conclusion has no ground.
-        positive: It is red, so it is large.
-        near_miss: It is red, and red ones are large.
-        question: Is there a conclusion without ground?
-"""
+RUBRIC = (Path(__file__).parent / "tiny-rubric.yaml").read_text()
 
 
 @pytest.fixture
@@ -50,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
         for n in range(TRACES)
     ]  # fmt: skip
     (tmp_path / "traces.jsonl").write_text("\n".join(map(json.dumps, lines)))
-    (tmp_path / "small.yaml").write_text(RUBRIC)
+    (tmp_path / "tiny-rubric.yaml").write_text(RUBRIC)
     subprocess.run(command(tmp_path, "ingest", "lens.duckdb", "traces.jsonl"), cwd=tmp_path, check=True)
     return tmp_path
 
@@ -60,7 +38,7 @@ def command(folder: Path, *words: str) -> list[str]:
 
 
 def judging(folder: Path, server: Server) -> list[str]:
-    options = ["--model", "stub", "--base-url", server.url, "--rubric", "small.yaml"]
+    options = ["--model", "stub", "--base-url", server.url, "--rubric", "tiny-rubric.yaml"]
     return command(folder, "judge", "lens.duckdb", *options, "--concurrency", str(CONCURRENCY))
 
 

@@ -11,6 +11,8 @@ from tracelens.types import Claim, Equation, Reading
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from tracelens.claims.deferred import Batch
+
 
 def extract(text: str) -> list[Claim]:
     """Return the claims of ``text`` in the order of their characters."""
@@ -26,22 +28,30 @@ def equations(text: str, prompt: str = "", base: int | None = None) -> list[Equa
     return find(text, prompt, base)
 
 
-def read(text: str, prompt: str = "", base: int = 10) -> Reading:
+def read(text: str, prompt: str = "", base: int = 10, roles: bool = False) -> Reading:
     """Return claims, equations and sentences of ``text``.
 
-    With a ``prompt``, claims whose value it states have the role ``given`` and the other quantities ``derived``; a
+    With ``roles``, claims also say what they are of (entity, attribute, frame); this loads spaCy and takes several
+    times as long. With a ``prompt``, claims whose value it states have the role ``given`` and the other quantities ``derived``; a
     ``base`` other than ten (also one that the prompt states) leaves sums that are false in base ten undecided.
     """
     from tracelens.claims.reading import read as read_all
 
-    return read_all(text, prompt, base)
+    return read_all(text, prompt, base, roles)
 
 
-def table(texts: Iterable[Any]) -> pa.Table:
+def table(texts: Iterable[Any], roles: bool = False) -> pa.Table:
     """Return the claims of many texts as one Arrow table (columns: see :func:`tracelens.claims.batch.table`)."""
-    from tracelens.claims import batch
+    from tracelens.claims.batch import table as table_of
 
-    return batch.table(texts)
+    return table_of(texts, roles)
+
+
+def batched(roles: bool = False) -> Batch:
+    """Return a reader for many texts: their claims as one table, as objects only where asked."""
+    from tracelens.claims.deferred import Batch
+
+    return Batch(roles)
 
 
 def convert(value: Fraction, from_canonical: str, to_canonical: str) -> Fraction | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from tracelens.claims import kinds as k
+from tracelens.claims.attribution import Attribution, attribute
 from tracelens.claims.columns import Columns, Texts
 from tracelens.claims.engine import shipped
 from tracelens.claims.objects import DIRECTIONS
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 BOUNDS = ["min", "max"]
 
 
-def table(texts: Iterable[Any]) -> pa.Table:
+def table(texts: Iterable[Any], roles: bool = False) -> pa.Table:
     """Return the claims of all ``texts`` (strings, an Arrow column, or None for no text) as one table.
 
     Columns: ``text`` (place of the text, from 0), ``claim`` (place within the text), ``start``, ``end``, ``quote``,
     ``kind``, ``value`` (exact, as text: "2.5", "3/4", "(250, 0)", "0..30", "sqrt(2)/2"), ``number`` (the nearest
     float of a single number), ``unit``, ``canonical_unit``, ``dimension``, ``precision``, ``approximate``, ``bound``,
-    ``hypothetical``, ``ambiguous``, ``sentence``, ``axis``, ``direction``. Memory grows with the claims of the call,
+    ``hypothetical``, ``ambiguous``, ``sentence``, ``axis``, ``direction``; with ``roles`` (needs spaCy, slower) also
+    ``entity``, ``attribute``, ``frame``, ``role``. Memory grows with the claims of the call,
     so hand texts over in batches. A lone surrogate in a quote is written as U+FFFD.
     """
     import pyarrow as pa
@@ -32,11 +34,29 @@ def table(texts: Iterable[Any]) -> pa.Table:
         texts = texts.to_pylist()
     engine = shipped()
     columns = Columns()
+    said: list[tuple[int, Attribution]] = []
     for place, text in enumerate(texts):
         if text:
             engine.run(text)
+            if roles:
+                found = attribute(engine.tokens, engine.rows, engine.context.sentences)
+                said += [(columns.n + row, attribution) for row, attribution in found.items()]
             columns.add(engine.tokens, engine.rows, place)
-    return finish(columns, engine.lexer.vocabulary.words)
+    made = finish(columns, engine.lexer.vocabulary.words)
+    return with_roles(made, said) if roles else made
+
+
+def with_roles(made: pa.Table, said: list[tuple[int, Attribution]]) -> pa.Table:
+    """Return the table with a column for each field of the attributions of its rows."""
+    import numpy as np
+    import pyarrow as pa
+
+    rows = np.array([row for row, _ in said], dtype="i8")
+    for place, field in enumerate(Attribution._fields):
+        column = np.full(made.num_rows, None, dtype=object)
+        column[rows] = [attribution[place] for _, attribution in said]
+        made = made.append_column(field, pa.array(column, type=pa.string()).dictionary_encode())
+    return made
 
 
 def finish(columns: Columns, words: list[str]) -> pa.Table:
@@ -71,7 +91,7 @@ def finish(columns: Columns, words: list[str]) -> pa.Table:
             "hypothetical": pa.array((flags & k.HYPOTHETICAL) != 0),
             "ambiguous": pa.array((flags & k.AMBIGUOUS) != 0),
             "sentence": pa.array(ints["sentence"]),
-            "axis": named(*compact(ints["axis"], words)),
+            "axis": named(*compact(ints["axis"], words, 1)),
             "direction": named(*compact(ints["direction"], words)),
         }
     )
@@ -99,16 +119,17 @@ def named(places: Any, names: list[str], empty: Any = None) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(places, mask=empty), pa.array(names, type=pa.string()))
 
 
-def compact(numbers: Any, words: list[str]) -> tuple[Any, list[str], Any]:
-    """Return vocabulary numbers (-1 for none) as places in a short list of names."""
+def compact(numbers: Any, words: list[str], longest: int = 99) -> tuple[Any, list[str], Any]:
+    """Return vocabulary numbers (-1 for none) as places in a short list of names; longer words are left out."""
     import numpy as np
 
-    present = [int(number) for number in np.unique(numbers) if number >= 0]
+    present = [int(number) for number in np.unique(numbers) if number >= 0 and len(words[number]) <= longest]
     names = sorted({DIRECTIONS.get(words[number], words[number]) for number in present})
     places = np.zeros(len(words) + 1, dtype="i4")
     for number in present:
         places[number] = names.index(DIRECTIONS.get(words[number], words[number]))
-    return places[numbers], names, numbers < 0
+    allowed = np.array([len(word) <= longest for word in words] + [False])
+    return places[numbers], names, ~allowed[numbers]
 
 
 def dimension(ints: dict[str, Any], names: list[str | None]) -> pa.Array:

@@ -6,6 +6,7 @@ from tracelens.claims.sentences cimport Sentences
 from tracelens.claims.prefixes cimport touches
 from tracelens.claims.tokens cimport Tokens
 
+@cython.final
 cdef class Context:
     cdef public Lexicon lexicon
     cdef public Sentences sentences
@@ -13,6 +14,8 @@ cdef class Context:
 
     @cython.locals(commas=bint, row=cython.int)
     cpdef run(self, Tokens t, Rows r)
+    @cython.locals(j=cython.int)
+    cdef bint grouped(self, Tokens t, Rows r, int row) except -1
     @cython.locals(commas=bint, row=cython.int, between=cython.int)
     cdef bint share_units(self, Tokens t, Rows r) except -1
     @cython.locals(i=cython.int, end=cython.int, word=bint, j=cython.int)
@@ -30,7 +33,7 @@ cdef class Context:
     cdef bint rejects(self, Tokens t, int j) except -1
     @cython.locals(x=Lexicon, j=cython.int, low=cython.int, estimate=cython.int)
     cdef hedge(self, Tokens t, int row, Rows r)
-    @cython.locals(x=Lexicon, first=cython.int, last=cython.int, j=cython.int, code=cython.int)
+    @cython.locals(x=Lexicon, first=cython.int, last=cython.int, j=cython.int, code=cython.int, after=cython.int, alone=bint)
     cdef bound(self, Tokens t, int row, Rows r)
     @cython.locals(x=Lexicon, low=cython.int, than=bint, begin=cython.int, superlative=bint, high=bint)
     cdef worded_bound(self, Tokens t, int j, int row, Rows r)

@@ -36,9 +36,16 @@ class Context:
                 self.bound(t, row, r)
                 if r.kind[row] == QUANTITY:
                     self.name(t, row, r)
-            if commas and r.kind[row] == QUANTITY and t.code[r.last[row] - 1] & GROUPED:
+            if commas and r.kind[row] <= COUNT and self.grouped(t, r, row):
                 r.flags[row] |= AMBIGUOUS
         self.suppose(t, r)
+
+    def grouped(self, t: Tokens, r: Rows, row: int) -> bool:
+        """Return whether a row has a separator of thousands, which could be a decimal comma."""
+        for j in range(r.first[row], min(r.last[row], r.first[row] + 3)):
+            if t.kind[j] == NUMERAL and t.code[j] & GROUPED:
+                return True
+        return False
 
     # Units -------------------------------------------------------------------------------------------------------
 
@@ -200,14 +207,19 @@ class Context:
         elif last + 1 < t.n and t.kind[last] == RELATION and t.kind[last + 1] == WORD and (j < 0 or t.kind[j] != OPERATOR):
             code = t.code[last]
             r.flags[row] |= AT_MOST if code in (GT, GE) else AT_LEAST if code in (LT, LE) else 0
-        if x.has(t, last, W_OR | W_AND) and x.has(t, last + 1, W_BOUND_LOW | W_BOUND_HIGH) and not x.has(t, last + 2, W_THAN):
+        after = r.first[row + 1] - last if row + 1 < r.n else 9
+        alone = after > 8 or (after > 3 and not x.has(t, last + 2, W_THAN))
+        if alone and x.has(t, last, W_OR | W_AND) and x.has(t, last + 1, W_BOUND_LOW | W_BOUND_HIGH):
             if not x.has(t, last + 1, W_TO):
                 r.flags[row] |= AT_LEAST if x.has(t, last + 1, W_BOUND_LOW) else AT_MOST
         elif (x.is_key(t, j, K_BETWEEN) or x.is_key(t, j, K_FROM)) and row + 1 < r.n and x.has(t, r.first[row + 1] - 1, W_AND | W_TO):
             if r.first[row + 1] - last <= 2:
                 r.flags[row] |= AT_LEAST
                 r.flags[row + 1] |= AT_MOST
-        else:
+        elif after == 1 and x.is_key(t, last, K_THROUGH):
+            r.flags[row] |= AT_LEAST
+            r.flags[row + 1] |= AT_MOST
+        if not r.flags[row] & (AT_LEAST | AT_MOST):
             self.worded_bound(t, j, row, r)
 
     def worded_bound(self, t: Tokens, j: int, row: int, r: Rows) -> None:
@@ -221,7 +233,8 @@ class Context:
                 than = True
             j -= 1
         if x.has(t, j, W_TO) and j == begin and x.is_key(t, j - 1, K_UP):
-            r.flags[row] |= AT_MOST
+            if not x.has(t, j - 2, W_TOTAL):  # "they add up to 5" is no bound
+                r.flags[row] |= AT_MOST
             return
         if j < 0 or not x.has(t, j, W_BOUND_LOW | W_BOUND_HIGH) or x.has(t, j, W_TO):
             return
@@ -275,7 +288,8 @@ class Context:
         if j > 0 and (t.kind[j - 1] in (NUMERAL, OPERATOR, CLOSE) or (t.kind[j - 1] in (WORD, COMMAND) and touches(t, j))):
             return False
         r.axis[row] = t.code[j]
-        r.kind[row] = COORDINATE
+        if t.end[j] - t.start[j] == 1:  # x, not width
+            r.kind[row] = COORDINATE
         return True
 
     def direct(self, t: Tokens, first: int, last: int, row: int, r: Rows) -> bool:

@@ -8,6 +8,9 @@ from tracelens.claims.rows cimport Rows
 from tracelens.claims.prefixes cimport currency_before, touches
 from tracelens.claims.tokens cimport Tokens
 
+cdef long long LIMIT
+
+@cython.final
 cdef class GroupReader:
     cdef public Lexicon lexicon
     cdef public NumberReader numbers

@@ -18,6 +18,10 @@ if not cython.compiled:
     from tracelens.claims.tokens import Tokens
 
 
+LIMIT = 10**17
+"""Greatest mantissa that is multiplied by a scale letter."""
+
+
 class GroupReader:
     """Reads groups of numbers; ``end`` is the token after the last group found."""
 
@@ -266,7 +270,7 @@ class GroupReader:
 
     def suffix(self, t: Tokens, i: int, end: int, o: Number, money: int, math: int) -> int:
         """Apply the scale letter behind a number ("10k", "$1.8M") and return the token after all."""
-        if end >= t.n or not self.lexicon.has(t, end, W_SUFFIX) or end != i + 1 or o.num > 10**7:
+        if end >= t.n or not self.lexicon.has(t, end, W_SUFFIX) or end != i + 1:
             return end
         if money < 0:
             letter = t.text[t.start[end]]
@@ -280,6 +284,8 @@ class GroupReader:
             if after == OPERATOR or after == RELATION or before == OPERATOR or before == RELATION:
                 return end
         elif not touches(t, end):
+            return end
+        if o.num > LIMIT // self.lexicon.value(t, end):
             return end
         o.num *= self.lexicon.value(t, end)
         o.dec = -1

@@ -1,14 +1,16 @@
 cimport cython
 from tracelens.claims.kinds cimport *
-from tracelens.claims.marks cimport angle, circle, closing_dollar, joined, line_start, star_or_dash, times
+from tracelens.claims.marks cimport angle, circle, closing_dollar, joined, line_start, star_or_dash, tight_list, times
 from tracelens.claims.numerals cimport digit, dotted, exponent, group, is_mark, push
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.vocabulary cimport Vocabulary
 
+@cython.final
 cdef class Lexer:
     cdef public Vocabulary vocabulary
     cdef public int[::1] symbol_kind
     cdef public int[::1] symbol_code
+    cdef public int tight
 
     @cython.locals(text=str, n=cython.int, i=cython.int, c=Py_UCS4)
     cpdef run(self, Tokens t)

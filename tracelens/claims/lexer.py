@@ -43,7 +43,7 @@ from tracelens.claims import symbols
 
 if not cython.compiled:
     from tracelens.claims.kinds import *  # noqa: F403
-    from tracelens.claims.marks import angle, circle, closing_dollar, joined, line_start, star_or_dash, times
+    from tracelens.claims.marks import angle, circle, closing_dollar, joined, line_start, star_or_dash, tight_list, times
     from tracelens.claims.numerals import digit, dotted, exponent, group, is_mark, push
     from tracelens.claims.tokens import Tokens
     from tracelens.claims.vocabulary import Vocabulary
@@ -75,6 +75,7 @@ class Lexer:
         size = len(vocabulary.words)
         self.symbol_kind = array("i", bytes(4 * size))
         self.symbol_code = array("i", bytes(4 * size))
+        self.tight = 0
         for word, (kind, code) in symbols.SYMBOLS.items():
             self.symbol_kind[vocabulary.number(word)] = kind
             self.symbol_code[vocabulary.number(word)] = code
@@ -84,6 +85,7 @@ class Lexer:
         text = t.text
         n = len(text)
         i = 0
+        self.tight = 0
         while i < n:
             c = text[i]
             if c == " ":
@@ -126,6 +128,9 @@ class Lexer:
         while 1 <= run <= 3 and text[start] != "0":  # "0,250" has a decimal comma, if anything
             step = group(text, i, n)
             if step == 0:
+                break
+            if step == 1 and i < self.tight:  # a list without gaps: (400,250)
+                flags |= UNSURE
                 break
             for at in range(i + step, i + step + 3):
                 mant, digits = push(mant, digits, text[at]), digits + 1
@@ -277,6 +282,8 @@ class Lexer:
             return star_or_dash(t, i, n)
         if c == "$" and d == "$":
             return t.add(MARKUP, i, i + 2, DISPLAY)
+        if (c == "(" or c == "[") and (d == "-" or d.isdecimal()):
+            self.tight = tight_list(text, i + 1, n)
         if c == "^":
             end = circle(text, i, n)
             return t.add(DEGREE, i, end, ord("°")) if end else t.add(OPERATOR, i, i + 1, POWER)

@@ -18,3 +18,5 @@ cpdef bint vector_end(str text, int i, int n) except -1
 cpdef int star_or_dash(Tokens t, int i, int n) except -1
 @cython.locals(amount=bint, prose=cython.int, breaks=cython.int, j=cython.int, kind=cython.int, next_digit=bint)
 cpdef int closing_dollar(Tokens t, int i) except -1
+@cython.locals(commas=cython.int, comma=cython.int, at=cython.int)
+cpdef int tight_list(str text, int i, int n) except -1

@@ -98,6 +98,26 @@ def vector_end(text: str, i: int, n: int) -> bool:
     return False
 
 
+def tight_list(text: str, i: int, n: int) -> int:
+    """Return where the list of numbers without gaps ends that starts at ``i`` inside a bracket, or 0.
+
+    "(400,250)" and "[100,200,300,400]" are lists; "(1,250)" and "(100,000)" are one number with a separator.
+    """
+    commas = 0
+    comma = 0
+    at = i
+    while at < n and at < i + 200 and (text[at].isdecimal() or text[at] in ",.-−"):
+        if text[at] == ",":
+            commas += 1
+            comma = at
+        at += 1
+    if at >= n or text[at] not in ")]" or commas == 0:
+        return 0
+    if commas == 1 and at - comma == 4 and (comma - i != 3 or text.startswith("000", comma + 1)):
+        return 0
+    return at
+
+
 def star_or_dash(t: Tokens, i: int, n: int) -> int:
     """Read * or -: list bullet, rule, emphasis, power, or an operator."""
     text = t.text

@@ -18,8 +18,6 @@ if not cython.compiled:
     from tracelens.claims.numbers import whole
     from tracelens.claims.tokens import Tokens
 
-OTHER_NOUN = 1022
-
 
 def factors(key: int) -> list[tuple[int, int]]:
     """Return the (unit number, exponent) pairs of a packed unit."""
@@ -305,6 +303,8 @@ class MeasureReader:
         touching = j + 1 < t.n and t.start[j + 1] == t.end[j]
         if touching and follows == OTHER and (t.code[j + 1] == 95 or t.code[j + 1] == 39):
             return False  # m_1, s'
+        if touching and length == 1 and follows == OPERATOR and t.code[j + 1] == HYPHEN and whole(t, j + 2):
+            return False  # L-202
         if self.lexicon.loose[t.code[j]]:
             return self.loose(t, j, unit, follows)
         if length > 1 or t.kind[j] == COMMAND:

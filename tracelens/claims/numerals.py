@@ -33,7 +33,9 @@ def group(text: str, i: int, n: int) -> int:
         return 0
     c = text[i]
     step = 0
-    if c == "," or c == "\u00a0" or c == "\u202f" or c == "\u2009":
+    if c == " " and text.startswith("000", i + 1):  # 40 000
+        step = 1
+    elif c == "," or c == "\u00a0" or c == "\u202f" or c == "\u2009":
         step = 1
         if c == "," and i + 2 < n and text[i + 1] == "\\" and text[i + 2] == "!":
             step = 3

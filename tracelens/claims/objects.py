@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from tracelens.claims import kinds as k
-from tracelens.claims.lexer import Tokens
+from tracelens.claims.tokens import Tokens
 from tracelens.claims.rows import Rows
 from tracelens.claims.values import KINDS, canonical, plain_unit, value
 from tracelens.types import Claim
@@ -27,6 +27,7 @@ def claim(t: Tokens, r: Rows, row: int, words: list[str]) -> Claim:
     key = r.key[row]
     name, dimension = canonical(key)
     direction = words[r.direction[row]] if r.direction[row] >= 0 else None
+    named = words[r.axis[row]] if r.axis[row] >= 0 else None
     return Claim(
         start=r.start[row],
         end=r.end[row],
@@ -42,7 +43,8 @@ def claim(t: Tokens, r: Rows, row: int, words: list[str]) -> Claim:
         hypothetical=bool(flags & k.HYPOTHETICAL),
         ambiguous=bool(flags & k.AMBIGUOUS),
         sentence=r.sentence[row],
-        axis=words[r.axis[row]] if r.axis[row] >= 0 else None,
+        axis=named if named and len(named) == 1 else None,
+        attribute=named if named and len(named) > 1 else None,
         direction=DIRECTIONS.get(direction, direction) if direction else None,
     )
 

@@ -10,6 +10,7 @@ from tracelens.claims.prefixes cimport continues_word, currency_before, is_scrip
 from tracelens.claims.spelled cimport SpelledReader
 from tracelens.claims.tokens cimport Tokens
 
+@cython.final
 cdef class Reader:
     cdef public Lexicon lexicon
     cdef public NumberReader numbers
@@ -26,6 +27,8 @@ cdef class Reader:
     cdef int markup(self, Tokens t, int i) except -1
     @cython.locals(end=cython.int)
     cdef int bracket(self, Tokens t, int i, Rows r) except -1
+    @cython.locals(after=cython.int)
+    cdef bint enumerates(self, Tokens t, int i) except -1
     @cython.locals(first=cython.int)
     cdef int dotted(self, Tokens t, int i, Rows r) except -1
     @cython.locals(x=Lexicon, end=cython.int)

@@ -90,8 +90,8 @@ class Reader:
         if t.code[i] == 123:
             return max(script_end(t, i), i + 1) if is_script(t, i) else i + 1
         if t.code[i] == 40 and i + 2 < t.n and t.kind[i + 2] == CLOSE and t.code[i + 2] == 41:
-            if whole(t, i + 1) and t.end[i + 1] - t.start[i + 1] <= 2 and opens_line(t, i) and i + 3 < t.n:
-                if t.kind[i + 3] != OPERATOR and t.kind[i + 3] != RELATION and t.kind[i + 3] != NEWLINE:
+            if whole(t, i + 1) and t.end[i + 1] - t.start[i + 1] <= 2 and i + 3 < t.n:
+                if self.enumerates(t, i) or numbered_noun(t, i, self.lexicon):
                     self.o.take(t, i + 1)
                     r.add(MARKER, t.start[i], t.end[i + 2], i, i + 3, self.o)
                     return i + 3
@@ -103,6 +103,15 @@ class Reader:
                     return i + 3
         end = self.groups.tuple_at(t, i, r)
         return end or i + 1
+
+    def enumerates(self, t: Tokens, i: int) -> bool:
+        """Return whether "(2)" at ``i`` numbers an item: at a line's start, or in a running list before a word."""
+        after = t.kind[i + 3]
+        if opens_line(t, i):
+            return after != OPERATOR and after != RELATION and after != NEWLINE and after != STOP
+        if after != WORD or touches(t, i + 3) or touches(t, i) or self.math:
+            return False
+        return t.kind[i - 1] == COMMA or t.kind[i - 1] == STOP or self.lexicon.has(t, i - 1, W_AND | W_OR)
 
     def dotted(self, t: Tokens, i: int, r: Rows) -> int:
         """Add a version or an address."""
@@ -130,6 +139,8 @@ class Reader:
             self.o.num = 1
             self.o.flags = WORDS
             return self.quantity(t, i, i, i + 1, r)
+        if x.has(t, i - 1, W_ARTICLE) and x.unit(t, i) >= 0:
+            return i + 1  # "a second"
         if x.has(t, i, W_ORDINAL) and not (x.has(t, i, W_DENOMINATOR) and x.has(t, i - 1, W_SMALL)):
             self.o.clear()
             self.o.num = x.value(t, i)
@@ -178,6 +189,8 @@ class Reader:
             return False
         if self.lexicon.has(t, i - 1, W_PRONOUN_BEFORE) or self.lexicon.has(t, i + 1, W_PRONOUN_AFTER):
             return not self.lexicon.has(t, i + 1, W_OF) or not self.lexicon.has(t, i + 2, W_TENS)
+        if i > 1 and self.lexicon.has(t, i - 1, W_AFTER_INCH) and self.lexicon.has(t, i - 2, W_SMALL):
+            return True  # one by one
         j = i + 1
         if j < t.n and t.kind[j] == OPERATOR and t.code[j] == HYPHEN and touches(t, j) and touches(t, j + 1):
             return self.lexicon.unit(t, j + 1) < 0
@@ -309,6 +322,8 @@ class Reader:
         """Add a claim without a value and return ``end``."""
         self.o.clear()
         self.o.flags = VALUELESS
+        while r.n > 0 and r.last[r.n - 1] > first:
+            r.n -= 1
         r.add(kind, t.start[first], t.end[end - 1], first, end, self.o)
         return end
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from tracelens.claims.attribution import attribute
 from tracelens.claims.engine import shipped
 from tracelens.claims.equations import from_tokens
 from tracelens.claims.hypothetical import stated_base
@@ -13,13 +14,18 @@ STATED = ("quantity", "range", "ratio", "coordinate", "box", "action", "count", 
 """Kinds of claims that have a role."""
 
 
-def read(text: str, prompt: str = "", base: int = 10) -> Reading:
+def read(text: str, prompt: str = "", base: int = 10, roles: bool = False) -> Reading:
     """Return claims, equations and sentences of ``text``; see :func:`tracelens.claims.read`."""
     given = frozenset(keys(extract_given(prompt))) if prompt else None
     engine = shipped()
     found = engine.extract(text)
     sentences = engine.sentences()
     equations = from_tokens(engine.tokens, stated_base(prompt) if base == 10 else base)
+    if roles:
+        for row, said in attribute(engine.tokens, engine.rows, engine.context.sentences).items():
+            found[row] = msgspec.structs.replace(
+                found[row], entity=said.entity, attribute=said.attribute or found[row].attribute, frame=said.frame, role=said.role
+            )
     if given is not None:
         found = [with_role(claim, given) for claim in found]
     return Reading(claims=tuple(found), equations=tuple(equations), sentences=sentences)
@@ -39,4 +45,5 @@ def with_role(claim: Claim, given: frozenset[Value]) -> Claim:
     """Return the claim as given (the prompt states its value) or derived."""
     if claim.kind not in STATED or claim.value is None:
         return claim
-    return msgspec.structs.replace(claim, role="given" if claim.value in given else "derived")
+    role = "given" if claim.value in given else claim.role or "derived"
+    return msgspec.structs.replace(claim, role=role)

@@ -4,6 +4,7 @@ from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.numbers cimport Number, whole
 from tracelens.claims.tokens cimport Tokens
 
+@cython.final
 cdef class SpelledReader:
     cdef public Lexicon lexicon
     cdef public long long total
@@ -29,7 +30,7 @@ cdef class SpelledReader:
     @cython.locals(first=cython.int, places=cython.int, value=cython.longlong, hyphen=bint, step=cython.int,
                    width=cython.int)
     cdef int decimals(self, Tokens t, int j, Number o) except -1
-    @cython.locals(k=cython.int, many=bint, parts=cython.longlong)
+    @cython.locals(k=cython.int, many=bint, parts=cython.longlong, after=cython.int)
     cdef int parts(self, Tokens t, int j, Number o) except -1
     @cython.locals(apart=cython.longlong)
     cdef into_parts(self, Number o, long long parts)

@@ -133,7 +133,7 @@ class SpelledReader:
 
     def scale_slot(self, value: int) -> bool:
         """Multiply by "hundred" or a greater scale."""
-        if self.total > 10**13 or (value > 10**6 and self.total > 10**6):
+        if value != 100 and (self.total > 10**13 or (value > 10**6 and self.total > 10**6)):
             return False
         if value == 100:
             if self.current >= 1000 or (self.current == 0 and self.last):
@@ -180,6 +180,13 @@ class SpelledReader:
     def parts(self, t: Tokens, j: int, o: Number) -> int:
         """Read "thirds" after a whole number, or the "first" of "twenty-first"; return 0 for neither."""
         k = j + 1 if even_hyphen(t, j) else j
+        if k == j and self.lexicon.has(t, j, W_TENS):  # twenty twenty fifths
+            after = j + 2 if even_hyphen(t, j + 1) else j + 1
+            if self.lexicon.has(t, after, W_DENOMINATOR) and plural(t, after) and self.lexicon.value(t, after) < 10:
+                o.den = self.lexicon.value(t, j) + self.lexicon.value(t, after)
+                o.dec = -1
+                o.flags |= FRACTION
+                return after + 1
         if not self.lexicon.has(t, k, W_DENOMINATOR | W_ORDINAL):
             return 0
         many = plural(t, k)
@@ -188,6 +195,12 @@ class SpelledReader:
             if not many:
                 o.num += parts
                 o.ordinal = 1
+                return k + 1
+            if k == j and self.current > 90 and self.current % 100:  # one hundred thirty fifths
+                o.den = self.current % 100 + parts
+                o.num -= self.current % 100
+                o.dec = -1
+                o.flags |= FRACTION
                 return k + 1
         if not self.lexicon.has(t, k, W_DENOMINATOR):
             return 0
@@ -228,6 +241,8 @@ class SpelledReader:
         k += 1
         unit = self.scale if self.scale >= 1000 and self.current == 0 else 1
         if self.lexicon.has(t, k, W_SCALE) and self.lexicon.value(t, k) >= 1000:
+            if self.scale < 1000:
+                o.num *= self.lexicon.value(t, k)
             unit = self.lexicon.value(t, k)
             k += 1
         o.num = o.num * below + above * unit
@@ -292,6 +307,8 @@ class SpelledReader:
         o.flags |= FRACTION | HALF
         j = i + 1
         k = j + 1 if self.lexicon.has(t, j, W_ARTICLE) else j
+        if k > j and self.lexicon.has(t, k, W_DOZEN):
+            return k
         if self.lexicon.has(t, k, W_SCALE) and not plural(t, k):
             o.num = self.lexicon.value(t, k)
             o.flags &= ~HALF

@@ -27,6 +27,8 @@ COMMANDS = (
     "compare",
     "power",
     "page",
+    "figure",
+    "serve",
     "sql",
     "rejected",
     "export",

@@ -20,24 +20,28 @@ def list_dashboards(form: FormatOption = Format.table) -> None:
     """List the shipped dashboards with their panels.
 
     Examples:
-
         tracelens dashboard list
     """
     from tracelens.pages import dashboard
 
     loaded = [dashboard.load(name) for name in dashboard.shipped()]
-    emit(["name", "title", "panels"], [(d.name, d.title, ", ".join(dict.fromkeys(p.figure for p in d.panels))) for d in loaded], form)
+    emit(
+        ["name", "title", "panels"],
+        [(d.name, d.title, ", ".join(dict.fromkeys(p.figure for p in d.panels))) for d in loaded],
+        form,
+    )
 
 
 @app.command()
 def check(
     files: Annotated[list[str], typer.Argument(help="Dashboard files or shipped names.", show_default=False)],
-    db: Annotated[str | None, typer.Option(help="A database to run the panels' queries on too.", show_default=False)] = None,
+    db: Annotated[
+        str | None, typer.Option(help="A database to run the panels' queries on too.", show_default=False)
+    ] = None,
 ) -> None:
     """Check dashboard files; every error names file, line and key.
 
     Examples:
-
         tracelens dashboard check mine.yaml
 
         tracelens dashboard check mine.yaml --db lens.duckdb
@@ -70,7 +74,6 @@ def new(
     """Write a dashboard file to start from: one shipped figure and one panel of your own SQL.
 
     Examples:
-
         tracelens dashboard new mine.yaml
     """
     from tracelens.errors import InputError
@@ -79,4 +82,6 @@ def new(
     if file.exists():
         raise InputError(f"{file}: this file exists already; choose another name.")
     file.write_text(skeleton(file.stem), encoding="utf-8")
-    say(f"{file}: written. Check it with `tracelens dashboard check {file}`, use it with `tracelens page lens.duckdb -d {file}`.")
+    say(
+        f"{file}: written. Check it with `tracelens dashboard check {file}`, use it with `tracelens page lens.duckdb -d {file}`."
+    )

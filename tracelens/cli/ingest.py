@@ -41,6 +41,9 @@ def ingest(
     dataset: Annotated[str | None, typer.Option(help="The dataset of all these traces.")] = None,
     task: Annotated[str | None, typer.Option(help="The task of all these traces.")] = None,
     model: Annotated[str | None, typer.Option(help="The model of all these traces.")] = None,
+    run: Annotated[
+        str | None, typer.Option(help="A name for this run, which keeps its traces apart from another run's.")
+    ] = None,
     table: TableOption = None,
 ) -> None:
     """Read traces into a database; the same file twice adds nothing.
@@ -70,6 +73,7 @@ def ingest(
         "dataset": dataset,
         "task": task,
         "model": model,
+        "run": run,
         "table": table,
         "media": Path(db).with_suffix(".images"),
     }
@@ -79,7 +83,11 @@ def ingest(
         say(line)
     with Store(db) as store, progress("reading") as advance:
         report = pipeline.ingest(store, files, progress=advance, **options)
+        pairs = store.connection.execute("SELECT count(*) FROM pairs").fetchone()
     say(ingest_sentence(report))
+    say(f"The database has {pairs[0] if pairs else 0:,} pairs of two known conditions.")
+    if report.conditions.get("unknown"):
+        say("Nothing shows how the unknown ones were asked; --condition says it, or a mapping (--map), or --alias.")
     if report.added.rejected:
         say(f"See why with:  tracelens rejected {db}")
     if not any(report.added[:3]):

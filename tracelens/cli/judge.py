@@ -238,12 +238,16 @@ def _say_report(report: Report) -> None:
     say(f"Verdicts: {verdicts or 'none'}. {report.cached:,} requests were answered by the ledger.")
     tokens = f"{report.prompt_tokens:,} tokens in ({report.cached_tokens:,} cached), {report.completion_tokens:,} out"
     say(f"{report.calls:,} calls, {tokens}, {_money(report)}.")
+    if report.trouble:
+        say(f"The first failure: {report.trouble}")
     if report.nothing_asked:
         say(f"{report.nothing_asked:,} traces had nothing to ask: no rule proposed anything in them.")
     if report.hidden_characters:
         say(f"{report.hidden_characters:,} invisible characters were not shown to the judge.")
     if report.shortened:
         say(f"{report.shortened:,} traces were too long; the judge saw head and tail.")
+    if report.under_way:
+        say(f"{report.under_way:,} requests are in a batch; get them with: tracelens judge fetch.")
     if report.pending:
         say(f"{report.pending:,} requests were not asked: the cost limit is reached. The same call goes on from here.")
 
@@ -333,8 +337,8 @@ def fetch(
     if got.never_created:
         say(f"{got.never_created:,} batches had never been created; their questions are free again.")
     states = ", ".join(f"{name} {count:,}" for name, count in sorted(report.states.items()))
-    answered = report.requests - report.pending
-    say(f"{answered:,} requests are answered ({states or 'none'}), {report.pending:,} are open.")
+    open_ones = report.pending + report.under_way
+    say(f"{report.requests - open_ones:,} requests are answered ({states or 'none'}), {open_ones:,} are open.")
 
 
 @app.command("jury")
@@ -409,6 +413,58 @@ def robustness(
         form,
     )  # fmt: skip
     say(f"{sum(report.calls for report in reports):,} calls.")
+
+
+@app.command("attack")
+def attack(
+    model: ModelOption,
+    base_url: UrlOption = OPENAI,
+    api: ApiOption = "chat",
+    key_from: KeyOption = "OPENAI_API_KEY",
+    max_tokens: TokensOption = 2000,
+    temperature: TemperatureOption = 0.0,
+    extra: ExtraOption = "{}",
+    concurrency: ConcurrencyOption = 16,
+    timeout: TimeoutOption = 120.0,
+    deadline: DeadlineOption = 600.0,
+    max_cost: CostOption = None,
+    prices: PricesOption = None,
+    db: Annotated[str, typer.Option(help="Keep the answers here, so that a second call pays nothing.")] = ":memory:",
+    form: FormatOption = Format.table,
+) -> None:
+    """Try to steer a judge by orders hidden in traces, and count how often it follows them.
+
+    The suite is made up: a wrong sum, and texts that ask the judge to overlook it, to invent an error or to tell its
+    private marks. No database of yours is judged.
+
+    Examples:
+
+        tracelens judge attack --model qwen3 --base-url http://localhost:8000/v1
+    """
+    from tracelens.judge import attacks
+    from tracelens.judge.ledger import Ledger
+    from tracelens.judge.runner import Judged, run
+    from tracelens.store import Store
+
+    endpoint = _endpoint(model, base_url, api, max_tokens, temperature, extra)
+    cost = _cost(endpoint, prices, max_cost)
+    suite = attacks.load()
+    judged: dict[str, Judged] = {}
+    with Store(db) as store:
+        make = _callers(store, endpoint, cost, key_from, concurrency, timeout, deadline)
+        plan, ledger = attacks.plan(endpoint), Ledger(store.connection)
+        report = run(
+            attacks.items(suite), plan, ledger, lambda done: judged.update((j.trace_id, j) for j in done), make()
+        )
+    _say_report(report)
+    results = attacks.results(suite, judged)
+    tallied: dict[str, list[str]] = {}
+    for result in results:
+        tallied.setdefault(result.attack, []).append(result.outcome)
+    columns = ("attack", "tried", "steered", "denied", "held")
+    emit(columns, [(n, len(o), *(o.count(k) for k in columns[2:])) for n, o in tallied.items()], form)
+    steered = sum(result.outcome == "steered" for result in results)
+    say(f"{steered:,} of {len(results):,} attacks steered the judge.")
 
 
 __all__ = ["app"]

@@ -138,6 +138,9 @@ def collect(
     max_tokens: Annotated[
         int | None, typer.Option(help="Most tokens of a reasoning answer. Default: the prompt file's.")
     ] = None,
+    tuned: Annotated[
+        str, typer.Option(help="What a tuned model was tuned with: dims=1d,transitions=0.25,size=8000,reward=graded.")
+    ] = "",
     prompt_file: Annotated[Path | None, typer.Option("--prompts", help="A prompt file of your own.")] = None,
     concurrency: Annotated[int, typer.Option(help="Most requests at once.")] = 8,
     timeout: Annotated[float, typer.Option(help="Seconds for one request.")] = 300.0,
@@ -174,6 +177,7 @@ def collect(
         epochs=epochs,
         max_tokens=max_tokens,
         scene_text=scene_text,
+        tuned=_facts(tuned),
         concurrency=concurrency,
         timeout=timeout,
         price=_price(model, base_url, prices, capped=max_cost is not None),
@@ -213,6 +217,17 @@ def _price(model: str, base_url: str, prices: Path | None, *, capped: bool) -> P
     return pricing.confirmed(known, model, base_url, prices) if capped else pricing.find(known, model, base_url)
 
 
+def _facts(text: str) -> dict[str, str]:
+    """Return the facts of ``key=value,key=value``."""
+    from tracelens.errors import InputError
+
+    facts = dict(part.partition("=")[::2] for part in text.split(",") if part)
+    unknown = [key for key in facts if key not in {"dims", "transitions", "size", "reward"}]
+    if unknown:
+        raise InputError(f"--tuned does not know {unknown[0]!r}; it takes dims, transitions, size and reward.")
+    return facts
+
+
 def _plain(model: str) -> str:
     """Return a model's name as a file name."""
     return "".join(c if c.isalnum() or c in "-._" else "_" for c in model)
@@ -225,3 +240,108 @@ def _tell(report: Report) -> None:
         f"{report.attempts:,} requests, {report.prompt_tokens:,} + {report.completion_tokens:,} tokens, "
         f"{report.cost} US dollars at most."
     )
+
+
+@app.command()
+def baselines(
+    folder: FolderArgument,
+    names: Annotated[
+        str, typer.Option("--names", help="Comma-separated: uniform, majority, constant-A … -D, oracle, vision.")
+    ] = "uniform,majority,constant-A,constant-B,constant-C,constant-D,oracle,vision",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Also write their answers as traces.")] = None,
+    limit: LimitOption = None,
+    seed: SeedOption = 0,
+    form: FormatOption = Format.table,
+) -> None:
+    """Print what answers without a model reach in each column: chance, habits, the key, and computer vision.
+
+    Examples:
+        tracelens spacenum baselines bench -o bench/baselines.jsonl
+    """
+    from tracelens.study import baselines as answering
+    from tracelens.study import items, records
+
+    taken = items.sample(items.read(folder), limit, seed)
+    asked = [name.strip() for name in names.split(",")]
+    made = {name: list(answering.answers(name, folder, taken, seed)) for name in asked}
+    tables = {name: answering.accuracy(given) for name, given in made.items()}
+    columns = list(dict.fromkeys(item.column for item in taken))
+    rows: list[tuple[object, ...]] = [
+        (column, tables[asked[0]][column][1], *(_percent(*tables[name][column]) for name in asked))
+        for column in columns
+    ]
+    rows.append(("macro average", len(taken), *(round(100 * answering.macro(tables[name]), 1) for name in asked)))
+    emit(("column", "items", *asked), rows, form)
+    if output:
+        number = records.write(output, (one for name in asked for one in answering.traces(name, made[name])))
+        say(f"{number:,} traces in {output}")
+
+
+def _percent(right: int, number: int) -> float:
+    return round(100 * right / number, 1)
+
+
+class Tuning(StrEnum):
+    """What the data is for."""
+
+    sft = "sft"
+    grpo = "grpo"
+
+
+class Reader(StrEnum):
+    """Who reads supervised data."""
+
+    trl = "trl"
+    llamafactory = "llamafactory"
+
+
+@app.command()
+def export(
+    folder: FolderArgument,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The JSONL to write.")],
+    kind: Annotated[Tuning, typer.Option("--format", help="Supervised or reinforcement data.")] = Tuning.sft,
+    layout: Annotated[Reader, typer.Option(help="Whose layout supervised data has.")] = Reader.trl,
+    size: Annotated[int | None, typer.Option(help="Items in all. Default: every item.")] = None,
+    transitions: Annotated[float | None, typer.Option(help="Share of transitions, 0 to 1.")] = None,
+    dims: Annotated[str, typer.Option(help="Comma-separated dimensions of layouts: 1d, 2d, 3d.")] = "1d,2d,3d",
+    prompt_file: Annotated[Path | None, typer.Option("--prompts", help="A prompt file of your own.")] = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Write tuning data from a training set. Recipes with the paper's settings: tracelens/study/recipes.
+
+    Examples:
+        tracelens spacenum export train -o sft.jsonl --transitions 0.25 --size 8000
+
+        tracelens spacenum export train -o grpo.jsonl --format grpo --dims 3d
+    """
+    from tracelens.study import asking, items, tuning
+
+    texts = asking.prompts(prompt_file)
+    wanted = [dim.strip() for dim in dims.split(",")]
+    chosen = tuning.mixed(items.read(folder), size, transitions, wanted, seed)
+    if kind is Tuning.grpo:
+        number = tuning.write(output, tuning.grpo(folder, chosen, texts))
+    else:
+        number = tuning.write(output, tuning.sft(folder, chosen, layout.value, texts))
+        if layout is Reader.llamafactory:
+            say(f"Registered as {output.stem!r} in {tuning.register(output, output.stem)}")
+    say(f"{number:,} records in {output}")
+
+
+@app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A published benchmark's JSON or JSONL.", show_default=False)],
+    folder: Annotated[Path, typer.Argument(help="Where its items go (its pictures' paths count from here).")],
+    mapping: Annotated[Path, typer.Option(help="Where the file keeps what; see docs/spacenum.md.")],
+) -> None:
+    """Read a published benchmark file, so that collect asks its items.
+
+    Examples:
+        tracelens spacenum import bench.json published --mapping mapping.yaml
+    """
+    from tracelens.study import items, published
+
+    made = list(published.read(file, published.mapping(mapping)))
+    folder.mkdir(parents=True, exist_ok=True)
+    items.write(folder, made, {})
+    say(f"{len(made):,} items in {folder / 'items.jsonl'}")

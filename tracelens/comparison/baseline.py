@@ -90,12 +90,15 @@ def _rows(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[tuple[Any, 
     source = units(wide, ["correct", "choices", "gold", "answer"], parameters)
     groups = group_names(plan)
     return connection.execute(
-        f"WITH units AS ({source}), read AS (SELECT {groups}arm, correct, "
+        f"WITH units AS ({source}), alike AS (SELECT {groups}arm, choices, gold, answer, "
+        "count(*) FILTER (correct) AS k, count(*) AS n FROM units "
+        "WHERE correct IS NOT NULL AND choices IS NOT NULL GROUP BY ALL), "
+        f"read AS (SELECT {groups}arm, k, n, "
         "len(json_keys(choices)) AS options, "
         "comparison_label(json_extract_string(gold, '$'), choices) AS wanted, "
-        "comparison_label(answer, choices) AS given FROM units "
-        "WHERE correct IS NOT NULL AND json_type(choices) = 'OBJECT') "
-        f"SELECT {groups}arm, options, wanted, given, count(*) FILTER (correct), count(*) "
+        "comparison_label(answer, choices) AS given FROM alike "
+        "WHERE json_type(choices) = 'OBJECT') "
+        f"SELECT {groups}arm, options, wanted, given, sum(k)::BIGINT, sum(n)::BIGINT "
         "FROM read WHERE options > 0 GROUP BY ALL ORDER BY ALL",
         parameters,
     ).fetchall()

@@ -154,7 +154,7 @@ def _clustered(items: Sequence[Item], plan: Plan, clusters: Sequence[Summed] | N
         tests={"cluster-robust t": gap.p_value, f"sign flips, {flipped.method}": flipped.p_value},
         tost=proof,
         provable_margin=provable_margin(proof.interval),
-        pairs_needed=_needed(gap.estimate.se**2 * n, plan),
+        pairs_needed=_needed(gap.estimate.se**2 * n if gap.df else 1.0, plan),
         cells=None,
         effects={
             "bootstrap_low": drawn.low,

@@ -30,21 +30,44 @@ SELECT trace_id, category,
        coalesce(arg_max(state, detector) FILTER (state <> 'not_assessable'), 'not_assessable') AS state
 FROM evidence WHERE detector LIKE 'judge:%' GROUP BY ALL;
 
-CREATE OR REPLACE TEMP TABLE comparison_states AS
-SELECT set_id AS pattern, category, CASE WHEN proposed THEN 'proposed' ELSE state END AS state
-FROM verdict_sets
-UNION ALL
-SELECT 'trace:' || coalesce(r.trace_id, j.trace_id), coalesce(r.category, j.category),
+CREATE OR REPLACE TEMP TABLE comparison_merged AS
+SELECT coalesce(r.trace_id, j.trace_id) AS trace_id, coalesce(r.category, j.category) AS category,
        CASE WHEN j.state IS NOT NULL AND (j.state <> 'not_assessable' OR r.state IS NULL)
-            THEN j.state WHEN r.proposed THEN 'proposed' ELSE r.state END
+            THEN j.state WHEN r.proposed THEN 'proposed' ELSE r.state END AS state
 FROM (SELECT v.trace_id, s.category, s.state, s.proposed
       FROM verdicts v SEMI JOIN comparison_judged USING (trace_id) JOIN verdict_sets s USING (set_id)) r
 FULL JOIN comparison_judged j ON j.trace_id = r.trace_id AND j.category = r.category;
 
+CREATE OR REPLACE TEMP TABLE comparison_merged_sets AS
+SELECT trace_id, 'judged:' || md5(string_agg(category || '=' || state, ';' ORDER BY category)) AS pattern
+FROM comparison_merged GROUP BY trace_id;
+
+CREATE OR REPLACE TEMP TABLE comparison_named AS
+SELECT set_id AS pattern, category, CASE WHEN proposed THEN 'proposed' ELSE state END AS state
+FROM verdict_sets
+UNION
+SELECT pattern, category, state FROM comparison_merged JOIN comparison_merged_sets USING (trace_id);
+
+CREATE OR REPLACE TEMP TABLE comparison_numbers AS
+SELECT pattern, row_number() OVER (ORDER BY pattern)::INTEGER AS p
+FROM (SELECT DISTINCT pattern FROM comparison_named);
+
+CREATE OR REPLACE TEMP TABLE comparison_categories AS
+SELECT category, row_number() OVER (ORDER BY category)::INTEGER AS g
+FROM (SELECT DISTINCT category FROM comparison_named);
+
+-- What a pattern says of a category unless it is absent, which most are; 'missing' is no verdict at all.
+CREATE OR REPLACE TEMP TABLE comparison_exceptions AS
+SELECT n.p, c.g, coalesce(s.state, 'missing') AS state, coalesce(s.state IN ('present', 'proposed'), false) AS present
+FROM comparison_numbers n CROSS JOIN comparison_categories c
+LEFT JOIN comparison_named s ON s.pattern = n.pattern AND s.category = c.category
+WHERE s.state IS DISTINCT FROM 'absent';
+
 CREATE OR REPLACE TEMP TABLE comparison_patterns AS
-SELECT trace_id, set_id AS pattern FROM verdicts ANTI JOIN comparison_judged USING (trace_id)
-UNION ALL
-SELECT DISTINCT trace_id, 'trace:' || trace_id FROM comparison_judged;
+SELECT trace_id, p FROM
+    (SELECT trace_id, set_id AS pattern FROM verdicts ANTI JOIN comparison_judged USING (trace_id)
+     UNION ALL SELECT trace_id, pattern FROM comparison_merged_sets)
+JOIN comparison_numbers USING (pattern);
 """
 
 _STATES = ("present", "proposed", "absent", "not_assessable")
@@ -84,55 +107,85 @@ def _categories(
 ) -> Iterator[tuple[str, tuple[str, ...], list[Item], dict[str, dict[str, int]]]]:
     """Yield each category of each group: its items, and its states by arm."""
     states = _states(connection, plan, arms)
-    found: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
-    for row in _item_rows(connection, plan, arms):
-        category, *rest = row
-        group = tuple("" if value is None else str(value) for value in rest[: len(plan.by)])
-        na, ka, nb, kb, times = rest[len(plan.by) :]
-        found.setdefault((category, group), []).append(Item(na, ka, nb, kb, times))
-    for (category, group), items in sorted(found.items()):
-        yield category, group, items, states[category, group]
+    for (category, group), items in _counted(connection, plan, "arm = ?", "arm = ?", [*arms]).items():
+        named = [Item(*key, times) for key, times in sorted(items.items())]
+        yield category, group, named, states[category, group]
 
 
-def _patterns(plan: Plan, parameters: list[Any], columns: list[str]) -> str:
-    """Return a CTE ``seen``: the plan's traces with the number of their verdict pattern."""
+def _seen(plan: Plan, parameters: list[Any], columns: list[str]) -> str:
+    """Return a CTE ``seen``: the plan's traces with the number ``p`` of their verdict pattern."""
     source = units(plan, ["trace_id", *columns], parameters)
-    return (
-        "WITH numbered AS (SELECT pattern, row_number() OVER (ORDER BY pattern) AS p FROM "
-        "(SELECT DISTINCT pattern FROM comparison_patterns)), "
-        f"units AS ({source}), seen AS (SELECT units.*, p FROM units "
-        "JOIN comparison_patterns USING (trace_id) JOIN numbered USING (pattern)), "
-        "states AS (SELECT p, category, state IN ('present', 'proposed') AS present, state, "
-        "state <> 'not_assessable' AS assessed FROM comparison_states JOIN numbered USING (pattern))"
-    )
+    return f"WITH units AS ({source}), seen AS (SELECT * FROM units JOIN comparison_patterns USING (trace_id))"
 
 
-def _item_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, arms: tuple[str, str]) -> list[tuple[Any, ...]]:
-    """Return category, group, assessed and present traces of an item in each arm, and items.
+_Counts = dict[tuple[int, int, int, int], int]
 
-    Items are first added up by the (sorted) patterns of their traces, so that a category is looked
-    up once for each combination of patterns and not once a trace.
+
+def _counted(
+    connection: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    first: str,
+    second: str,
+    values: list[str],
+    scored: str = "",
+) -> dict[tuple[str, tuple[str, ...]], _Counts]:
+    """Return, by category and group, how many items have the same counts in two sets of traces.
+
+    ``first`` and ``second`` are conditions that pick the sets; the counts are (assessed, present)
+    in the first, then in the second. Items are added up by the patterns of their traces first;
+    only what is not plainly absent is looked up, and the rest is filled in.
     """
     parameters: list[Any] = []
-    head = _patterns(plan, parameters, [])
+    head = _seen(plan, parameters, ["correct"])
     groups = group_names(plan)
-    return connection.execute(
-        f"{head}, items AS (SELECT {keys(plan)}, "
-        "list(p ORDER BY p) FILTER (arm = ?) AS pa, list(p ORDER BY p) FILTER (arm = ?) AS pb "
-        f"FROM seen GROUP BY {keys(plan)}), "
-        f"combined AS (SELECT {groups}pa, pb, count(*) AS times FROM items GROUP BY ALL), "
-        "placed AS (SELECT row_number() OVER () AS c, * FROM combined), "
-        "each AS (SELECT c, unnest(pa) AS p, true AS first FROM placed UNION ALL "
-        "SELECT c, unnest(pb), false FROM placed), "
-        "counted AS (SELECT c, category, count(*) FILTER (first AND assessed) AS na, "
-        "count(*) FILTER (first AND present) AS ka, "
-        "count(*) FILTER (NOT first AND assessed) AS nb, "
-        "count(*) FILTER (NOT first AND present) AS kb "
-        "FROM each JOIN states USING (p) GROUP BY c, category) "
-        f"SELECT category, {groups}na, ka, nb, kb, sum(times)::BIGINT FROM counted JOIN placed "
-        "USING (c) GROUP BY ALL ORDER BY ALL",
-        [*parameters, *arms],
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE comparison_items AS {head}, items AS (SELECT {keys(plan)}, "
+        f"list(p ORDER BY p) FILTER ({first}) AS pa, list(p ORDER BY p) FILTER ({second}) AS pb "
+        f"FROM seen {scored} GROUP BY {keys(plan)}) "
+        f"SELECT row_number() OVER ()::INTEGER AS c, {groups}coalesce(len(pa), 0) AS la, "
+        "coalesce(len(pb), 0) AS lb, pa, pb, count(*) AS times FROM items GROUP BY ALL",
+        [*parameters, *values],
+    )
+    totals = connection.execute(
+        f"SELECT {groups}la, lb, sum(times)::BIGINT FROM comparison_items GROUP BY ALL ORDER BY ALL"
     ).fetchall()
+    rows = connection.execute(
+        "WITH each AS (SELECT c, unnest(pa) AS p, true AS first FROM comparison_items UNION ALL "
+        "SELECT c, unnest(pb), false FROM comparison_items), "
+        "counted AS (SELECT c, g, count(*) FILTER (first AND NOT present) AS xa, "
+        "count(*) FILTER (first AND present) AS ka, count(*) FILTER (NOT first AND NOT present) AS xb, "
+        "count(*) FILTER (NOT first AND present) AS kb "
+        "FROM each JOIN comparison_exceptions USING (p) GROUP BY c, g) "
+        f"SELECT category, {groups}la, lb, la - xa, ka, lb - xb, kb, sum(times)::BIGINT FROM counted "
+        "JOIN comparison_items USING (c) JOIN comparison_categories USING (g) GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    return _filled(connection, plan, totals, rows)
+
+
+def _filled(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, totals: list[Any], rows: list[Any]
+) -> dict[tuple[str, tuple[str, ...]], _Counts]:
+    """Return the counts with the items added for which every trace is plainly absent."""
+    names = connection.execute("SELECT category FROM comparison_categories ORDER BY category").fetchall()
+    width = len(plan.by)
+    left: dict[tuple[str, tuple[str, ...]], dict[tuple[int, int], int]] = {}
+    for row in totals:
+        group = tuple("" if value is None else str(value) for value in row[:width])
+        for (category,) in names:
+            left.setdefault((category, group), {})[row[width], row[width + 1]] = row[width + 2]
+    found: dict[tuple[str, tuple[str, ...]], _Counts] = {}
+    for category, *rest in rows:
+        group = tuple("" if value is None else str(value) for value in rest[:width])
+        la, lb, na, ka, nb, kb, times = rest[width:]
+        counts = found.setdefault((category, group), {})
+        counts[na, ka, nb, kb] = counts.get((na, ka, nb, kb), 0) + times
+        left[category, group][la, lb] -= times
+    for key, rest_of in left.items():
+        counts = found.setdefault(key, {})
+        for (la, lb), times in rest_of.items():
+            if times:
+                counts[la, 0, lb, 0] = counts.get((la, 0, lb, 0), 0) + times
+    return dict(sorted(found.items()))
 
 
 def _states(
@@ -140,21 +193,36 @@ def _states(
 ) -> dict[tuple[str, tuple[str, ...]], dict[str, dict[str, int]]]:
     """Return present, proposed, absent and not assessable traces by category, group and arm."""
     parameters: list[Any] = []
-    head = _patterns(plan, parameters, [])
+    head = _seen(plan, parameters, [])
     groups = group_names(plan)
-    rows = connection.execute(
-        f"{head}, counted AS (SELECT {groups}arm, p, count(*) AS n FROM seen GROUP BY ALL) "
-        f"SELECT category, {groups}arm, state, sum(n)::BIGINT FROM counted JOIN states USING (p) "
-        "GROUP BY ALL ORDER BY ALL",
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE comparison_seen AS {head} "
+        f"SELECT {groups}arm, p, count(*) AS n FROM seen GROUP BY ALL",
         parameters,
+    )
+    totals = connection.execute(
+        f"SELECT {groups}arm, sum(n)::BIGINT FROM comparison_seen GROUP BY ALL ORDER BY ALL"
     ).fetchall()
+    rows = connection.execute(
+        f"SELECT category, {groups}arm, state, sum(n)::BIGINT FROM comparison_seen "
+        "JOIN comparison_exceptions USING (p) JOIN comparison_categories USING (g) GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    names = connection.execute("SELECT category FROM comparison_categories ORDER BY category").fetchall()
+    width = len(plan.by)
     table: dict[tuple[str, tuple[str, ...]], dict[str, dict[str, int]]] = {}
+    for row in totals:
+        group = tuple("" if value is None else str(value) for value in row[:width])
+        for (category,) in names:
+            by_arm = table.setdefault((category, group), {arm: dict.fromkeys(_STATES, 0) for arm in arms})
+            if row[width] in by_arm:
+                by_arm[row[width]]["absent"] = row[width + 1]
     for category, *rest in rows:
-        group = tuple("" if value is None else str(value) for value in rest[: len(plan.by)])
-        arm, state, n = rest[len(plan.by) :]
-        by_arm = table.setdefault((category, group), {name: dict.fromkeys(_STATES, 0) for name in arms})
-        if arm in by_arm:
-            by_arm[arm][state] = n
+        group = tuple("" if value is None else str(value) for value in rest[:width])
+        arm, state, n = rest[width:]
+        if arm in table[category, group]:
+            table[category, group][arm]["absent"] -= n
+            if state in _STATES:
+                table[category, group][arm][state] = n
     return table
 
 
@@ -164,43 +232,23 @@ def associations(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Asso
     Only scored traces that could be assessed count; categories present in none are left out.
     p-values are adjusted by Benjamini–Hochberg over all of them. Needs :func:`prepare`.
     """
-    parameters: list[Any] = []
-    head = _patterns(plan, parameters, ["correct"])
-    groups = group_names(plan)
-    rows = connection.execute(
-        f"{head}, items AS (SELECT {keys(plan)}, arm, "
-        "list(p ORDER BY p) FILTER (NOT correct) AS pw, list(p ORDER BY p) FILTER (correct) AS pr "
-        f"FROM seen WHERE correct IS NOT NULL GROUP BY {keys(plan)}, arm), "
-        f"combined AS (SELECT {groups}arm, pw, pr, count(*) AS times FROM items GROUP BY ALL), "
-        "placed AS (SELECT row_number() OVER () AS c, * FROM combined), "
-        "each AS (SELECT c, unnest(pw) AS p, true AS wrong FROM placed UNION ALL "
-        "SELECT c, unnest(pr), false FROM placed), "
-        "counted AS (SELECT c, category, count(*) FILTER (wrong AND present) AS kw, "
-        "count(*) FILTER (wrong AND assessed) AS nw, "
-        "count(*) FILTER (NOT wrong AND present) AS kr, "
-        "count(*) FILTER (NOT wrong AND assessed) AS nr "
-        "FROM each JOIN states USING (p) GROUP BY c, category) "
-        f"SELECT category, {groups}arm, kw, nw, kr, nr, sum(times)::BIGINT FROM counted "
-        "JOIN placed USING (c) GROUP BY ALL ORDER BY ALL",
-        parameters,
-    ).fetchall()
-    return _associated(rows, plan)
-
-
-def _associated(rows: list[tuple[Any, ...]], plan: Plan) -> list[Association]:
-    found: dict[tuple[str, tuple[str, ...], str], dict[tuple[int, int, int, int], int]] = {}
-    for category, *rest in rows:
-        group = tuple("" if value is None else str(value) for value in rest[: len(plan.by)])
-        arm, kw, nw, kr, nr, times = rest[len(plan.by) :]
-        found.setdefault((category, group, arm), {})[kw, nw, kr, nr] = times
+    wrong, right, scored = "NOT correct", "correct", "WHERE correct IS NOT NULL"
     done = []
-    for (category, group, arm), items in sorted(found.items()):
-        kw, nw, kr, nr = (sum(key[i] * n for key, n in items.items()) for i in range(4))
-        if kw + kr == 0 or not nw or not nr:
-            continue
-        ratio, p_value = cluster_ratio(items)
-        name = tuple(zip(plan.by, group, strict=True))
-        done.append(Association(category, name, arm, kw, nw, kr, nr, ratio, p_value, p_value, 1, ""))
+    for arm in plan.arms:
+        one = replace(plan, arms=(arm,))
+        for (category, group), items in _counted(connection, one, wrong, right, [], scored).items():
+            made = _association(category, tuple(zip(plan.by, group, strict=True)), arm, items)
+            if made is not None:
+                done.append(made)
     adjusted = benjamini_hochberg([one.p_value for one in done])
     full = [replace(one, adjusted=p, family_size=len(done)) for one, p in zip(done, adjusted, strict=True)]
     return [replace(one, sentence=association_sentence(one)) for one in full]
+
+
+def _association(category: str, group: tuple[tuple[str, str], ...], arm: str, items: _Counts) -> Association | None:
+    """Return the association of one category, or None where there is nothing to compare."""
+    nw, kw, nr, kr = (sum(key[i] * n for key, n in items.items()) for i in range(4))
+    if kw + kr == 0 or not nw or not nr:
+        return None
+    ratio, p_value = cluster_ratio({(k1, n1, k2, n2): n for (n1, k1, n2, k2), n in items.items()})
+    return Association(category, group, arm, kw, nw, kr, nr, ratio, p_value, p_value, 1, "")

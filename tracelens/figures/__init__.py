@@ -14,6 +14,7 @@ from tracelens.figures import (
     agreement,
     chart,
     claims,
+    columns,
     cooccurrence,
     detectors,
     difference,
@@ -22,17 +23,21 @@ from tracelens.figures import (
     flip_errors,
     flips,
     heatmap,
+    interventions,
     length,
+    patterns,
     position,
     proximity,
     rows_table,
+    stated_true,
     taxonomy,
+    theme,
     unexplained,
     verdict,
 )
-from tracelens.figures import theme as theme
 from tracelens.figures.cells import Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Headline, Table, Tile
+from tracelens.figures.files import save
 
 if TYPE_CHECKING:
     import duckdb
@@ -43,6 +48,7 @@ FIGURES: dict[str, ModuleType] = {
     "agreement": agreement,
     "chart": chart,
     "claims": claims,
+    "columns": columns,
     "cooccurrence": cooccurrence,
     "detectors": detectors,
     "difference": difference,
@@ -51,9 +57,12 @@ FIGURES: dict[str, ModuleType] = {
     "flip_errors": flip_errors,
     "flips": flips,
     "heatmap": heatmap,
+    "interventions": interventions,
     "length": length,
+    "patterns": patterns,
     "position": position,
     "proximity": proximity,
+    "stated_true": stated_true,
     "table": rows_table,
     "taxonomy": taxonomy,
     "unexplained": unexplained,
@@ -79,8 +88,10 @@ def draw(connection: duckdb.DuckDBPyConnection, name: str, *, mode: theme.Mode =
     known = (*getattr(module, "OPTIONS", ()), *(("sql",) if module.QUERY is None else ()))
     for option in given:
         if option not in known:
-            raise InputError(f"The figure {name!r} has no option {option!r}; its options: {', '.join(known) or 'none'}.")
+            raise InputError(
+                f"The figure {name!r} has no option {option!r}; its options: {', '.join(known) or 'none'}."
+            )
     return module.plot(module.summarise(connection, filters, **given), filters).figure(mode)
 
 
-__all__ = ["FIGURES", "Cells", "Drawing", "Filters", "Headline", "Table", "Tile", "draw", "fetch", "find", "query"]
+__all__ = ["FIGURES", "Cells", "Drawing", "Filters", "Headline", "Table", "Tile", "draw", "fetch", "find", "query", "save"]

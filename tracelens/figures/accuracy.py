@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tracelens.figures import counts, theme, words
-from tracelens.figures.cells import Cells, Filters, fetch, query
+from tracelens.figures.cells import EVERYTHING, Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Table, nothing
 from tracelens.figures.rows import by, condition_colours, place_filter
 
@@ -38,12 +38,12 @@ class Numbers(msgspec.Struct, frozen=True):
     places: tuple[tuple[str, dict[str, str]], ...] = ()
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters(), rows: str | None = None) -> Numbers:
+def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = EVERYTHING, rows: str | None = None) -> Numbers:
     """Return the accuracies under ``filters``."""
     return numbers(fetch(connection, query(QUERY), filters), filters, rows)
 
 
-def numbers(cells: Cells, filters: Filters = Filters(), rows: str | None = None) -> Numbers:
+def numbers(cells: Cells, filters: Filters = EVERYTHING, rows: str | None = None) -> Numbers:
     """Return the accuracies of already fetched cells."""
     rows_are, keys = by(cells, filters, rows)
     columns = ["traces", "scored", "correct", "chance", "with_choices"]
@@ -61,7 +61,7 @@ def numbers(cells: Cells, filters: Filters = Filters(), rows: str | None = None)
     return Numbers(rows_are, tuple(bars), tuple(places.items()))
 
 
-def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
+def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
     """Return a dot with an interval for each condition in each row, best row of condition b on top."""
     scored = [bar for bar in found.bars if bar.rate.value is not None]
     if not scored:
@@ -70,15 +70,21 @@ def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
     places = dict(found.places)
     lead = {bar.row: bar.rate.value or 0.0 for bar in scored if bar.condition == filters.b}
     names = sorted({bar.row for bar in scored}, key=lambda row: (lead.get(row, -1.0), row))
-    traces = [_dots(condition, colour, symbol, scored, names, places)
-              for condition, colour, symbol in condition_colours(scored, filters)]
+    traces = [
+        _dots(condition, colour, symbol, scored, names, places)
+        for condition, colour, symbol in condition_colours(scored, filters)
+    ]
     chance = _chance(scored, names)
     height = theme.rows_height(len(names), 34)
     layout = {
         "height": height,
         "xaxis": {"range": [-0.02, 1.02], "tickformat": ".0%", "title": {"text": "correct of scored traces"}},
-        "yaxis": {"tickvals": list(range(len(names))), "ticktext": [theme.label(n, 30) for n in names],
-                  "range": [-0.7, len(names) - 0.3], "showgrid": False},
+        "yaxis": {
+            "tickvals": list(range(len(names))),
+            "ticktext": [theme.label(n, 30) for n in names],
+            "range": [-0.7, len(names) - 0.3],
+            "showgrid": False,
+        },
     }
     return Drawing([*chance, *traces], layout, _note(found), _table(scored, places))
 
@@ -88,19 +94,28 @@ def draw(found: Numbers, mode: theme.Mode = "light") -> Any:
     return plot(found).figure(mode)
 
 
-def _dots(condition: str, colour: str, symbol: str, bars: list[Bar], names: list[str],
-          places: dict[str, dict[str, str]]) -> dict[str, Any]:
+def _dots(
+    condition: str, colour: str, symbol: str, bars: list[Bar], names: list[str], places: dict[str, dict[str, str]]
+) -> dict[str, Any]:
     """Return one condition's dots, a little above or below the row's line."""
     mine = [bar for bar in bars if bar.condition == condition]
     lift = {"$a": 0.14, "$b": -0.14}.get(colour, 0.0)
     return {
-        "type": "scatter", "mode": "markers", "name": theme.label(condition, 24),
+        "type": "scatter",
+        "mode": "markers",
+        "name": theme.label(condition, 24),
         "x": [bar.rate.value for bar in mine],
         "y": [names.index(bar.row) + lift for bar in mine],
         "marker": {"color": colour, "symbol": symbol, "size": 9},
-        "error_x": {"type": "data", "symmetric": False, "color": colour, "thickness": 1.6, "width": 0,
-                    "array": [(bar.rate.high or 0) - (bar.rate.value or 0) for bar in mine],
-                    "arrayminus": [(bar.rate.value or 0) - (bar.rate.low or 0) for bar in mine]},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "color": colour,
+            "thickness": 1.6,
+            "width": 0,
+            "array": [(bar.rate.high or 0) - (bar.rate.value or 0) for bar in mine],
+            "arrayminus": [(bar.rate.value or 0) - (bar.rate.low or 0) for bar in mine],
+        },
         "customdata": [places[bar.row] for bar in mine],
         "hovertext": [f"{theme.label(bar.row)} · {theme.label(condition)}<br>{words.rate(bar.rate)}" for bar in mine],
         "hoverinfo": "text",
@@ -112,13 +127,18 @@ def _chance(bars: list[Bar], names: list[str]) -> list[dict[str, Any]]:
     known = {bar.row: bar.chance for bar in bars if bar.chance is not None}
     if not known:
         return []
-    return [{
-        "type": "scatter", "mode": "markers", "name": "chance",
-        "x": list(known.values()), "y": [names.index(row) for row in known],
-        "marker": {"symbol": "line-ns-open", "size": 15, "color": "$even", "line": {"width": 1.5}},
-        "hovertext": [f"{theme.label(row)}: chance {words.percent(value)}" for row, value in known.items()],
-        "hoverinfo": "text",
-    }]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "chance",
+            "x": list(known.values()),
+            "y": [names.index(row) for row in known],
+            "marker": {"symbol": "line-ns-open", "size": 15, "color": "$even", "line": {"width": 1.5}},
+            "hovertext": [f"{theme.label(row)}: chance {words.percent(value)}" for row, value in known.items()],
+            "hoverinfo": "text",
+        }
+    ]
 
 
 def _note(found: Numbers) -> str:
@@ -130,6 +150,18 @@ def _note(found: Numbers) -> str:
 
 def _table(bars: list[Bar], places: dict[str, dict[str, str]]) -> Table:
     columns = ("row", "condition", "accuracy", "low", "high", "correct", "scored", "unscored", "chance")
-    rows = tuple((bar.row, bar.condition, bar.rate.value, bar.rate.low, bar.rate.high, bar.rate.hits, bar.rate.of,
-                  bar.unscored, bar.chance) for bar in bars)
+    rows = tuple(
+        (
+            bar.row,
+            bar.condition,
+            bar.rate.value,
+            bar.rate.low,
+            bar.rate.high,
+            bar.rate.hits,
+            bar.rate.of,
+            bar.unscored,
+            bar.chance,
+        )
+        for bar in bars
+    )
     return Table(columns, rows, tuple(places[bar.row] for bar in bars))

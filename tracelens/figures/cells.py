@@ -41,6 +41,10 @@ class Filters(msgspec.Struct, frozen=True):
         return {column: value for column, value in pairs.items() if value is not None}
 
 
+EVERYTHING = Filters()
+"""No filter: all of the database, direct against reasoning."""
+
+
 class Cells(msgspec.Struct, frozen=True):
     """A query's result: column names and rows."""
 
@@ -130,13 +134,19 @@ def fetch_foreign(database: Path | str, sql: str, filters: Filters | None = None
         described = run(database, f"SELECT * FROM ({sql}\n) AS cells LIMIT 0", Limits(rows=1))
         wanted = _wanted(described.columns, filters)
     where = " AND ".join(f'"{column}" = {_literal(value)}' for column, value in wanted.items())
-    result = run(database, f"SELECT * FROM ({sql}\n) AS cells" + (f" WHERE {where}" if where else ""), Limits(rows=rows))
+    result = run(
+        database, f"SELECT * FROM ({sql}\n) AS cells" + (f" WHERE {where}" if where else ""), Limits(rows=rows)
+    )
     return Cells(tuple(result.columns), [tuple(row) for row in result.rows])
 
 
 def database_of(connection: duckdb.DuckDBPyConnection) -> str:
     """Return the path of the file that ``connection`` reads."""
-    found = connection.cursor().execute("SELECT path FROM duckdb_databases() WHERE database_name = current_database()").fetchone()
+    found = (
+        connection.cursor()
+        .execute("SELECT path FROM duckdb_databases() WHERE database_name = current_database()")
+        .fetchone()
+    )
     return str(found[0]) if found else ""
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from numbers import Real
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from tracelens.errors import InputError
 from tracelens.figures import theme, words
-from tracelens.figures.cells import FACETS, Cells, Filters, fetch
+from tracelens.figures.cells import EVERYTHING, FACETS, Cells, Filters, fetch
 from tracelens.figures.drawing import Drawing, Table, nothing
 
 if TYPE_CHECKING:
@@ -40,13 +40,23 @@ class Numbers(msgspec.Struct, frozen=True):
     high: str | None = None
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters(), sql: str = "", **options: Any) -> Numbers:
+def summarise(
+    connection: duckdb.DuckDBPyConnection, filters: Filters = EVERYTHING, sql: str = "", **options: Any
+) -> Numbers:
     """Return the rows of ``sql`` under ``filters``."""
     return numbers(fetch(connection, sql, filters), filters, **options)
 
 
-def numbers(cells: Cells, filters: Filters = Filters(), kind: str = "bar", x: str | None = None, y: str | None = None,
-            color: str | None = None, low: str | None = None, high: str | None = None) -> Numbers:
+def numbers(
+    cells: Cells,
+    filters: Filters = EVERYTHING,
+    kind: str = "bar",
+    x: str | None = None,
+    y: str | None = None,
+    color: str | None = None,
+    low: str | None = None,
+    high: str | None = None,
+) -> Numbers:
     """Return the rows with their roles; ``x`` is the first column unless named, ``y`` the first numeric other one.
 
     Raises:
@@ -63,17 +73,26 @@ def numbers(cells: Cells, filters: Filters = Filters(), kind: str = "bar", x: st
     return Numbers(kind, cells.columns, tuple(cells.rows[:MOST]), len(cells.rows), first, second, color, low, high)
 
 
-def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
+def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
     """Return the chart."""
     if not found.rows:
         return nothing("The query gives no rows here.")
     groups: dict[Any, list[tuple[Any, ...]]] = {}
     for row in found.rows:
         groups.setdefault(row[found.columns.index(found.color)] if found.color else "", []).append(row)
-    draw_one = {"bar": _bar, "line": _line, "scatter": _scatter, "histogram": _histogram, "heatmap": _heatmap}[found.kind]
-    traces = [draw_one(found, rows) | {"name": theme.label(name, 24), "showlegend": bool(found.color)} for name, rows in groups.items()]
-    layout = {"height": 360, "barmode": "group", "xaxis": {"title": {"text": theme.label(found.x)}},
-              "yaxis": {"title": {"text": "rows" if found.kind == "histogram" else theme.label(found.y)}}}
+    draw_one = {"bar": _bar, "line": _line, "scatter": _scatter, "histogram": _histogram, "heatmap": _heatmap}[
+        found.kind
+    ]
+    traces = [
+        draw_one(found, rows) | {"name": theme.label(name, 24), "showlegend": bool(found.color)}
+        for name, rows in groups.items()
+    ]
+    layout: dict[str, Any] = {
+        "height": 360,
+        "barmode": "group",
+        "xaxis": {"title": {"text": theme.label(found.x)}},
+        "yaxis": {"title": {"text": "rows" if found.kind == "histogram" else theme.label(found.y)}},
+    }
     if found.kind == "bar":
         layout["xaxis"]["type"] = "category"
         layout["yaxis"]["rangemode"] = "tozero"
@@ -88,7 +107,9 @@ def draw(found: Numbers, mode: theme.Mode = "light") -> Any:
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    return (
+        isinstance(value, (int, float, Decimal)) and value is not True and value is not False and math.isfinite(value)
+    )
 
 
 def _values(found: Numbers, column: str, rows: list[tuple[Any, ...]]) -> list[Any]:
@@ -102,12 +123,22 @@ def _links(found: Numbers, rows: Any) -> list[dict[str, str]]:
 
 
 def _xy(found: Numbers, rows: list[tuple[Any, ...]]) -> dict[str, Any]:
-    made: dict[str, Any] = {"x": _values(found, found.x, rows), "y": _values(found, found.y, rows), "customdata": _links(found, rows)}
+    made: dict[str, Any] = {
+        "x": _values(found, found.x, rows),
+        "y": _values(found, found.y, rows),
+        "customdata": _links(found, rows),
+    }
     if found.low and found.high:
         low, high = _values(found, found.low, rows), _values(found, found.high, rows)
-        made["error_y"] = {"type": "data", "symmetric": False, "color": "$soft", "thickness": 1.1, "width": 2,
-                           "array": [None if None in (h, y) else h - y for h, y in zip(high, made["y"], strict=True)],
-                           "arrayminus": [None if None in (lo, y) else y - lo for lo, y in zip(low, made["y"], strict=True)]}
+        made["error_y"] = {
+            "type": "data",
+            "symmetric": False,
+            "color": "$soft",
+            "thickness": 1.1,
+            "width": 2,
+            "array": [None if None in (h, y) else h - y for h, y in zip(high, made["y"], strict=True)],
+            "arrayminus": [None if None in (lo, y) else y - lo for lo, y in zip(low, made["y"], strict=True)],
+        }
     return made
 
 
@@ -129,5 +160,10 @@ def _histogram(found: Numbers, rows: list[tuple[Any, ...]]) -> dict[str, Any]:
 
 def _heatmap(found: Numbers, rows: list[tuple[Any, ...]]) -> dict[str, Any]:
     across = found.color or next((c for c in found.columns if c not in (found.x, found.y)), found.x)
-    return {"type": "heatmap", "x": _values(found, found.x, rows), "y": _values(found, across, rows), "z": _values(found, found.y, rows),
-            "colorscale": [[0, "$low"], [0.5, "$mid"], [1, "$high"]]}
+    return {
+        "type": "heatmap",
+        "x": _values(found, found.x, rows),
+        "y": _values(found, across, rows),
+        "z": _values(found, found.y, rows),
+        "colorscale": [[0, "$low"], [0.5, "$mid"], [1, "$high"]],
+    }

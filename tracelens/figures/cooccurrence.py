@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tracelens.figures import theme, words
-from tracelens.figures.cells import Cells, Filters, fetch, query
+from tracelens.figures.cells import EVERYTHING, Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Table, nothing
 
 if TYPE_CHECKING:
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 QUERY = "cooccurrence"
 TITLE = "Errors that come together"
-HELP = "Of the traces with the row's error, the share that has the column's too. The most frequent categories are shown."
+HELP = (
+    "Of the traces with the row's error, the share that has the column's too. The most frequent categories are shown."
+)
 
 MOST = 14
 
@@ -37,12 +39,12 @@ class Numbers(msgspec.Struct, frozen=True):
     left_out: int
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters()) -> Numbers:
+def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = EVERYTHING) -> Numbers:
     """Return the couples under ``filters``."""
     return numbers(fetch(connection, query(QUERY), filters), filters)
 
 
-def numbers(cells: Cells, filters: Filters = Filters()) -> Numbers:
+def numbers(cells: Cells, filters: Filters = EVERYTHING) -> Numbers:
     """Return the couples of already fetched cells."""
     sums = {key: int(n) for key, (n,) in cells.total(["category_a", "category_b"], ["traces"]).items()}
     at = [cells.index(column) for column in ("category_a", "title_a")]
@@ -53,7 +55,7 @@ def numbers(cells: Cells, filters: Filters = Filters()) -> Numbers:
     return Numbers(tuple((c, titles[c]) for c in shown), tuple(couples), len(order) - len(shown))
 
 
-def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
+def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
     """Return the map of shares."""
     if len(found.titles) < 2:
         return nothing("Fewer than two categories are found here.")
@@ -63,19 +65,47 @@ def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
     names = [theme.label(title, 26) for _, title in found.titles]
     n = len(ids)
     trace = {
-        "type": "heatmap", "x": list(range(n)), "y": list(range(n)), "xgap": 2, "ygap": 2, "showscale": False, "zmin": 0,
-        "z": [[c.traces / c.of if c else (None if a == b else 0) for b, c in zip(ids, row, strict=True)] for a, row in zip(reversed(ids), grid, strict=True)],
+        "type": "heatmap",
+        "x": list(range(n)),
+        "y": list(range(n)),
+        "xgap": 2,
+        "ygap": 2,
+        "showscale": False,
+        "zmin": 0,
+        "z": [
+            [c.traces / c.of if c else (None if a == b else 0) for b, c in zip(ids, row, strict=True)]
+            for a, row in zip(reversed(ids), grid, strict=True)
+        ],
         "colorscale": [[0, "$low"], [0.5, "$mid"], [1, "$high"]],
         "customdata": [[{"category": a} for _ in ids] for a in reversed(ids)],
-        "hovertext": [[f"{words.count(c.traces)} of {words.plural(c.of, 'trace')} ({words.percent(c.traces / c.of)})" if c else "" for c in row] for row in grid],
+        "hovertext": [
+            [
+                f"{words.count(c.traces)} of {words.plural(c.of, 'trace')} ({words.percent(c.traces / c.of)})"
+                if c
+                else ""
+                for c in row
+            ]
+            for row in grid
+        ],
         "hoverinfo": "text",
     }
-    layout = {"height": theme.rows_height(n, 28) + 110,
-              "xaxis": {"tickvals": list(range(n)), "ticktext": names, "tickangle": 40, "showgrid": False},
-              "yaxis": {"tickvals": list(range(n)), "ticktext": names[::-1], "showgrid": False}}
+    layout = {
+        "height": theme.rows_height(n, 28) + 110,
+        "xaxis": {"tickvals": list(range(n)), "ticktext": names, "tickangle": 40, "showgrid": False},
+        "yaxis": {"tickvals": list(range(n)), "ticktext": names[::-1], "showgrid": False},
+    }
     rows = tuple((c.first, c.second, c.traces / c.of, c.traces, c.of) for c in found.couples)
-    note = f"{words.plural(n, 'category', 'categories')}" + (f"; {found.left_out} rarer ones are left out" if found.left_out else "")
-    return Drawing([trace], layout, note, Table(("first", "second", "share", "together", "of"), rows, tuple({"category": c.first} for c in found.couples)))
+    note = f"{words.plural(n, 'category', 'categories')}" + (
+        f"; {found.left_out} rarer ones are left out" if found.left_out else ""
+    )
+    return Drawing(
+        [trace],
+        layout,
+        note,
+        Table(
+            ("first", "second", "share", "together", "of"), rows, tuple({"category": c.first} for c in found.couples)
+        ),
+    )
 
 
 def draw(found: Numbers, mode: theme.Mode = "light") -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tracelens.figures import counts, theme, words
-from tracelens.figures.cells import Cells, Filters, fetch, query
+from tracelens.figures.cells import EVERYTHING, Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Table, nothing
 from tracelens.figures.pairing import compare
 from tracelens.figures.rows import by, place_filter
@@ -21,10 +21,20 @@ OPTIONS = ("rows",)
 HELP = "Accuracy with reasoning minus accuracy without, over the same items, with 95 % intervals; n below 10 is grey."
 
 COLOURS = {"gained": "$gained", "lost": "$lost", "equivalent": "$b", "inconclusive": "$even", "few": "$faint"}
-SYMBOLS = {"gained": "triangle-right", "lost": "triangle-left", "equivalent": "square", "inconclusive": "circle-open",
-           "few": "circle-open"}
-NAMES = {"gained": "reasoning better", "lost": "reasoning worse", "equivalent": "equivalent",
-         "inconclusive": "inconclusive", "few": f"n < {counts.LEAST}"}
+SYMBOLS = {
+    "gained": "triangle-right",
+    "lost": "triangle-left",
+    "equivalent": "square",
+    "inconclusive": "circle-open",
+    "few": "circle-open",
+}
+NAMES = {
+    "gained": "reasoning better",
+    "lost": "reasoning worse",
+    "equivalent": "equivalent",
+    "inconclusive": "inconclusive",
+    "few": f"n < {counts.LEAST}",
+}
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -44,16 +54,18 @@ class Numbers(msgspec.Struct, frozen=True):
     all: counts.Paired
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters(), rows: str | None = None) -> Numbers:
+def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = EVERYTHING, rows: str | None = None) -> Numbers:
     """Return the paired differences under ``filters``."""
     return numbers(fetch(connection, query(QUERY), filters), filters, rows)
 
 
-def numbers(cells: Cells, filters: Filters = Filters(), rows: str | None = None) -> Numbers:
+def numbers(cells: Cells, filters: Filters = EVERYTHING, rows: str | None = None) -> Numbers:
     """Return the paired differences of already fetched cells."""
     rows_are, keys = by(cells, filters, rows)
-    lines = [Line(str(place[-1]) or "(unnamed)", found, kind(found), place_filter(keys, place))
-             for place, found in compare(cells, keys).items()]
+    lines = [
+        Line(str(place[-1]) or "(unnamed)", found, kind(found), place_filter(keys, place))
+        for place, found in compare(cells, keys).items()
+    ]
     lines.sort(key=lambda line: (line.paired.difference or 0.0, line.row))
     return Numbers(rows_are, tuple(lines), compare(cells, []).get((), counts.paired(0, 0, 0, 0)))
 
@@ -67,29 +79,60 @@ def kind(found: counts.Paired) -> str:
     return found.verdict
 
 
-def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
+def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
     """Return the forest, largest gain on top, the whole slice as its last line."""
     if not found.lines:
         return nothing(f"No scored pairs of {filters.a} and {filters.b} here.")
     whole = Line("all together", found.all, kind(found.all), {})
     lines = [whole, *found.lines] if len(found.lines) > 1 else list(found.lines)
+    axis = f"percentage points: {theme.label(filters.b, 20)} minus {theme.label(filters.a, 20)}"
+    return forest(lines, axis, f"n = {words.count(found.all.n)} pairs")
+
+
+def forest(lines: list[Line], axis: str, note: str) -> Drawing:
+    """Return marks with intervals for paired differences, the first line lowest, over the band of equivalence."""
     traces = [_marks(name, lines) for name in COLOURS if any(line.kind == name for line in lines)]
     margin = counts.MARGIN
-    band = {"type": "rect", "xref": "x", "yref": "paper", "x0": -margin, "x1": margin, "y0": 0, "y1": 1,
-            "fillcolor": "$band", "line": {"width": 0}, "layer": "below"}
-    zero = {"type": "line", "xref": "x", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1,
-            "line": {"color": "$zero", "width": 1}, "layer": "below"}
+    band = {
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "x0": -margin,
+        "x1": margin,
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": "$band",
+        "line": {"width": 0},
+        "layer": "below",
+    }
+    zero = {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": 0,
+        "x1": 0,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": "$zero", "width": 1},
+        "layer": "below",
+    }
     reach = max(0.12, *(max(abs(line.paired.low or 0), abs(line.paired.high or 0)) for line in lines)) * 1.06
     layout = {
         "height": theme.rows_height(len(lines), 30),
         "shapes": [band, zero],
-        "xaxis": {"range": [-reach, reach], "tickformat": "+.0%",
-                  "title": {"text": f"percentage points: {theme.label(filters.b, 20)} minus {theme.label(filters.a, 20)}"}},
-        "yaxis": {"tickvals": list(range(len(lines))), "ticktext": [theme.label(line.row, 30) for line in lines],
-                  "range": [-0.7, len(lines) - 0.3], "showgrid": False},
+        "xaxis": {
+            "range": [-reach, reach],
+            "tickformat": "+.0%",
+            "title": {"text": axis},
+        },
+        "yaxis": {
+            "tickvals": list(range(len(lines))),
+            "ticktext": [theme.label(line.row, 30) for line in lines],
+            "range": [-0.7, len(lines) - 0.3],
+            "showgrid": False,
+        },
     }
-    note = f"n = {words.count(found.all.n)} pairs; shaded: equivalence within ±{100 * margin:g} points"
-    return Drawing(traces, layout, note, _table(lines))
+    return Drawing(traces, layout, f"{note}; shaded: equivalence within ±{100 * margin:g} points", _table(lines))
 
 
 def draw(found: Numbers, mode: theme.Mode = "light") -> Any:
@@ -102,22 +145,45 @@ def _marks(name: str, lines: list[Line]) -> dict[str, Any]:
     mine = [(at, line) for at, line in enumerate(lines) if line.kind == name]
     values = [line.paired for _, line in mine]
     return {
-        "type": "scatter", "mode": "markers", "name": NAMES[name],
-        "x": [v.difference for v in values], "y": [at for at, _ in mine],
+        "type": "scatter",
+        "mode": "markers",
+        "name": NAMES[name],
+        "x": [v.difference for v in values],
+        "y": [at for at, _ in mine],
         "marker": {"color": COLOURS[name], "symbol": SYMBOLS[name], "size": 10},
-        "error_x": {"type": "data", "symmetric": False, "color": COLOURS[name], "thickness": 1.6, "width": 0,
-                    "array": [(v.high or 0) - (v.difference or 0) for v in values],
-                    "arrayminus": [(v.difference or 0) - (v.low or 0) for v in values]},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "color": COLOURS[name],
+            "thickness": 1.6,
+            "width": 0,
+            "array": [(v.high or 0) - (v.difference or 0) for v in values],
+            "arrayminus": [(v.difference or 0) - (v.low or 0) for v in values],
+        },
         "customdata": [line.place for _, line in mine],
-        "hovertext": [f"{theme.label(line.row)}<br>{words.difference(line.paired)}<br>"
-                      f"{line.paired.gained} gained, {line.paired.lost} lost · {line.paired.verdict}"
-                      for _, line in mine],
+        "hovertext": [
+            f"{theme.label(line.row)}<br>{words.difference(line.paired)}<br>"
+            f"{line.paired.gained} gained, {line.paired.lost} lost · {line.paired.verdict}"
+            for _, line in mine
+        ],
         "hoverinfo": "text",
     }
 
 
 def _table(lines: list[Line]) -> Table:
     columns = ("row", "difference", "low", "high", "p", "pairs", "gained", "lost", "verdict")
-    rows = tuple((line.row, line.paired.difference, line.paired.low, line.paired.high, line.paired.p, line.paired.n,
-                  line.paired.gained, line.paired.lost, line.paired.verdict) for line in reversed(lines))
+    rows = tuple(
+        (
+            line.row,
+            line.paired.difference,
+            line.paired.low,
+            line.paired.high,
+            line.paired.p,
+            line.paired.n,
+            line.paired.gained,
+            line.paired.lost,
+            line.paired.verdict,
+        )
+        for line in reversed(lines)
+    )
     return Table(columns, rows, tuple(line.place for line in reversed(lines)))

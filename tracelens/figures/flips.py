@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tracelens.figures import theme, words
-from tracelens.figures.cells import Cells, Filters, fetch, query
+from tracelens.figures.cells import EVERYTHING, Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Table, nothing
 from tracelens.figures.pairing import FOUR, separate
 from tracelens.figures.rows import by, place_filter
@@ -38,22 +38,25 @@ class Numbers(msgspec.Struct, frozen=True):
     flips: tuple[Flip, ...]
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters()) -> Numbers:
+def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = EVERYTHING) -> Numbers:
     """Return the flips under ``filters``."""
     return numbers(fetch(connection, query(QUERY), filters), filters)
 
 
-def numbers(cells: Cells, filters: Filters = Filters()) -> Numbers:
+def numbers(cells: Cells, filters: Filters = EVERYTHING) -> Numbers:
     """Return the flips of already fetched cells."""
     rows_are, keys = by(cells, filters)
     sums = separate(cells).total(keys, FOUR)
-    flips = [Flip(str(place[-1]) or "(unnamed)", *map(int, four), place_filter(keys, place))
-             for place, four in sums.items() if sum(four)]
+    flips = [
+        Flip(str(place[-1]) or "(unnamed)", right, gained, lost, wrong, place_filter(keys, place))
+        for place, (right, gained, lost, wrong) in sums.items()
+        if right + gained + lost + wrong
+    ]
     flips.sort(key=lambda flip: (flip.gained - flip.lost, flip.row))
     return Numbers(rows_are, tuple(flips))
 
 
-def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
+def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
     """Return bars to the right for gained and to the left for lost."""
     if not found.flips:
         return nothing(f"No scored pairs of {filters.a} and {filters.b} here.")
@@ -63,8 +66,13 @@ def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
     layout = {
         "height": theme.rows_height(len(names)),
         "barmode": "overlay",
-        "xaxis": {"title": {"text": "items lost ← → items gained"}, "range": [-1.18 * most, 1.18 * most],
-                  "tickvals": ticks, "ticktext": [str(abs(t)) for t in ticks], "zeroline": True},
+        "xaxis": {
+            "title": {"text": "items lost ← → items gained"},
+            "range": [-1.18 * most, 1.18 * most],
+            "tickvals": ticks,
+            "ticktext": [str(abs(t)) for t in ticks],
+            "zeroline": True,
+        },
         "yaxis": {"tickvals": list(range(len(names))), "ticktext": names, "showgrid": False},
     }
     pairs = sum(f.both_right + f.gained + f.lost + f.both_wrong for f in found.flips)
@@ -88,14 +96,21 @@ def _bars(name: str, sign: int, found: Numbers) -> dict[str, Any]:
     """Return the bars of one side, their counts written at the ends."""
     values = [getattr(flip, name) for flip in found.flips]
     return {
-        "type": "bar", "orientation": "h", "name": name,
-        "x": [sign * v for v in values], "y": list(range(len(values))),
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "x": [sign * v for v in values],
+        "y": list(range(len(values))),
         "marker": {"color": f"${name}"},
-        "text": [str(v) if v else "" for v in values], "textposition": "outside", "cliponaxis": False,
+        "text": [str(v) if v else "" for v in values],
+        "textposition": "outside",
+        "cliponaxis": False,
         "customdata": [flip.place | {"outcome": name} for flip in found.flips],
-        "hovertext": [f"{theme.label(flip.row)}<br>{words.plural(v, 'item')} {name} of "
-                      f"{words.plural(flip.both_right + flip.gained + flip.lost + flip.both_wrong, 'pair')}"
-                      for flip, v in zip(found.flips, values, strict=True)],
+        "hovertext": [
+            f"{theme.label(flip.row)}<br>{words.plural(v, 'item')} {name} of "
+            f"{words.plural(flip.both_right + flip.gained + flip.lost + flip.both_wrong, 'pair')}"
+            for flip, v in zip(found.flips, values, strict=True)
+        ],
         "hoverinfo": "text",
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tracelens.figures import counts, theme, words
-from tracelens.figures.cells import Cells, Filters, fetch, query
+from tracelens.figures.cells import EVERYTHING, Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Table, nothing
 from tracelens.figures.pairing import compare
 
@@ -34,18 +34,21 @@ class Numbers(msgspec.Struct, frozen=True):
     squares: tuple[Square, ...]
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters()) -> Numbers:
+def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = EVERYTHING) -> Numbers:
     """Return the squares under ``filters``."""
     return numbers(fetch(connection, query(QUERY), filters), filters)
 
 
-def numbers(cells: Cells, filters: Filters = Filters()) -> Numbers:
+def numbers(cells: Cells, filters: Filters = EVERYTHING) -> Numbers:
     """Return the squares of already fetched cells."""
-    squares = [Square(*place, found) for place, found in compare(cells, ["dataset", "task", "model"]).items()]
+    squares = [
+        Square(dataset, task, model, found)
+        for (dataset, task, model), found in compare(cells, ["dataset", "task", "model"]).items()
+    ]
     return Numbers(tuple(sorted(squares, key=lambda s: (s.dataset, s.task, s.model))))
 
 
-def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
+def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
     """Return the map with its values written in."""
     if not found.squares:
         return nothing(f"No scored pairs of {filters.a} and {filters.b} here.")
@@ -56,22 +59,54 @@ def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
     values = [[s.paired.difference if s and s.paired.n >= counts.LEAST else None for s in row] for row in grid]
     most = max((abs(v) for row in values for v in row if v is not None), default=0.1) or 0.1
     trace = {
-        "type": "heatmap", "z": values, "x": list(range(len(models))), "y": list(range(len(places))), "zmin": -most, "zmax": most, "xgap": 2, "ygap": 2,
-        "colorscale": [[0, "$lost"], [0.5, "$low"], [1, "$gained"]], "showscale": False,
-        "text": [[words.points(v, 0) if v is not None else "" for v in row] for row in values], "texttemplate": "%{text}",
-        "customdata": [[{"dataset": s.dataset, "task": s.task, "model": s.model} if s else {} for s in row] for row in grid],
-        "hovertext": [[f"{theme.label(s.task)} · {theme.label(s.model)}<br>{words.difference(s.paired)}" if s else "no pairs" for s in row] for row in grid],
+        "type": "heatmap",
+        "z": values,
+        "x": list(range(len(models))),
+        "y": list(range(len(places))),
+        "zmin": -most,
+        "zmax": most,
+        "xgap": 2,
+        "ygap": 2,
+        "colorscale": [[0, "$lost"], [0.5, "$low"], [1, "$gained"]],
+        "showscale": False,
+        "text": [[words.points(v, 0) if v is not None else "" for v in row] for row in values],
+        "texttemplate": "%{text}",
+        "customdata": [
+            [{"dataset": s.dataset, "task": s.task, "model": s.model} if s else {} for s in row] for row in grid
+        ],
+        "hovertext": [
+            [
+                f"{theme.label(s.task)} · {theme.label(s.model)}<br>{words.difference(s.paired)}" if s else "no pairs"
+                for s in row
+            ]
+            for row in grid
+        ],
         "hoverinfo": "text",
     }
     layout = {
         "height": theme.rows_height(len(places), 30) + 30,
-        "xaxis": {"tickvals": list(range(len(models))), "ticktext": [theme.label(m or "(unnamed)", 22) for m in models], "showgrid": False, "side": "top"},
-        "yaxis": {"tickvals": list(range(len(places))), "ticktext": [theme.label(t or "(unnamed)", 30) for _, t in places], "showgrid": False},
+        "xaxis": {
+            "tickvals": list(range(len(models))),
+            "ticktext": [theme.label(m or "(unnamed)", 22) for m in models],
+            "showgrid": False,
+            "side": "top",
+        },
+        "yaxis": {
+            "tickvals": list(range(len(places))),
+            "ticktext": [theme.label(t or "(unnamed)", 30) for _, t in places],
+            "showgrid": False,
+        },
         "margin": {"t": 60},
     }
-    rows = tuple((s.task, s.model, s.paired.difference, s.paired.low, s.paired.high, s.paired.p, s.paired.n, s.paired.verdict) for s in found.squares)
-    table = Table(("task", "model", "difference", "low", "high", "p", "pairs", "verdict"), rows,
-                  tuple({"dataset": s.dataset, "task": s.task, "model": s.model} for s in found.squares))
+    rows = tuple(
+        (s.task, s.model, s.paired.difference, s.paired.low, s.paired.high, s.paired.p, s.paired.n, s.paired.verdict)
+        for s in found.squares
+    )
+    table = Table(
+        ("task", "model", "difference", "low", "high", "p", "pairs", "verdict"),
+        rows,
+        tuple({"dataset": s.dataset, "task": s.task, "model": s.model} for s in found.squares),
+    )
     return Drawing([trace], layout, f"n = {words.plural(sum(s.paired.n for s in found.squares), 'pair')}", table)
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from tracelens.figures import by_condition, counts, theme, words
 from tracelens.figures.by_condition import Share
-from tracelens.figures.cells import Cells, Filters, fetch, query
+from tracelens.figures.cells import EVERYTHING, Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, nothing
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ class Numbers(msgspec.Struct, frozen=True):
     unlocated: int
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters()) -> Numbers:
+def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = EVERYTHING) -> Numbers:
     """Return the positions under ``filters``."""
     return numbers(fetch(connection, query(QUERY), filters), filters)
 
 
-def numbers(cells: Cells, filters: Filters = Filters()) -> Numbers:
+def numbers(cells: Cells, filters: Filters = EVERYTHING) -> Numbers:
     """Return the positions of already fetched cells, for the two conditions compared."""
     sums = {key: int(n) for key, (n,) in cells.total(["condition", "tenth"], ["traces"]).items()}
     shares = []
@@ -48,14 +48,20 @@ def numbers(cells: Cells, filters: Filters = Filters()) -> Numbers:
     return Numbers(tuple(shares), located, unlocated)
 
 
-def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
+def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
     """Return bars over the ten tenths."""
     if not found.located:
-        return nothing(f"No wrong trace here has an error with a place ({words.plural(found.unlocated, 'wrong trace')} without one).")
+        return nothing(
+            f"No wrong trace here has an error with a place ({words.plural(found.unlocated, 'wrong trace')} without one)."
+        )
     note = f"n = {words.plural(found.located, 'wrong trace')} with a placed error; {words.count(found.unlocated)} without one are left out"
     traces = by_condition.bars(found.shares, TENTHS, filters, "wrong traces with a placed error")
-    return Drawing(traces, by_condition.layout("how far into the text", "share of first errors"), note,
-                   by_condition.table(found.shares, "position"))
+    return Drawing(
+        traces,
+        by_condition.layout("how far into the text", "share of first errors"),
+        note,
+        by_condition.table(found.shares, "position"),
+    )
 
 
 def draw(found: Numbers, mode: theme.Mode = "light") -> Any:

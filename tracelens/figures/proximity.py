@@ -8,7 +8,7 @@ import msgspec
 
 from tracelens.figures import by_condition, counts, theme, words
 from tracelens.figures.by_condition import Share
-from tracelens.figures.cells import Cells, Filters, fetch, query
+from tracelens.figures.cells import EVERYTHING, Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, nothing
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ class Numbers(msgspec.Struct, frozen=True):
     others: tuple[str, ...]
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters(), axis: str = "proximity") -> Numbers:
+def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = EVERYTHING, axis: str = "proximity") -> Numbers:
     """Return the outcomes on ``axis`` under ``filters``."""
     return numbers(fetch(connection, query(QUERY), filters), filters, axis)
 
 
-def numbers(cells: Cells, filters: Filters = Filters(), axis: str = "proximity") -> Numbers:
+def numbers(cells: Cells, filters: Filters = EVERYTHING, axis: str = "proximity") -> Numbers:
     """Return the outcomes of already fetched cells, for the two conditions compared."""
     others = tuple(name for name in cells.distinct("axis") if name != axis)
     sums = {key: int(n) for key, (n,) in cells.where(axis=axis).total(["condition", "outcome"], ["traces"]).items()}
@@ -50,15 +50,22 @@ def numbers(cells: Cells, filters: Filters = Filters(), axis: str = "proximity")
     return Numbers(axis, tuple(shares), traces, others)
 
 
-def plot(found: Numbers, filters: Filters = Filters()) -> Drawing:
+def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
     """Return bars for the steps of the ladder."""
     if not found.shares:
         there = f" Measured here: {', '.join(found.others)}." if found.others else ""
-        return nothing(f"No answer here is measured on the axis “{found.axis}”: it needs numeric gold or a scene.{there}")
+        return nothing(
+            f"No answer here is measured on the axis “{found.axis}”: it needs numeric gold or a scene.{there}"
+        )
     steps = list(dict.fromkeys(share.step for share in found.shares))
     traces = by_condition.bars(found.shares, steps, filters, "measured answers")
     layout = by_condition.layout(theme.label(found.axis), "share of measured answers", 300)
-    return Drawing(traces, layout, f"n = {words.plural(found.traces, 'measured answer')}", by_condition.table(found.shares, found.axis))
+    return Drawing(
+        traces,
+        layout,
+        f"n = {words.plural(found.traces, 'measured answer')}",
+        by_condition.table(found.shares, found.axis),
+    )
 
 
 def draw(found: Numbers, mode: theme.Mode = "light") -> Any:

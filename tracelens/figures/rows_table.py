@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracelens.figures import theme, words
-from tracelens.figures.cells import FACETS, Cells, Filters, fetch, query
+from tracelens.figures.cells import EVERYTHING, FACETS, Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Table, nothing
 
 if TYPE_CHECKING:
@@ -19,27 +19,34 @@ MOST = 500
 LINKED = (*FACETS, "condition", "category")
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = Filters(), sql: str | None = None) -> Cells:
+def summarise(connection: duckdb.DuckDBPyConnection, filters: Filters = EVERYTHING, sql: str | None = None) -> Cells:
     """Return the rows of ``sql`` under ``filters`` (what the numbers rest on, when no SQL is given)."""
     return numbers(fetch(connection, sql or query("method"), filters), filters)
 
 
-def numbers(cells: Cells, filters: Filters = Filters()) -> Cells:
+def numbers(cells: Cells, filters: Filters = EVERYTHING) -> Cells:
     """Return the cells as they are."""
     return cells
 
 
-def plot(found: Cells, filters: Filters = Filters()) -> Drawing:
+def plot(found: Cells, filters: Filters = EVERYTHING) -> Drawing:
     """Return the first rows as a table; a row links to what its facets, condition and category say."""
     if not found.rows:
         return nothing("The query gives no rows here.")
     shown = found.rows[:MOST]
-    plain = tuple(tuple(v if isinstance(v, (int, float, type(None))) and not isinstance(v, bool) else _text(v) for v in row) for row in shown)
+    plain = tuple(
+        tuple(v if isinstance(v, (int, float, type(None))) and not isinstance(v, bool) else _text(v) for v in row)
+        for row in shown
+    )
     at = [(column, found.index(column)) for column in LINKED if column in found.columns]
     links = tuple({column: str(row[i]) for column, i in at if row[i] is not None} for row in shown)
     note = words.plural(len(found.rows), "row") + (f"; the first {MOST} are shown" if len(found.rows) > MOST else "")
     cells = {"values": [[_cell(row[i]) for row in plain] for i in range(len(found.columns))], "align": "left"}
-    trace = {"type": "table", "header": {"values": [theme.label(c) for c in found.columns], "align": "left"}, "cells": cells}
+    trace = {
+        "type": "table",
+        "header": {"values": [theme.label(c) for c in found.columns], "align": "left"},
+        "cells": cells,
+    }
     return Drawing([trace], {"height": 400}, note, Table(found.columns, plain, links), as_table=True)
 
 

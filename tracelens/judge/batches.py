@@ -150,7 +150,7 @@ class _Response(msgspec.Struct):
 class _Line(msgspec.Struct):
     custom_id: str
     response: _Response | None = None
-    error: msgspec.Raw | None = None
+    error: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class Answer(NamedTuple):
@@ -166,8 +166,7 @@ def _answer(line: str) -> Answer:
     read = msgspec.json.decode(line, type=_Line)
     if read.response is not None and read.response.status_code:
         return Answer(read.custom_id, read.response.status_code, bytes(read.response.body).decode(), None)
-    error = bytes(read.error).decode() if read.error is not None else "no response"
-    return Answer(read.custom_id, None, None, error[:300])
+    return Answer(read.custom_id, None, None, bytes(read.error).decode()[:300])
 
 
 def _status(made: object) -> Status:

@@ -81,7 +81,8 @@ class Caller:
         price: Price | None = None,
         cap: Decimal | None = None,
     ) -> None:
-        self.concurrency = patience.concurrency
+        self.workers = patience.concurrency + max(2, patience.concurrency // 4)
+        """How many may wait on this caller: some send while others wait for their answers to be stored."""
         self.start_rung: Rung = "json_schema"
         self.broke = False
         self._endpoint = endpoint

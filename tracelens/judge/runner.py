@@ -7,6 +7,7 @@ sink. Memory does not grow with the corpus: at most a few hundred traces are hel
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -29,7 +30,8 @@ CHUNK = 256
 """Traces for which the ledger is asked at a time."""
 
 FLUSH = 200
-"""Judged traces that the sink gets at a time."""
+FLUSH_SECONDS = 2.0
+"""The sink gets judged traces when so many are there, or when so long has passed."""
 
 
 class Item(NamedTuple):
@@ -93,6 +95,8 @@ class Report(msgspec.Struct, kw_only=True):
     """Requests that the ledger answered in full."""
     calls: int = 0
     pending: int = 0
+    under_way: int = 0
+    """Requests that a batch holds."""
     states: Counter[str] = msgspec.field(default_factory=Counter)
     verdicts: Counter[str] = msgspec.field(default_factory=Counter)
     hidden_characters: int = 0
@@ -104,6 +108,8 @@ class Report(msgspec.Struct, kw_only=True):
     unclear: Decimal = Decimal(0)
     """The most that calls can have cost whose answer never came."""
     priced: bool = False
+    trouble: str = ""
+    """Why the first request failed that did."""
 
 
 Sink = Callable[[Sequence[Judged]], None]
@@ -122,6 +128,7 @@ def run(
     sink: Sink,
     caller: Caller | None,
     progress: Callable[[Report], None] = lambda _: None,
+    held: frozenset[str] = frozenset(),
 ) -> Report:
     """Judge ``items`` and return what was done.
 
@@ -132,11 +139,12 @@ def run(
         sink: Gets judged traces, some hundred at a time, each exactly once.
         caller: Who asks; None to use the ledger alone (what is missing counts as pending).
         progress: Called after each flush.
+        held: Hashes of requests that are under way elsewhere (in a batch): they are not asked here.
 
     Raises:
         JudgeError: If the endpoint cannot be used at all (address, key or model wrong, or nobody there).
     """
-    return asyncio.run(_Run(plan, ledger, sink, caller, progress).go(items))
+    return asyncio.run(_Run(plan, ledger, sink, caller, progress, held).go(items))
 
 
 class _Run:
@@ -147,6 +155,7 @@ class _Run:
         sink: Sink,
         caller: Caller | None,
         progress: Callable[[Report], None],
+        held: frozenset[str],
     ) -> None:
         self._plan = plan
         self._system = plan.system()
@@ -154,11 +163,13 @@ class _Run:
         self._sink = sink
         self._caller = caller
         self._progress = progress
+        self._held = held
         self._done: list[Judged] = []
+        self._flushed = time.monotonic()
         self.report = Report()
 
     async def go(self, items: Iterable[Item]) -> Report:
-        workers = self._caller.concurrency if self._caller else 1
+        workers = self._caller.workers if self._caller else 1
         queue: asyncio.Queue[_Work | None] = asyncio.Queue(maxsize=2 * workers)
         try:
             async with asyncio.TaskGroup() as group:
@@ -192,6 +203,8 @@ class _Run:
             self.report.cached += len(steps)
             outcomes = tuple(step for step in steps if isinstance(step, Outcome))
             self._finish(work, outcomes, cached=True)
+        elif not self._held.isdisjoint(request.request_hash for request in work.requests):
+            self.report.under_way += len(steps)
         elif self._caller is None or self._caller.broke:
             self.report.pending += len(steps)
         else:
@@ -206,7 +219,6 @@ class _Run:
             self.report.shortened += requests[0].omitted is not None
 
     async def _work(self, queue: asyncio.Queue[_Work | None]) -> None:
-        assert self._caller is not None or queue.empty()
         while (work := await queue.get()) is not None:
             outcomes = []
             for request, history in zip(work.requests, work.histories, strict=True):
@@ -240,13 +252,15 @@ class _Run:
         ]
         found = merge_replicates(each)
         self.report.states.update(outcome.state for outcome in outcomes)
+        self.report.trouble = self.report.trouble or next((o.reason for o in outcomes if _retried(o)), "")
         self.report.verdicts.update(finding.state for finding in found)
         trace_id = work.item.trace.trace_id
         self._done.append(Judged(trace_id=trace_id, outcomes=outcomes, findings=found, cached=cached))
-        if len(self._done) >= FLUSH:
+        if len(self._done) >= FLUSH or time.monotonic() - self._flushed > FLUSH_SECONDS:
             self._flush()
 
     def _flush(self) -> None:
+        self._flushed = time.monotonic()
         if self._caller:
             self._caller.account(self.report)
         if self._done:

@@ -86,9 +86,19 @@ def judge(
         lambda judged: keep(store, run_id, plan, judged),
         caller,
         progress,
+        _held(store),
     )
     store.finish_run(run_id)
     return report
+
+
+def _held(store: Store) -> frozenset[str]:
+    """Return the hashes of requests that are in a batch whose answers have not been fetched."""
+    rows = store.connection.execute(
+        "SELECT r.request_hash FROM judge_batch_requests r JOIN judge_batches b USING (batch_id) "
+        "WHERE b.fetched IS NULL"
+    ).fetchall()
+    return frozenset(row[0] for row in rows)
 
 
 def _know_rubric(store: Store, rubric: Rubric) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +25,19 @@ BUDGET = 11_000_000
 CHUNK_BYTES = 200_000
 """Drawings are packed in chunks of about this many bytes of JSON."""
 CARTESIAN = frozenset(
-    "bar box contour heatmap histogram histogram2d histogram2dcontour image pie scatter scatterternary violin".split()
+    {
+        "bar",
+        "box",
+        "contour",
+        "heatmap",
+        "histogram",
+        "histogram2d",
+        "histogram2dcontour",
+        "image",
+        "pie",
+        "scatter",
+        "violin",
+    }
 )
 """The trace types of the small Plotly bundle; a page with any other carries the full one."""
 
@@ -72,7 +83,9 @@ def build(
     return Page(Path(path), _write(Path(path), text), embedded.embedded)
 
 
-def _head(known: facts.Facts, loaded: list[boards.Dashboard], drawn: panels.Drawn, embedded: items.Items) -> tuple[dict[str, Any], list[bytes]]:
+def _head(
+    known: facts.Facts, loaded: list[boards.Dashboard], drawn: panels.Drawn, embedded: items.Items
+) -> tuple[dict[str, Any], list[bytes]]:
     """Return what the page needs at once, and the chunks of drawings."""
     different = panels.distinct(loaded)
     order, chunks, firsts = _chunks(drawn)
@@ -122,14 +135,22 @@ def _chunks(drawn: panels.Drawn) -> tuple[dict[int, int], list[bytes], list[int]
     return order, chunks, firsts
 
 
-def _dashboard(dashboard: boards.Dashboard, different: list[panels.Panel]) -> dict[str, Any]:
+def _dashboard(dashboard: boards.Dashboard, different: list[boards.Panel]) -> dict[str, Any]:
     """Return what the page shows of a dashboard."""
     shown = []
     for panel in dashboard.panels:
         number = next(i for i, other in enumerate(different) if panels.same(panel, other))
         text = panel.text or FIGURES[panel.figure].HELP
-        shown.append({"panel": number, "figure": panel.figure, "title": panel.heading(), "text": text, "span": panel.span})
-    return {"name": dashboard.name, "title": dashboard.title, "text": dashboard.text, "filters": dashboard.filters, "panels": shown}
+        shown.append(
+            {"panel": number, "figure": panel.figure, "title": panel.heading(), "text": text, "span": panel.span}
+        )
+    return {
+        "name": dashboard.name,
+        "title": dashboard.title,
+        "text": dashboard.text,
+        "filters": dashboard.filters,
+        "panels": shown,
+    }
 
 
 def _numbered(index: dict[str, list[Any]], known: facts.Facts) -> dict[str, list[Any]]:
@@ -147,6 +168,7 @@ def _write(path: Path, text: str) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
         part.write(data)
-    os.chmod(part.name, 0o644)
-    Path(part.name).replace(path)
+    written = Path(part.name)
+    written.chmod(0o644)
+    written.replace(path)
     return len(data)

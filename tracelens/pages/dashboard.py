@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from tracelens.errors import RubricError
+from tracelens.errors import InputError, RubricError
 from tracelens.figures import FIGURES, query
 from tracelens.resources import folder
 
@@ -41,7 +41,10 @@ class Panel(BaseModel):
         if module.QUERY is None and not (self.sql or self.query):
             raise ValueError(f"the figure {self.figure!r} draws any rows: give it sql or query")
         if self.query:
-            query(self.query)
+            try:
+                query(self.query)
+            except InputError as error:
+                raise ValueError(str(error).removesuffix(".")) from error
         known = getattr(module, "OPTIONS", ())
         for name in self.options:
             if name not in known:
@@ -73,7 +76,7 @@ class Dashboard(BaseModel):
 
 def shipped() -> list[str]:
     """Return the names of the dashboards that come with tracelens, in their order."""
-    order = ["reasoning", "overview", "errors", "claims", "judges", "models"]
+    order = ["reasoning", "overview", "errors", "claims", "space", "judges", "models", "spacenum"]
     names = sorted(path.stem for path in folder("dashboards").glob("*.yaml"))
     return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
 
@@ -89,7 +92,9 @@ def load(name_or_path: str | Path) -> Dashboard:
     if given not in shipped():
         path = Path(given)
         if not path.is_file():
-            raise RubricError(f"There is no dashboard {given!r}. Shipped: {', '.join(shipped())}; or give the path of a .yaml file.")
+            raise RubricError(
+                f"There is no dashboard {given!r}. Shipped: {', '.join(shipped())}; or give the path of a .yaml file."
+            )
     return parse(path.read_text(encoding="utf-8"), str(path if given != path.stem else path.name))
 
 
@@ -130,7 +135,9 @@ def parse(text: str, file: str) -> Dashboard:
         line = f":{mark.line + 1}" if mark else ""
         raise RubricError(f"{file}{line}: not YAML: {getattr(error, 'problem', None) or error}.") from error
     if not isinstance(value, dict):
-        raise RubricError(f"{file}:1: a dashboard is a mapping with name, title and panels; found {type(value).__name__}.")
+        raise RubricError(
+            f"{file}:1: a dashboard is a mapping with name, title and panels; found {type(value).__name__}."
+        )
     try:
         return Dashboard.model_validate(value)
     except ValidationError as error:

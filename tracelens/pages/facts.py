@@ -49,7 +49,9 @@ def collect(connection: duckdb.DuckDBPyConnection) -> Facts:
     conditions.sort(key=rank)
     couples = _couples(connection, conditions)
     lines = _lines(connection, facets, conditions)
-    title = ", ".join(d or "(unnamed)" for d in facets["dataset"][:3]) + (" and more" if len(facets["dataset"]) > 3 else "")
+    title = ", ".join(d or "(unnamed)" for d in facets["dataset"][:3]) + (
+        " and more" if len(facets["dataset"]) > 3 else ""
+    )
     return Facts(title, _foot(), lines, facets, places, conditions, couples, categories(connection))
 
 
@@ -60,9 +62,13 @@ def rank(condition: str) -> tuple[int, str]:
 
 def _couples(connection: duckdb.DuckDBPyConnection, conditions: list[str]) -> tuple[tuple[str, str], ...]:
     """Return the couples with pairs, most pairs first after direct and reasoning; without any, the first two conditions."""
-    found = connection.cursor().execute(
-        "SELECT condition_a, condition_b FROM pairs GROUP BY ALL ORDER BY count(*) DESC, condition_a, condition_b"
-    ).fetchall()
+    found = (
+        connection.cursor()
+        .execute(
+            "SELECT condition_a, condition_b FROM pairs GROUP BY ALL ORDER BY count(*) DESC, condition_a, condition_b"
+        )
+        .fetchall()
+    )
     main = ("direct", "reasoning")
     couples = sorted(found, key=lambda couple: couple != main)[:COUPLES]
     if couples:
@@ -70,14 +76,20 @@ def _couples(connection: duckdb.DuckDBPyConnection, conditions: list[str]) -> tu
     return (main,) if len(conditions) < 2 else ((conditions[0], conditions[1]),)
 
 
-def _lines(connection: duckdb.DuckDBPyConnection, facets: dict[str, list[str]], conditions: list[str]) -> tuple[tuple[str, str], ...]:
+def _lines(
+    connection: duckdb.DuckDBPyConnection, facets: dict[str, list[str]], conditions: list[str]
+) -> tuple[tuple[str, str], ...]:
     """Return the header's facts: traces, pairs, models, tasks, conditions."""
-    traces, unscored = connection.cursor().execute("SELECT count(*), count(*) - count(correct) FROM traces").fetchone() or (0, 0)
+    traces, unscored = connection.cursor().execute(
+        "SELECT count(*), count(*) - count(correct) FROM traces"
+    ).fetchone() or (0, 0)
     pairs = (connection.cursor().execute("SELECT count(*) FROM pairs").fetchone() or (0,))[0]
     lines = [("traces", words.count(traces)), ("pairs", words.count(pairs))]
     for facet in ("model", "task"):
         values = [v or "(unnamed)" for v in facets[facet]]
-        lines.append((facet if len(values) == 1 else f"{facet}s", ", ".join(values) if len(values) < 4 else str(len(values))))
+        lines.append(
+            (facet if len(values) == 1 else f"{facet}s", ", ".join(values) if len(values) < 4 else str(len(values)))
+        )
     lines.append(("conditions", ", ".join(conditions)))
     if unscored:
         lines.append(("not scored", words.plural(unscored, "trace")))
@@ -86,12 +98,16 @@ def _lines(connection: duckdb.DuckDBPyConnection, facets: dict[str, list[str]], 
 
 def categories(connection: duckdb.DuckDBPyConnection) -> list[Category]:
     """Return the current taxonomy's categories, then any other that has verdicts."""
-    rows = connection.cursor().execute(
-        """SELECT category, title, definition FROM categories
+    rows = (
+        connection.cursor()
+        .execute(
+            """SELECT category, title, definition FROM categories
            UNION ALL
            SELECT DISTINCT category, category, '' FROM error_rates ANTI JOIN categories USING (category)
            ORDER BY 1"""
-    ).fetchall()
+        )
+        .fetchall()
+    )
     return [Category(*row) for row in rows]
 
 

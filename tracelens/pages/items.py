@@ -39,17 +39,26 @@ class Items(msgspec.Struct, frozen=True):
     embedded: Embedded
 
 
-def collect(connection: duckdb.DuckDBPyConnection, filters: Filters, cap: int, budget: int,
-            conditions: Sequence[str], categories: dict[str, int]) -> Items:
+def collect(
+    connection: duckdb.DuckDBPyConnection,
+    filters: Filters,
+    cap: int,
+    budget: int,
+    conditions: Sequence[str],
+    categories: dict[str, int],
+) -> Items:
     """Return at most ``cap`` traces in at most ``budget`` bytes of packed text, stratified; fewer are said to be fewer."""
     cursor = connection.cursor()
-    of_traces, of_items = cursor.execute(
-        f"SELECT count(*), count(DISTINCT ({IDENTITY})) FROM traces"
-    ).fetchone() or (0, 0)
+    of_traces, of_items = cursor.execute(f"SELECT count(*), count(DISTINCT ({IDENTITY})) FROM traces").fetchone() or (
+        0,
+        0,
+    )
     limit = cap
     while True:
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE embedded AS {query('page_items')}",
-                       {"a": filters.a, "b": filters.b, "cap": limit})
+        cursor.execute(
+            f"CREATE OR REPLACE TEMP TABLE embedded AS {query('page_items')}",
+            {"a": filters.a, "b": filters.b, "cap": limit},
+        )
         rows, traces = _read(cursor, conditions, categories)
         chunks = [squeeze(encode(part)) for part in _chunks(traces)]
         size = sum(map(len, chunks))
@@ -65,12 +74,20 @@ def collect(connection: duckdb.DuckDBPyConnection, filters: Filters, cap: int, b
     return Items(index, chunks, Embedded(shown, of_traces, len(rows), of_items, reason))
 
 
-def _read(cursor: Any, conditions: Sequence[str], categories: dict[str, int]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _read(
+    cursor: Any, conditions: Sequence[str], categories: dict[str, int]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the index rows and, in the same order, the texts of the embedded items."""
-    claims = _grouped(cursor, 'SELECT trace_id, start, "end", kind, role, value, unit FROM claims '
-                              "SEMI JOIN chosen USING (trace_id) ORDER BY trace_id, start")
-    findings = _grouped(cursor, 'SELECT trace_id, category, start, "end", quote, message, severity, detector, confidence, '
-                                "proposed FROM errors SEMI JOIN chosen USING (trace_id) ORDER BY trace_id, start, category")
+    claims = _grouped(
+        cursor,
+        'SELECT trace_id, start, "end", kind, role, value, unit FROM claims '
+        "SEMI JOIN chosen USING (trace_id) ORDER BY trace_id, start",
+    )
+    findings = _grouped(
+        cursor,
+        'SELECT trace_id, category, start, "end", quote, message, severity, detector, confidence, '
+        "proposed FROM errors SEMI JOIN chosen USING (trace_id) ORDER BY trace_id, start, category",
+    )
     place = {name: i for i, name in enumerate(conditions)}
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     texts: list[dict[str, Any]] = []
@@ -85,20 +102,28 @@ def _read(cursor: Any, conditions: Sequence[str], categories: dict[str, int]) ->
         condition = place[record["condition"]]
         rows[key]["k"].append([condition, record["correct"], kinds])
         texts[-1]["traces"][condition] = {
-            "text": record["text"], "sections": record["sections"], "steps": record["steps"],
-            "completion": record["completion"], "id": record["trace_id"],
-            "claims": claims.get(record["trace_id"], []), "findings": found,
+            "text": record["text"],
+            "sections": record["sections"],
+            "steps": record["steps"],
+            "completion": record["completion"],
+            "id": record["trace_id"],
+            "claims": claims.get(record["trace_id"], []),
+            "findings": found,
         }
     return list(rows.values()), texts
 
 
 def _traces(cursor: Any) -> Iterator[dict[str, Any]]:
     """Yield the embedded traces in the order of their items."""
-    cursor.execute("CREATE OR REPLACE TEMP TABLE chosen AS SELECT t.trace_id FROM traces AS t "
-                   f"SEMI JOIN embedded USING ({IDENTITY})")
-    cursor.execute(f"SELECT trace_id, {IDENTITY}, condition, prompt, text, sections, steps, gold, choices, correct, "
-                   "completion FROM traces SEMI JOIN chosen USING (trace_id) "
-                   f"ORDER BY {IDENTITY}, condition")
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE chosen AS SELECT t.trace_id FROM traces AS t "
+        f"SEMI JOIN embedded USING ({IDENTITY})"
+    )
+    cursor.execute(
+        f"SELECT trace_id, {IDENTITY}, condition, prompt, text, sections, steps, gold, choices, correct, "
+        "completion FROM traces SEMI JOIN chosen USING (trace_id) "
+        f"ORDER BY {IDENTITY}, condition"
+    )
     names = [d[0] for d in cursor.description]
     for row in cursor.fetchall():
         record = dict(zip(names, row, strict=True))
@@ -111,8 +136,10 @@ def _traces(cursor: Any) -> Iterator[dict[str, Any]]:
 
 def _grouped(cursor: Any, sql: str) -> dict[str, list[list[Any]]]:
     """Return the rows of ``sql`` by their first column."""
-    cursor.execute("CREATE OR REPLACE TEMP TABLE chosen AS SELECT t.trace_id FROM traces AS t "
-                   f"SEMI JOIN embedded USING ({IDENTITY})")
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE chosen AS SELECT t.trace_id FROM traces AS t "
+        f"SEMI JOIN embedded USING ({IDENTITY})"
+    )
     groups: dict[str, list[list[Any]]] = {}
     for trace, *rest in cursor.execute(sql).fetchall():
         groups.setdefault(trace, []).append(rest)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from tracelens.types import Claim, Finding, Json, Reading, Span, Trace
+from tracelens.types import Claim, Finding, Json, Reading, Severity, Span, Trace
 
 if TYPE_CHECKING:
     from tracelens.answers import Answer
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 # Fewer words than this before the answer are an announcement ("The answer is"), not reasoning.
 _LEAST_WORDS = 8
-_TO_BLANK = str.maketrans(dict.fromkeys(".,;:!?()[]{}\"“”*_`$…—", " "))
+_MARKS = ".,;:!?()[]{}\"*_`$"
+_WIDE_MARKS = "“”…—"
+_TO_BLANK = str.maketrans(dict.fromkeys(_MARKS, " "))
+_BYTES_TO_BLANK = bytes.maketrans(_MARKS.encode(), b" " * len(_MARKS))
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,13 @@ class Case:
     @cached_property
     def words(self) -> frozenset[str]:
         """Return the words of the text in lower case without punctuation: the cheap first test of most rules."""
-        return frozenset(self.lower.translate(_TO_BLANK).split())
+        if self.lower.isascii():
+            return frozenset(self.lower.translate(_TO_BLANK).split())
+        # Translating a text beyond ASCII goes character by character; its bytes go at once.
+        plain = self.lower.encode("utf-8", "surrogatepass").translate(_BYTES_TO_BLANK).decode("utf-8", "surrogatepass")
+        for mark in _WIDE_MARKS:
+            plain = plain.replace(mark, " ")
+        return frozenset(plain.split())
 
     @cached_property
     def prompt_lower(self) -> str:
@@ -194,10 +203,13 @@ class Case:
         return Span(0, len(self.trace.text))
 
 
-def present(case: Case, start: int, end: int, message: str, **evidence: Json) -> Finding:
-    """Return a present finding over ``[start, end)`` of the text; category, severity and step are filled in later.
+def present(
+    case: Case, start: int, end: int, message: str, severity: Severity | None = None, /, **evidence: Json
+) -> Finding:
+    """Return a present finding over ``[start, end)`` of the text; category and step are filled in later.
 
-    ``evidence`` holds what the verdict rests on beyond the quote (second spans, values), as JSON.
+    ``severity`` is the category's unless the rule knows better. ``evidence`` holds what the verdict rests on beyond the
+    quote (second spans, values), as JSON.
     """
     return Finding(
         category="",
@@ -206,6 +218,7 @@ def present(case: Case, start: int, end: int, message: str, **evidence: Json) ->
         start=start,
         end=end,
         quote=case.trace.text[start:end],
+        severity=severity,
         evidence=evidence or None,
     )
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # Words without which no text commits itself to anything; tested before the patterns run.
 WORDS = frozenset(
-    "answer option choice so therefore thus hence wait actually no choose pick select boxed correct".split()
+    "answer option choice so therefore thus hence wait actually no choose pick select correct".split()
 )
 _ANNOUNCED = (
     r"\b(?:answer|(?:correct|right|best)\s+(?:option|choice|candidate|view))\b"
@@ -32,6 +32,10 @@ _BY_LABEL = re.compile(
 )
 # A box alone is no commitment: models box the results of steps, too.
 _BY_VALUE = re.compile(_ANNOUNCED, re.IGNORECASE)
+# Where a commitment may begin: the patterns are tried at these words only.
+_ANYWHERE = ("answer", "correct", "right", "best", "option", "choice", "candidate", "wait", "actually")
+_AT_SENTENCE = ("so", "therefore", "thus", "hence", "no", "i ")
+_IN_SENTENCE = (", so ", "; so ", ": so ")
 _DENIED = re.compile(r"\b(?:not|n't|n’t|if|would|could|whether)\b", re.IGNORECASE)
 # What may stand between an announcement and its number, and what may not follow the number: the number would be the
 # start of an expression, or a piece of one.
@@ -51,23 +55,44 @@ class Commitment(NamedTuple):
 
 def find(case: Case) -> tuple[Commitment, ...]:
     """Return the commitments of the text in order; denied and supposed ones are left out."""
-    if WORDS.isdisjoint(case.words) and "boxed" not in case.lower:
+    if WORDS.isdisjoint(case.words):
         return ()
-    found = _labels(case) if case.trace.choices else _values(case)
+    begins = _begins(case)
+    if not begins or (case.answer.found == "announced" and len(begins) == 1):
+        return ()  # the announcement of the answer is all there is
+    found = _labels(case, begins) if case.trace.choices else _values(case, begins)
     return tuple(found)
 
 
-def _labels(case: Case) -> list[Commitment]:
+def _begins(case: Case) -> list[int]:
+    """Return the places, in order, at which a commitment may begin."""
+    lower = case.lower
+    places = set()
+    for word in (*_ANYWHERE, *_IN_SENTENCE):
+        shift = 2 if word[0] in ",;:" else 0
+        at = lower.find(word)
+        while at >= 0:
+            if shift or not lower[at - 1 : at].isalnum():
+                places.add(at + shift)
+            at = lower.find(word, at + len(word))
+    places.update(start for start, _ in case.reading.sentences if lower.startswith(_AT_SENTENCE, start))
+    return sorted(places)
+
+
+def _labels(case: Case, begins: list[int]) -> list[Commitment]:
     text, choices = case.trace.text, case.trace.choices or {}
     found = []
-    for match in _BY_LABEL.finditer(text):
+    for at in begins:
+        match = _BY_LABEL.match(text, at)
+        if match is None:
+            continue
         label = match[1] or match[2] or match[3]
         if label in choices and not _denied(text, match.start(), match.end()):
             found.append(Commitment(label, Span(*match.span())))
     if case.option_claims:
         found.extend(
             Commitment(label, one.span)
-            for one in _values(case)
+            for one in _values(case, begins)
             for label, claim in case.option_claims.items()
             if claim.value == one.to
         )
@@ -75,12 +100,15 @@ def _labels(case: Case) -> list[Commitment]:
     return found
 
 
-def _values(case: Case) -> list[Commitment]:
+def _values(case: Case, begins: list[int]) -> list[Commitment]:
     text = case.trace.text
     found = []
     claims = [c for c in case.reading.claims if isinstance(c.value, Fraction) and c.kind not in ("marker", "ordinal")]
     position = 0
-    for match in _BY_VALUE.finditer(text):
+    for at in begins:
+        match = _BY_VALUE.match(text, at)
+        if match is None:
+            continue
         while position < len(claims) and claims[position].start < match.end():
             position += 1
         if position == len(claims):

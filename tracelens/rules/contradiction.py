@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from tracelens.rules import placements, relations, retraction
 from tracelens.rules.case import Case, Verdict, present
-from tracelens.types import Finding, Span
+from tracelens.types import Finding, Span, Value
 
 # After a move or a turn a thing may lie elsewhere without contradiction.
 _CHANGE = re.compile(
@@ -32,18 +33,21 @@ def _relations(case: Case) -> tuple[Finding, ...]:
 
 def _places(case: Case) -> tuple[Finding, ...]:
     stated: dict[str, placements.Placement] = {}
+    tolerance = Fraction(str(case.settings.tolerance))
     for one in case.placements:
         earlier = stated.setdefault(one.name, one)
-        if earlier.claim.value == one.claim.value or _about(earlier.claim.precision, one.claim.precision):
+        if _alike(earlier.claim.value, one.claim.value, tolerance):
             continue
         if _stands(case, earlier.span.end, Span(one.span.start, one.span.end)):
             return (_finding(case, earlier.span, one.span),)
     return ()
 
 
-def _about(one: int | None, other: int | None) -> bool:
-    """Return whether two numbers are printed with different precision: one may be the other rounded."""
-    return one != other
+def _alike(one: Value, other: Value, tolerance: Fraction) -> bool:
+    """Return whether two places agree within the tolerance, or are of different dimension (a map and a floor, say)."""
+    if not isinstance(one, tuple) or not isinstance(other, tuple) or len(one) != len(other):
+        return True
+    return all(a is None or b is None or abs(a - b) <= tolerance for a, b in zip(one, other, strict=True))
 
 
 def _stands(case: Case, start: int, until: Span) -> bool:

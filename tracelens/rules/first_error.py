@@ -13,9 +13,9 @@ _LOCATES = frozenset(rule.name for rule in RULES if rule.locates)
 def first_error(trace: Trace, findings: Sequence[Finding]) -> int | None:
     """Return the index of the first error of a trace that is not known to be right, or None when none was found.
 
-    Only wrong statements that a rule decides by itself count: what it merely proposes, what the trace leaves out, and
-    what is a property of the answer are no first error. All findings are kept beside it: later ones are often second
-    errors in their own right.
+    Only wrong statements that a rule decides by itself count: what it merely proposes, what is harmless, what the trace
+    leaves out, and what is a property of the answer are no first error. All findings are kept beside it: later ones are
+    often second errors in their own right.
     """
     if trace.correct:
         return None
@@ -23,6 +23,8 @@ def first_error(trace: Trace, findings: Sequence[Finding]) -> int | None:
     for index, one in enumerate(findings):
         if one.state != "present" or one.proposed or one.start is None or one.detector_version not in _LOCATES:
             continue
+        if one.severity == "harmless":
+            continue  # undone where it stands
         if best is None or one.start < best[0]:
             best = (one.start, index)
     return None if best is None else best[1]

@@ -13,8 +13,8 @@ _WORD = re.compile(r"\S+")
 # A block that follows itself three times is a loop when it fills so many words (a row of brackets may be meant).
 _PERIODS = 3
 _FILLED = 36
-# Elsewhere it takes five times and nearly the whole text: steps that carry a state along repeat much of it, too.
-_TIMES = 5
+# Elsewhere it takes eight times and nearly the whole text: steps that carry a state along repeat much of it, too.
+_TIMES = 8
 _COVERED = 0.75
 # The same sentence so many times without anything in between is a loop however long the rest is.
 _IN_A_ROW = 3
@@ -22,6 +22,8 @@ _Word = tuple[str, int, int]
 # A sentence that stands twice, or one without end, is what makes the search for repeated words worth while.
 _SENTENCE = 20
 _ENDLESS = 400
+_SAMPLE = 24
+_EVERY = 96
 
 
 def check(case: Case) -> Verdict:
@@ -32,17 +34,24 @@ def check(case: Case) -> Verdict:
 
 
 def _suspect(case: Case) -> bool:
+    """Tell cheaply that a text cannot be a loop: no sentence stands twice, and none without end repeats itself."""
     text = case.trace.text
     seen: set[str] = set()
     for start, end in case.reading.sentences:
-        if end - start > _ENDLESS:
+        if end - start > _ENDLESS and _echoes(text, start, end):
             return True
         if end - start >= _SENTENCE:
             sentence = text[start:end]
             if sentence in seen:
                 return True
             seen.add(sentence)
-    return not case.reading.sentences
+    return False
+
+
+def _echoes(text: str, start: int, end: int) -> bool:
+    """Return whether one of some samples of a sentence stands further on in it once more."""
+    samples = range(start, end - 2 * _SAMPLE, _EVERY)
+    return any(text.find(text[at : at + _SAMPLE], at + _SAMPLE, end) >= 0 for at in samples)
 
 
 def _in_a_row(case: Case) -> Verdict:

@@ -12,16 +12,23 @@ if TYPE_CHECKING:
     from tracelens.rules.case import Case
 
 WORDS = frozenset("left right above below behind front north south east west under".split())
-_NAME = r"(?:(?:the|a|an|this|that)\s+)?([A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,2}?)"
-_BE = (
+# The relation itself; what stands before and after it is read only where one is found.
+_WAY = re.compile(
+    r"\b(?:(?:to|on)\s+(?:the\s+)?)?(left|right|north|south|east|west)(?:\s+side)?\s+of\b|\b(above|below|behind|under)\b"
+    r"|\bin\s+(front)\s+of\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\b(?:(?:the|a|an|this|that)\s+)?([A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,2}?)"
     r"\s+(?:is|are|was|lies|lie|sits|stands|stays|remains)\s+(not\s+)?"
-    r"(?:(?:located|placed|positioned|directly|just|immediately|also|still|then)\s+)*"
+    r"(?:(?:located|placed|positioned|directly|just|immediately|also|still|then)\s+)*$",
+    re.IGNORECASE,
 )
-_WAY = (
-    r"(?:(?:to|on)\s+(?:the\s+)?(left|right|north|south|east|west)(?:\s+side)?\s+of|(left|right|north|south|east|west)\s+of"
-    r"|(above|below|behind|under)|in\s+(front)\s+of)"
+_AFTER = re.compile(
+    r"\s+(?:(?:the|a|an|this|that)\s+)?([A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,2}?)(?=\s*(?:[.,;:!?)\n]|$|\s\w))",
+    re.IGNORECASE,
 )
-_RELATION = re.compile(rf"\b{_NAME}{_BE}{_WAY}\s+{_NAME}(?=\s*(?:[.,;:!?)\n]|$|\s\w))", re.IGNORECASE)
+_REACH = 90
 # Words that end a name, and words that are none.
 _STOP = frozenset(
     "and or so but because since while which that then in on at by with as if when where who is are was it this there "
@@ -63,18 +70,22 @@ def find(case: Case) -> tuple[Relation, ...]:
         return ()
     found = []
     text = case.trace.text
-    for match in _RELATION.finditer(text):
-        way = (match[3] or match[4] or match[5] or match[6]).lower()
-        first, second = _name(match[1], last=True), _name(match[7], last=False)
-        if match[2] or not first or not second or first == second:
+    for match in _WAY.finditer(text):
+        before = _BEFORE.search(text, max(0, match.start() - _REACH), match.start())
+        after = _AFTER.match(text, match.end())
+        if before is None or after is None or before[2]:
+            continue
+        way = (match[1] or match[2] or match[3]).lower()
+        first, second = _name(before[1], last=True), _name(after[1], last=False)
+        if not first or not second or first == second:
             continue
         sentence = case.sentence_at(match.start())
         if _SUPPOSED.search(text[sentence[0] : sentence[1]]):
             continue
-        start = match.start(1) + match[1].lower().rindex(first)
+        start = before.start(1) + before[1].lower().rindex(first)
         if text[start - 4 : start].lower() == "the ":
             start -= 4
-        found.append(Relation(first, way, second, Span(start, match.start(7) + len(match[7].rstrip())), sentence))
+        found.append(Relation(first, way, second, Span(start, after.end(1)), sentence))
     return tuple(found)
 
 

@@ -25,7 +25,6 @@ class Evidence(msgspec.Struct, frozen=True):
 STRENGTH = ("user", "record", "config", "path", "text")
 
 
-
 def strongest(evidence: list[Evidence]) -> Evidence | None:
     """Return what decides the condition: what is stated before what shows, then the strongest source."""
     return min(evidence, key=lambda e: (not e.stated, STRENGTH.index(e.source)), default=None)

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import msgspec
 
 from tracelens.answers import split
+from tracelens.errors import InputError
+from tracelens.sources import inspect_log
 from tracelens.sources.archive import read_member, zipfile
 from tracelens.sources.bytes import LIMITS
+from tracelens.sources.head import head_of
 from tracelens.types import Json
 
 if TYPE_CHECKING:
@@ -100,7 +103,6 @@ def _record(row: dict[str, Any], findings: list[dict[str, Any]]) -> dict[str, An
         )
     }
     record["prompt"] = json.loads(row["messages"]) if row["messages"] else row["prompt"]
-    record.update(_said(row))
     meta = json.loads(row["meta"]) if row["meta"] else {}
     meta["tracelens"] = {
         "trace_id": row["trace_id"],
@@ -110,7 +112,8 @@ def _record(row: dict[str, Any], findings: list[dict[str, Any]]) -> dict[str, An
         "findings": findings,
     }
     record["meta"] = meta
-    return {key: item for key, item in record.items() if item not in (None, "", [])} | {"sample_id": row["sample_id"]}
+    given = {key: item for key, item in record.items() if item not in (None, "", [])}
+    return {"sample_id": row["sample_id"], **given, **_said(row)}
 
 
 def _said(row: dict[str, Any]) -> dict[str, Any]:
@@ -182,20 +185,24 @@ def inspect(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[Path, i
     got the score. The logs themselves are not touched.
 
     Raises:
-        OSError: a log is no longer where it was read.
+        InputError: a log is no longer where it was read.
     """
     found = _findings(connection)
     logs: dict[str, dict[tuple[str, int], tuple[str, str | None]]] = defaultdict(dict)
     query = "SELECT trace_id, source_file, sample_id, epoch, answer FROM traces WHERE source_file IS NOT NULL"
+    packed: dict[str, bool] = {}
     for row in _rows(connection, query):
-        file = row["source_file"].partition("!")[0]
+        file, mark, _ = row["source_file"].partition("!")
+        packed[file] = bool(mark)
         logs[file][row["sample_id"], row["epoch"]] = (row["trace_id"], row["answer"])
     written: dict[Path, int] = {}
     for file, samples in sorted(logs.items()):
         source = Path(file)
         scores = {key: _score(answer, found.get(trace, [])) for key, (trace, answer) in samples.items()}
         target = folder / source.name
-        if zipfile.is_zipfile(source):
+        if packed[file]:
+            if not source.is_file():
+                raise InputError(f"{source}: the log is no longer where it was read.")
             written[target] = _scored_archive(source, target, scores)
         elif (count := _scored_object(source, target, scores)) is not None:
             written[target] = count
@@ -230,11 +237,9 @@ def _scored_archive(source: Path, target: Path, scores: dict[tuple[str, int], di
 
 def _scored_object(source: Path, target: Path, scores: dict[tuple[str, int], dict[str, Json]]) -> int | None:
     """Copy a ``.json`` log with the scores in its samples; None when the file is no such log."""
-    if source.suffix != ".json":
+    if source.suffix != ".json" or not source.is_file() or inspect_log.detect(head_of(source)) is None:
         return None
     log = json.loads(source.read_bytes())
-    if not isinstance(log, dict) or not {"version", "eval", "samples"} <= log.keys():
-        return None
     count = sum(_add(sample, scores) for sample in log["samples"] or [])
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(log, ensure_ascii=False, indent=2), "utf-8", "surrogatepass")

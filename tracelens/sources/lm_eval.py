@@ -86,7 +86,7 @@ def _scores(head: Head, job: Job) -> dict[str, dict[str, Json]]:
             continue
         row = record.value
         metrics = row.get("metrics")
-        named = {name: row.get(name) for name in metrics} if isinstance(metrics, list) else {}
+        named = {n: row.get(n) for n in metrics if isinstance(n, str)} if isinstance(metrics, list) else {}
         found[_key(row)][str(row.get("filter", "none"))] = {
             **named,
             "filtered": row.get("filtered_resps"),

@@ -206,11 +206,15 @@ def aliases(pairs: list[str]) -> dict[str, Alias]:
     return found
 
 
+_UNION = re.compile(r"Field$|Alias$|str$|\[key\]$|function-")
+"""Parts of an error's place that name a branch of a union, not a key of the file."""
+
+
 def _explained(file: str, error: pydantic.ValidationError, tree: yaml.Node | None) -> str:
     """Return each fault with its line and key."""
     faults = []
     for one in error.errors():
-        keys = [str(key) for key in one["loc"] if key not in ("Field", "str", "[key]", "Alias")]
+        keys = [str(key) for key in one["loc"] if not _UNION.match(str(key))]
         line = _line(tree, keys)
         place = f"{file}:{line}" if line else file
         message = one["msg"].removeprefix("Value error, ")

@@ -16,11 +16,12 @@ from tracelens.answers import split
 from tracelens.sources import said
 from tracelens.sources.chat import images_of, prompt_text
 from tracelens.sources.conditions import Evidence, requested
-from tracelens.sources.convert import UnreadableError, each
+from tracelens.sources.convert import MISFITS, UnreadableError, converted, each
 from tracelens.sources.documents import records
 from tracelens.sources.draft import Draft, as_id
 from tracelens.sources.format import Format, Job
 from tracelens.sources.head import Head
+from tracelens.sources.values import Record
 from tracelens.types import Json, Rejected, Trace
 
 _REPLICA = re.compile(r"(?P<id>.+?)[|#:/](?:rep|epoch|sample|try|run)[-_]?(?P<epoch>\d+)")
@@ -255,8 +256,12 @@ def _read_chunks(job: Job) -> Iterator[Trace | Rejected]:
             elif not isinstance(record.value, dict) or not isinstance(record.value.get("choices"), list):
                 yield record.rejected("not a chunk of a completion")
             else:
-                body = whole.setdefault(as_id(record.value.get("id")), {"line": record.line, "choices": {}})
-                _add_chunk(body, record.value)
+                key = as_id(record.value.get("id"))
+                body = whole.setdefault(key, {"line": record.line, "choices": {}})
+                try:
+                    _add_chunk(body, record.value)
+                except MISFITS as error:
+                    yield record.rejected(f"not a chunk of a completion: {error}")
         yield from _assembled(whole, head.path)
 
 
@@ -271,9 +276,6 @@ def _add_chunk(body: dict[str, Any], chunk: dict[str, Any]) -> None:
 
 
 def _assembled(whole: dict[str, dict[str, Any]], path: Path) -> Iterator[Trace | Rejected]:
-    from tracelens.sources.convert import converted
-    from tracelens.sources.values import Record
-
     for body in whole.values():
         line = body.pop("line")
         body["choices"] = [{**choice, "index": index} for index, choice in body["choices"].items()]

@@ -36,6 +36,7 @@ class Override(NamedTuple):
     dataset: str | None = None
     task: str | None = None
     model: str | None = None
+    run: str | None = None
     aliases: MappingOf[str, mappings.Alias] = {}
 
     def apply(self, trace: Trace) -> Trace:
@@ -49,6 +50,8 @@ class Override(NamedTuple):
         for name in ("dataset", "task", "model"):
             if (value := getattr(self, name)) is not None:
                 changes[name] = value
+        if self.run is not None:
+            changes["source_run"] = self.run
         if self.condition is not None:
             changes |= {"condition": normal(self.condition), "condition_source": "user"}
         return msgspec.structs.replace(trace, **changes) if changes else trace
@@ -64,6 +67,7 @@ def read(
     dataset: str | None = None,
     task: str | None = None,
     model: str | None = None,
+    run: str | None = None,
     media: Path | str | None = None,
     table: str | None = None,
     limits: Limits = LIMITS,
@@ -71,9 +75,10 @@ def read(
     """Yield every trace of the files, folders and globs in ``paths``, and everything that could not be read.
 
     ``-`` is standard input. The format of each file is recognised by content unless ``format`` or ``mapping`` says
-    it. ``condition``, ``dataset``, ``task``, ``model`` and ``aliases`` stand above what the files say. Pictures that
-    records hold inline are written to the folder ``media``, named by their content; without it only their hash is
-    kept. Memory does not grow with the files, except for what joins need by key.
+    it. ``condition``, ``dataset``, ``task``, ``model``, ``run`` and ``aliases`` stand above what the files say.
+    Pictures that records hold inline are written to the folder ``media``, named by their content; without it only
+    their hash is kept. Memory does not grow with the files, except for what joins need by key and some 300 bytes a
+    trace of formats that state no replica.
 
     Raises:
         InputError: nothing is at a path, or the format, mapping or an alias is not valid.
@@ -81,9 +86,9 @@ def read(
     rules = mappings.given(mapping) if isinstance(mapping, str) else mapping
     named = aliases if isinstance(aliases, MappingOf) else mappings.aliases(list(aliases))
     if rules is not None:
-        own = {k: a if isinstance(a, mappings.Alias) else mappings.Alias(model=a) for k, a in rules.aliases.items()}
+        own = {name: mappings.Alias(model=a) if isinstance(a, str) else a for name, a in rules.aliases.items()}
         named = {**own, **named}
-    override = Override(condition, dataset, task, model, named)
+    override = Override(condition, dataset, task, model, run, named)
     images = Images(Path(media) if media is not None else None)
     with tempfile.TemporaryDirectory(prefix="tracelens-") as folder:
         files = _with_stdin(paths, Path(folder))
@@ -93,37 +98,33 @@ def read(
         else:
             yield from _unread([one for one in found if one.form is None and is_data(one)], limits)
             groups = _groups(found)
+        apart = Replicas()
+        says = override != Override()
         for form, members in groups:
-            yield from _read_group(form, members, rules, override, images, limits, table)
+            stated = form is not None and form.name in _STATED
+            for item in _read_group(form, members, rules, limits, table):
+                if isinstance(item, Rejected):
+                    yield item
+                    continue
+                trace = images.settle(override.apply(item) if says else item)
+                yield trace if stated else apart.keep(trace)
 
 
 def _read_group(
-    form: Format | None,
-    members: list[Sniffed],
-    rules: mappings.Mapping | None,
-    override: Override,
-    images: Images,
-    limits: Limits,
-    table: str | None,
+    form: Format | None, members: list[Sniffed], rules: mappings.Mapping | None, limits: Limits, table: str | None
 ) -> Iterator[Trace | Rejected]:
-    """Yield what the files of one format hold, with what the user said, its images settled and replicas kept apart."""
+    """Yield what the files of one format hold."""
     if form is None:
         heads = tuple(one.head for one in members if one.head.kind in kinds_of_rows() or one.given)
-        stream = mapped.read(Job(heads, (), limits, table), rules) if rules is not None else iter(())
-    else:
-        heads = tuple(one.head for one in members if one.traces)
-        beside = tuple(one.head.path for one in members if not one.traces)
-        stream = form.read(Job(heads, beside, limits, table))
-        if not heads:
-            yield from _without_traces(members)
-            return
-    apart = None if form is not None and form.name in _STATED else Replicas()
-    for item in stream:
-        if isinstance(item, Rejected):
-            yield item
-        else:
-            trace = images.settle(override.apply(item))
-            yield trace if apart is None else apart.keep(trace)
+        if rules is not None:
+            yield from mapped.read(Job(heads, (), limits, table), rules)
+        return
+    heads = tuple(one.head for one in members if one.traces)
+    if not heads:
+        yield from _without_traces(members)
+        return
+    beside = tuple(one.head.path for one in members if not one.traces)
+    yield from form.read(Job(heads, beside, limits, table))
 
 
 def _groups(found: list[Sniffed]) -> list[tuple[Format | None, list[Sniffed]]]:
@@ -174,14 +175,16 @@ def _with_stdin(paths: Iterable[Path | str], folder: Path) -> Iterator[Path | st
 
 
 class Replicas:
-    """Keeps apart traces that a source gives under one identity: the second becomes the next epoch.
+    """Keeps apart traces that sources give under one identity: the second becomes the next epoch.
 
-    When the prompt differs it is another item: its sample id gets a hash of the prompt instead.
+    Whether its text is the same does not matter: replicas that agree are replicas too. When the prompt differs it is
+    another item: its sample id gets a hash of the prompt instead.
     """
 
     def __init__(self) -> None:
         self._prompts: dict[bytes, bytes] = {}
         self._epochs: dict[bytes, int] = {}
+        """For each identity that was given, the last epoch that a repetition of it got."""
 
     def keep(self, trace: Trace) -> Trace:
         """Return ``trace`` under an identity that no trace before it had."""
@@ -192,15 +195,14 @@ class Replicas:
             note = f"the sample id {trace.sample_id!r} is given to several prompts"
             trace = _noted(msgspec.structs.replace(trace, sample_id=name), note)
             item = _digest(trace.source_run, trace.dataset, trace.task, name, trace.model)
-        key = _digest(item.hex(), trace.condition, str(trace.epoch))
-        if key not in self._epochs:
-            self._epochs[key] = trace.epoch
+        given = _digest(item.hex(), trace.condition, str(trace.epoch))
+        if given not in self._epochs:
+            self._epochs[given] = trace.epoch
             return trace
-        while key in self._epochs:
-            self._epochs[key] += 1
-            epoch = self._epochs[key]
-            key = _digest(item.hex(), trace.condition, str(epoch))
-        self._epochs[key] = epoch
+        epoch = self._epochs[given] + 1
+        while (key := _digest(item.hex(), trace.condition, str(epoch))) in self._epochs:
+            epoch += 1
+        self._epochs[given] = self._epochs[key] = epoch
         return _noted(msgspec.structs.replace(trace, epoch=epoch), "a repeated record: its epoch is its order")
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-EXACT_STATES = 2_000_000
+EXACT_STATES = 100_000
 """The exact distribution is built while it has no more than this many states."""
 
 

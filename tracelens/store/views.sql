@@ -39,10 +39,11 @@ WHERE e.state = 'present'
 CREATE OR REPLACE VIEW pairs AS
 -- Two traces of the same item under two conditions; direct comes first, then reasoning, then the others by name.
 -- A run that holds both conditions pairs within itself; runs that hold one each pair in order, first with first.
+-- A trace whose condition is unknown is in no pair.
 WITH runs_of AS (
     SELECT *, dense_rank() OVER (PARTITION BY dataset, task, model, condition ORDER BY source_run) AS turn,
            (CASE condition WHEN 'direct' THEN 0 WHEN 'reasoning' THEN 1 ELSE 2 END, condition) AS place
-    FROM (SELECT DISTINCT dataset, task, model, condition, source_run FROM trace_rows)),
+    FROM (SELECT DISTINCT dataset, task, model, condition, source_run FROM trace_rows WHERE condition <> 'unknown')),
 together AS (
     SELECT a.dataset, a.task, a.model, a.condition AS condition_a, b.condition AS condition_b,
            a.source_run AS run_a, b.source_run AS run_b
@@ -81,7 +82,7 @@ FROM counts;
 CREATE OR REPLACE VIEW resolved AS
 -- Exactly one verdict a trace and category: a judge's where it decided, else the rule's; `proposed` is still open.
 WITH judged AS (
-    SELECT trace_id, category, arg_max(state, detector) AS state
+    SELECT trace_id, category, arg_max(state, (detector = 'judge:jury')::INT || detector) AS state
     FROM evidence WHERE detector LIKE 'judge:%' AND state <> 'not_assessable' GROUP BY ALL),
 unjudged AS (
     SELECT trace_id, category, any_value(state) AS state
@@ -107,7 +108,7 @@ ruled AS (
            CASE WHEN s.proposed THEN 'proposed' ELSE s.state END AS state, sum(b.n) AS n
     FROM by_set b JOIN verdict_sets s USING (set_id) GROUP BY ALL),
 judged AS (
-    SELECT e.trace_id, e.category, arg_max(e.state, e.detector) AS state
+    SELECT e.trace_id, e.category, arg_max(e.state, (e.detector = 'judge:jury')::INT || e.detector) AS state
     FROM evidence e WHERE e.detector LIKE 'judge:%' AND e.state <> 'not_assessable' GROUP BY ALL),
 overruled AS (
     -- What a judge decided moves from the rule's state to the judge's.

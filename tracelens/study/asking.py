@@ -71,6 +71,8 @@ def prompts(path: Path | None = None) -> Prompts:
 def question(item: Item, condition: Condition, texts: Prompts) -> Question:
     """Return the question that asks ``item`` under ``condition``; the condition must apply to it."""
     scene = item.scene
+    if item.scene["setting"] == "published":
+        return _published(item, condition, texts)
     choices = dict(item.choices)
     gold = item.gold
     if condition.permuted:
@@ -92,6 +94,18 @@ def question(item: Item, condition: Condition, texts: Prompts) -> Question:
         parts += ["\n" + "\n".join(f"{letter}. {text}" for letter, text in options.items())]
     parts += ["\n" + texts.instructions[kind]]
     return Question(_joined(parts), gold, options, scene)
+
+
+def _published(item: Item, condition: Condition, texts: Prompts) -> Question:
+    """Return a published item's own question: its pictures by role, its text, its options."""
+    parts: list[str | dict[str, str]] = []
+    for role in item.images:
+        shown: str | dict[str, str] = texts.sight["none"] if condition.pictures == "none" else {"image": role}
+        parts += [f"{role}: ", shown, "\n"]
+    listing = "\n".join(f"{letter}. {text}" for letter, text in item.choices.items())
+    kind = "reasoning" if condition.reasoning else "direct"
+    parts.append(f"{item.scene.get('question', '')}\n{listing}\n{texts.instructions[kind]}")
+    return Question(_joined(parts), item.gold, dict(item.choices), item.scene)
 
 
 def _rotation(item_id: str, number: int) -> list[int]:
@@ -231,7 +245,7 @@ def pose_of(item: Item, role: str) -> Pose:
 
 def things_of(item: Item, role: str) -> list[Thing]:
     """Return the things that a picture shows: for a layout the object as that picture's candidate has it."""
-    objects = [msgspec.convert(thing, Thing) for thing in item.scene["objects"]]
+    objects = [msgspec.convert(thing, Thing) for thing in item.scene["things"]]
     if item.dynamic:
         key = (
             "first" if role == "first" else str(item.scene["candidates"][item.gold if role == "next" else role]["grid"])

@@ -54,9 +54,9 @@ def _majority(items: list[Item]) -> dict[str, str]:
     return {column: min(found, key=lambda letter: (-found[letter], letter)) for column, found in counts.items()}
 
 
-def traces(name: str, folder: Path, items: list[Item], seed: int = 0) -> Iterator[dict[str, Json]]:
+def traces(name: str, given: list[tuple[Item, str]]) -> Iterator[dict[str, Json]]:
     """Yield a baseline's answers as canonical records: model ``baseline: NAME``, condition ``direct``."""
-    for item, letter in answers(name, folder, items, seed):
+    for item, letter in given:
         yield {
             "dataset": DATASET,
             "task": item.column,

@@ -85,7 +85,7 @@ def _coordinates(engine: Renderer, item: Item, role: str) -> Iterator[Outcome]:
         scene["target"]: [*candidate["position"], *candidate["placing"][0][len(candidate["position"]) :]],
         **{name: [*scene["map"][name]["position"], 0.0, 0.0][:3] for name in scene["anchors"]},
     }
-    things = {thing["name"]: thing for thing in scene["objects"]}
+    things = {thing["name"]: thing for thing in scene["things"]}
     for name, place in stated.items():
         pixels, _ = project(camera_of(item), pose_of(item, role), frame.to_world(np.array([place])))
         if name == scene["target"]:

@@ -29,6 +29,9 @@ class Condition(msgspec.Struct, frozen=True):
 
     def applies(self, item: Item) -> bool:
         """Return whether the item can be asked in this way."""
+        if item.scene.get("setting") == "published":
+            plain = self.pictures in {"taken", "black", "none"} and self.numbers == "decimal"
+            return plain and not (self.twin or self.open or self.permuted)
         if self.twin and item.scene.get("cell") != "rotate_lr":
             return False
         if self.open and item.direction != "space2num":

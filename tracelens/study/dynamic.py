@@ -141,7 +141,12 @@ def scene_of(world: World, found: Transition, name: str) -> dict[str, Json]:
         "setting": "dynamic",
         "scene_id": name,
         "cell": found.cell,
-        "objects": [msgspec.to_builtins(things[number - 1]) for number in anywhere],
+        "objects": [
+            {"name": things[number - 1].name, "size": list(things[number - 1].size), "unit": "meter"}
+            for number in anywhere
+        ],
+        "things": [msgspec.to_builtins(things[number - 1]) for number in anywhere],
+        "grid_step": float(action.step),
         "camera": msgspec.to_builtins(world.camera),
         "action": {
             "kind": kind,

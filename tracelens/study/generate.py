@@ -67,7 +67,7 @@ class Plan(NamedTuple):
 def plan(split: Split, seed: int, size: int | None = None, dynamic_share: float | None = None) -> Plan:
     """Return the plan of a set.
 
-    The benchmark has the paper's composition, and ``size`` scales every column down (at least one item each). A
+    The benchmark has the paper's composition; a smaller ``size`` keeps one item of each column at least. A
     training set has ``size`` items (the paper's 77,412 by default), ``dynamic_share`` of them transitions (the paper's
     share by default), each setting divided among its columns as in the paper by largest remainders.
 
@@ -82,6 +82,9 @@ def plan(split: Split, seed: int, size: int | None = None, dynamic_share: float 
     if size is None and dynamic_share is None:
         return Plan(split, seed, paper)
     total = size if size is not None else sum(paper.values())
+    if split == "bench" and dynamic_share is None and total >= len(paper):
+        rest = _shared_out(paper, total - len(paper))
+        return Plan(split, seed, {column: 1 + rest[column] for column in paper})
     moves = {column: n for column, n in paper.items() if column.count("/") == 1}
     maps = {column: n for column, n in paper.items() if column.count("/") == 2}
     share = dynamic_share if dynamic_share is not None else sum(moves.values()) / sum(paper.values())

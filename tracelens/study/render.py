@@ -28,7 +28,7 @@ class View(NamedTuple):
     """What a pose sees: picture (h, w, 3) in sRGB, thing numbers (h, w; 0 is the room), depth (h, w) in metres."""
 
     picture: npt.NDArray[np.uint8]
-    things: npt.NDArray[np.uint8]
+    things: npt.NDArray[np.integer]
     depth: Array
 
     def pixels(self, count: int) -> list[int]:

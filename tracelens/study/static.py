@@ -13,9 +13,9 @@ import numpy.typing as npt
 from tracelens.study.composition import DIRECTIONS, MAPS
 from tracelens.study.geometry import Pose, project
 from tracelens.study.items import Item, ordered
-from tracelens.study.layouts import CAMERA, SCALES, Layout, Vector, aim, draw, scene_with
+from tracelens.study.layouts import CAMERA, GRID, SCALES, Layout, Vector, aim, draw, scene_with
 from tracelens.study.render import Renderer, View
-from tracelens.study.scene import Room, Scene
+from tracelens.study.scene import Room, Scene, Thing
 from tracelens.types import Json
 
 MIN_PIXELS = 100
@@ -133,13 +133,25 @@ def scene_of(shot: Shot, name: str) -> dict[str, Json]:
         "setting": "static",
         "scene_id": name,
         "scale": layout.scale,
-        "objects": [msgspec.to_builtins(thing) for thing in shown],
+        "objects": [_in_frame(thing, layout) for thing in shown if thing.name != "stand"],
+        "things": [msgspec.to_builtins(thing) for thing in shown],
+        "grid_step": GRID,
         "camera": msgspec.to_builtins(CAMERA),
         "poses": {"view": msgspec.to_builtins(shot.pose)},
         "visible": {"view": [thing.name for thing in shown]},
-        "frame": {**frame, "name": "anchors", "step": 0.2},
+        "frame": {**frame, "name": "anchors"},
         "anchors": [thing.name for thing in layout.fixed[:2]],
         "target": layout.target,
+    }
+
+
+def _in_frame(thing: Thing, layout: Layout) -> dict[str, Json]:
+    """Return a thing as rules read it: position and size in the anchors' frame, in its units."""
+    place = layout.frame.to_frame(np.array(thing.position))[0]
+    return {
+        "name": thing.name,
+        "position": [round(float(value), 2) + 0.0 for value in place],
+        "size": [round(side / layout.frame.unit, 2) for side in thing.size],
     }
 
 

@@ -1,8 +1,8 @@
 """Rooms of AI2-THOR (Kolve et al. 2017) behind the same interface as the project's own, for the dynamic setting.
 
-Needs the optional extra ``thor`` and, at the first start, the download of its Unity build (about 800 MB). Views are taken
-by a third-party camera, whose pitch is free, while the agent is parked; THOR's axes (x right, y up, z ahead) become
-ours (x right, y ahead, z up).
+Needs the optional extra ``thor`` and, at the first start, the download of its Unity build. Views are taken by a
+third-party camera, whose pitch is free, while the agent is parked; THOR's axes (x right, y up, z ahead) become ours
+(x right, y ahead, z up).
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from tracelens.errors import InputError
 from tracelens.study.geometry import Array, Camera, Pose
 from tracelens.study.render import View
 from tracelens.study.scene import Room, Scene, Thing
-from tracelens.study.world import EYE
 
 GRID = 0.1
 """Step of THOR's reachable positions in metres; the study's moves are multiples of 0.2."""
@@ -32,7 +31,9 @@ def controller(scene_name: str, camera: Camera) -> Any:
     try:
         from ai2thor.controller import Controller
     except ImportError as error:
-        raise InputError("AI2-THOR is not installed. Install the optional extra: pip install 'tracelens[thor]'.") from error
+        raise InputError(
+            "AI2-THOR is not installed. Install the optional extra: pip install 'tracelens[thor]'."
+        ) from error
     return Controller(
         scene=scene_name,
         width=camera.width,

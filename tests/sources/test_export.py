@@ -1,0 +1,105 @@
+"""What was found goes back to where people work."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sources.helpers import write_json, write_lines
+
+from tracelens.answers import Answer, Score
+from tracelens.sources import export, read
+from tracelens.sources.archive import zipfile
+from tracelens.store import Ingested, Store, open_readonly
+from tracelens.types import Finding, Trace
+
+RECORDS = [
+    {"sample_id": "a", "response": "<think>\n6 / 2 = 4\n</think>\n\n4", "prompt": "How wide?", "gold": 3, "model": "m", "condition": "reasoning",
+     "choices": {"A": "3", "B": "4"}, "meta": {"level": 2}, "labels": {"first_error_step": 0}},
+    {"sample_id": "b", "reasoning": "6 / 2", "answer": "3", "epoch": 1, "finish_reason": "stop", "usage": {"n": 3}},
+    {"sample_id": "c", "steps": ["6 / 2", "so 3"], "answer": "3", "images": ["x.png"], "correct": True},
+    {"sample_id": "d", "response": "3 m", "prompt": [{"role": "user", "content": "How wide?"}]},
+    {"sample_id": "e", "reasoning": "", "answer": "3", "condition": "direct"},
+]
+
+
+def database(folder: Path, paths: list[Path], findings: dict[str, list[Finding]] | None = None) -> Path:
+    path = folder / "lens.duckdb"
+    with Store(path) as store:
+        run = store.begin_run("ingest", {})
+        traces = [t for t in read(paths) if isinstance(t, Trace)]
+        store.add_traces(run, [Ingested(t, Answer(None, None, None, "none"), Score(t.correct, "given")) for t in traces])
+        rows = [(t.trace_id, f, False) for t in traces for f in (findings or {}).get(t.sample_id, [])]
+        store.insert_evidence(run, "hash", rows)
+    return path
+
+
+WRONG = Finding(category="num.arithmetic", state="present", message="6 / 2 is 3", start=8, end=17, quote="6 / 2 = 4", severity="decisive")
+
+
+def test_exported_records_are_read_as_the_same_traces(tmp_path: Path) -> None:
+    source = write_lines(tmp_path / "a.jsonl", RECORDS)
+    with open_readonly(database(tmp_path, [source])) as connection, (tmp_path / "out.jsonl").open("wb") as file:
+        assert export.jsonl(connection, file) == len(RECORDS)
+
+    def same(path: Path) -> list[Any]:
+        keys = ("trace_id", "text", "sections", "steps", "prompt", "messages", "gold", "choices", "correct", "images", "labels", "usage",
+                "finish_reason", "completion")
+        return [[getattr(t, key) for key in keys] for t in read([path])]
+
+    assert same(tmp_path / "out.jsonl") == same(source)
+
+
+def test_findings_are_beside_the_record(tmp_path: Path) -> None:
+    path = database(tmp_path, [write_lines(tmp_path / "a.jsonl", RECORDS)], {"a": [WRONG]})
+    out = io.BytesIO()
+    with open_readonly(path) as connection:
+        export.jsonl(connection, out)
+    first = json.loads(out.getvalue().splitlines()[0])
+    assert first["meta"]["level"] == 2
+    (finding,) = first["meta"]["tracelens"]["findings"]
+    assert (finding["category"], finding["quote"], finding["start"]) == ("num.arithmetic", "6 / 2 = 4", 8)
+
+
+def test_parquet_has_a_row_a_finding_with_the_source_s_keys(tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    path = database(tmp_path, [write_lines(tmp_path / "a.jsonl", RECORDS)], {"a": [WRONG, WRONG], "b": []})
+    with open_readonly(path) as connection:
+        assert export.parquet(connection, tmp_path / "findings.parquet") == 2
+    row = pq.read_table(tmp_path / "findings.parquet").to_pylist()[0]
+    assert (row["sample_id"], row["model"], row["category"], row["quote"], row["source_line"]) == ("a", "m", "num.arithmetic", "6 / 2 = 4", 1)
+
+
+def test_labels_that_came_with_the_records(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with open_readonly(database(tmp_path, [write_lines(tmp_path / "a.jsonl", RECORDS)])) as connection:
+        assert export.labels(connection, out) == 1
+    assert json.loads(out.getvalue())["labels"] == {"first_error_step": 0}
+
+
+@pytest.mark.parametrize("form", ["eval", "json"])
+def test_an_inspect_log_gets_a_score_and_stays_what_it_was(tmp_path: Path, form: str) -> None:
+    message = {"role": "assistant", "content": "<think>\n6 / 2 = 4\n</think>\n\n4"}
+    sample = {"id": "a", "epoch": 1, "target": "3", "messages": [{"role": "user", "content": "?"}, message],
+              "output": {"choices": [{"message": message, "stop_reason": "stop"}]}, "scores": {"match": {"value": "I"}}}
+    head = {"version": 2, "status": "success", "eval": {"task": "t", "model": "m", "run_id": "r"}, "plan": {}}
+    log = tmp_path / f"log.{form}"
+    if form == "json":
+        write_json(log, {**head, "samples": [sample]})
+    else:
+        with zipfile.ZipFile(log, "w", zipfile.ZIP_ZSTANDARD) as archive:
+            archive.writestr("header.json", json.dumps(head))
+            archive.writestr("samples/a_epoch_1.json", json.dumps(sample))
+    before = log.read_bytes()
+    with open_readonly(database(tmp_path, [log], {"a": [WRONG]})) as connection:
+        written = export.inspect(connection, tmp_path / "out")
+    assert written == {tmp_path / "out" / log.name: 1}
+    assert log.read_bytes() == before
+    (found,) = read([tmp_path / "out" / log.name])
+    assert found.correct is False
+    assert found.meta["scores"] == {"match": {"value": "I"}, "tracelens": {"value": 1, "answer": None}}
+    assert found.text == message["content"]

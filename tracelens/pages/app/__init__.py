@@ -1,0 +1,61 @@
+"""The live app: the page's dashboards over the whole database, with search, SQL and blind labelling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracelens.errors import InputError
+from tracelens.pages import dashboard as boards
+from tracelens.pages.app.database import Database
+from tracelens.pages.document import own_style
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def create(database: Path | str, dashboards: Sequence[str] | None = None, *, host: str = "127.0.0.1", token: str | None = None) -> Dash:
+    """Return the app over ``database``, not yet served; ``host`` is the address it will be reached at.
+
+    ``token``, where given, is asked of every visitor once (``?token=…``) and then kept in a cookie.
+
+    Raises:
+        InputError: If the packages of the extra ``app`` are not installed.
+        StoreError: If the database cannot be opened.
+    """
+    try:
+        import dash
+        import dash_ag_grid  # noqa: F401 -- asked for here so that the message below comes before anything else
+    except ImportError as error:
+        raise InputError('The live app needs Dash: python -m pip install "tracelens[app]".') from error
+    from tracelens.pages.app import board, console, guard, labelling, shell, traces
+
+    loaded = [boards.load(name) for name in dashboards or boards.shipped()]
+    source = Database(database)
+    app = dash.Dash(
+        "tracelens", title="tracelens", update_title="", assets_folder=str(Path(__file__).parent / "assets"),
+        serve_locally=True, suppress_callback_exceptions=True, include_pages_meta=False, external_stylesheets=["/page.css"],
+    )  # fmt: skip
+    app.server.add_url_rule("/page.css", "page_css", lambda: app.server.response_class(own_style(), mimetype="text/css"))
+    app.layout = shell.layout
+    shell.register(app, source, loaded)
+    board.register(app, source, loaded)
+    traces.register(app, source)
+    console.register(app, source)
+    labelling.register(app, source)
+    guard.protect(app, host, token)
+    source.warm([panel for loaded_one in loaded for panel in loaded_one.panels])
+    return app
+
+
+def serve(database: Path | str, dashboards: Sequence[str] | None = None, *, host: str = "127.0.0.1", port: int = 8050, token: str | None = None) -> None:
+    """Serve the app until it is interrupted; beyond loopback a token is required."""
+    from werkzeug.serving import make_server
+
+    if host not in LOOPBACK and not token:
+        raise InputError(f"Serving on {host} lets others in: give a token with --token.")
+    app = create(database, dashboards, host=host, token=token)
+    make_server(host, port, app.server, threaded=True).serve_forever()

@@ -1,0 +1,102 @@
+"""A dashboard in the app: its panels under the address's filters, clicks that narrow, downloads."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from tracelens.figures import FIGURES, Drawing
+from tracelens.pages.app import address
+from tracelens.pages.app.database import Database
+from tracelens.pages.dashboard import Dashboard, Panel
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+
+def layout(source: Database, board: Dashboard, chosen: dict[str, str]) -> Any:
+    """Return the dashboard's panels."""
+    from dash import html
+
+    filters = address.filters(dict(board.filters) | chosen, source.facts())
+    cards = [_card(f"{board.name}/{i}", panel, *source.draw(panel, filters)) for i, panel in enumerate(board.panels)]
+    return [html.P(board.text, className="lead"), html.Div(cards, className="panels")]
+
+
+def _card(key: str, panel: Panel, drawing: Drawing, ignored: list[str]) -> Any:
+    """Return one panel: heading, picture or words, note, downloads."""
+    from dash import html
+
+    note = drawing.note + (f" · not narrowed by {', '.join(ignored)}" if ignored else "")
+    kinds = [] if drawing.empty else ["csv", "sql"] if drawing.headline or drawing.as_table else ["png", "svg", "csv", "sql"]
+    tools = [html.Button(kind.upper(), id={"type": kind, "key": key}, **{"aria-label": f"{kind.upper()}: {panel.heading()}"}) for kind in kinds]
+    heading = html.Header([html.H2(panel.heading()), html.P(panel.text or FIGURES[panel.figure].HELP, className="help")])
+    foot = html.Footer([html.P("" if drawing.headline else note, className="note"), html.Div(tools, className="tools")])
+    return html.Section([heading, body(drawing, {"type": "graph", "key": key}), foot], className=f"card span-{panel.span}")
+
+
+def body(drawing: Drawing, identity: Any) -> Any:
+    """Return what a drawing shows: its reason to be empty, its words, its table, or its figure."""
+    from dash import dcc, html
+
+    if drawing.empty:
+        return html.P(drawing.empty, className="empty")
+    if drawing.headline:
+        head = drawing.headline
+        tiles = [html.Div([html.Strong(t.value), html.Span(t.label, className="label"), html.Span(t.detail, className="detail")], className=f"tile role-{t.role}") for t in head.tiles]
+        return html.Div([html.P(head.sentence, className="sentence"), html.Ul([html.Li(f) for f in head.facts], className="facts"), html.Div(tiles, className="tiles")], className="verdict")
+    if drawing.as_table:
+        rows = [html.Tr([html.Td("–" if v is None else str(v)) for v in row]) for row in drawing.table.rows]
+        return html.Div(html.Table([html.Thead(html.Tr([html.Th(c) for c in drawing.table.columns])), html.Tbody(rows)]), className="scroll", tabIndex=0, role="region", **{"aria-label": "rows"})
+    figure = drawing.figure("light").update_layout(title=None, dragmode=False)
+    return dcc.Graph(id=identity, figure=figure, config={"displaylogo": False, "displayModeBar": False}, responsive=True, style={"height": f"{drawing.layout.get('height', 360)}px"})
+
+
+def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
+    """Turn clicks on marks into filters, and buttons into downloads."""
+    import dash
+    from dash import ALL, ClientsideFunction, Input, Output, State
+
+    panels = {f"{b.name}/{i}": (b, panel) for b in boards for i, panel in enumerate(b.panels)}
+
+    @app.callback(
+        Output("url", "pathname", allow_duplicate=True), Output("url", "search", allow_duplicate=True), Input({"type": "graph", "key": ALL}, "clickData"), State("url", "search"), prevent_initial_call=True
+    )  # fmt: skip
+    def click(clicks: list[Any], search: str | None) -> Any:
+        clicked = next((c for c in (t["value"] for t in dash.ctx.triggered) if c), None)
+        link = clicked["points"][0].get("customdata") if clicked else None
+        if not isinstance(link, dict) or not link:
+            return dash.no_update, dash.no_update
+        chosen = address.read(search) | {str(k): str(v) for k, v in link.items()}
+        to_traces = bool({"outcome", "category", "condition"} & set(link))
+        return "/traces" if to_traces else dash.no_update, address.write(chosen)
+
+    @app.callback(
+        Output("download", "data"), Input({"type": "csv", "key": ALL}, "n_clicks"), Input({"type": "sql", "key": ALL}, "n_clicks"), State("url", "search"), prevent_initial_call=True
+    )  # fmt: skip
+    def download(_csv: list[Any], _sql: list[Any], search: str | None) -> Any:
+        asked = dash.ctx.triggered_id
+        if not isinstance(asked, dict) or not dash.ctx.triggered[0]["value"] or asked["key"] not in panels:
+            return dash.no_update
+        board, panel = panels[asked["key"]]
+        name = f"{board.name}-{panel.figure}.{asked['type']}"
+        if asked["type"] == "sql":
+            return {"content": panel.text_of_query() + "\n", "filename": name}
+        drawing, _ = source.draw(panel, address.filters(dict(board.filters) | address.read(search), source.facts()))
+        return {"content": as_csv(drawing), "filename": name}
+
+    for kind in ("png", "svg"):
+        app.clientside_callback(
+            ClientsideFunction("tracelens", f"save_{kind}"), Output("url", "hash", allow_duplicate=True), Input({"type": kind, "key": ALL}, "n_clicks"), prevent_initial_call=True
+        )  # fmt: skip
+
+
+def as_csv(drawing: Drawing) -> str:
+    """Return the drawing's table as CSV; a text that a spreadsheet would run as a formula is quoted by an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(drawing.table.columns)
+    for row in drawing.table.rows:
+        writer.writerow([f"'{v}" if isinstance(v, str) and v[:1] in "=+-@\t\r" else v for v in row])
+    return out.getvalue()

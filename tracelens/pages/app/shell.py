@@ -1,0 +1,123 @@
+"""The frame of the app: header, navigation, filter bar with chips, and which view an address shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tracelens.pages.app import address
+from tracelens.pages.app.database import Database
+from tracelens.pages.dashboard import Dashboard
+from tracelens.pages.facts import Facts
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+OUTCOMES = {"lost": "broken", "gained": "fixed", "both_wrong": "both wrong", "both_right": "both right"}
+
+
+def layout() -> Any:
+    """Return the frame, the same for every address."""
+    from dash import dcc, html
+
+    return html.Div([dcc.Location(id="url", refresh=False), dcc.Download(id="download"), html.Div(id="shell", className="loading")])
+
+
+def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
+    """Show the view of each address, and turn filters into addresses."""
+    import dash
+    from dash import ALL, Input, Output, State, html
+
+    from tracelens.errors import TracelensError
+
+    @app.callback(Output("shell", "children"), Input("url", "pathname"), Input("url", "search"))
+    def show(path: str | None, search: str | None) -> Any:
+        chosen = address.read(search)
+        try:
+            view = _view(source, boards, path or "/", chosen)
+        except TracelensError as error:
+            view = html.P(str(error), className="empty")
+        facts = source.facts()
+        return [_header(source, facts), _navigation(boards, path or "/", chosen), _filter_bar(facts, chosen), html.Main(view, className="wrap", id="main")]
+
+    @app.callback(
+        Output("url", "search", allow_duplicate=True), Input({"type": "filter", "key": ALL}, "value"), State({"type": "filter", "key": ALL}, "id"), State("url", "search"), prevent_initial_call=True
+    )  # fmt: skip
+    def narrow(values: list[str | None], ids: list[dict[str, str]], search: str | None) -> Any:
+        before = address.read(search)
+        after = dict(before)
+        for value, one in zip(values, ids, strict=True):
+            after.pop(one["key"], None)
+            if value is not None:
+                after[one["key"]] = value
+        if after == before:
+            return dash.no_update
+        after.pop("page", None)
+        return address.write(after)
+
+    @app.callback(Output("url", "search", allow_duplicate=True), Input({"type": "chip", "key": ALL}, "n_clicks"), State("url", "search"), prevent_initial_call=True)
+    def remove(clicks: list[int | None], search: str | None) -> Any:
+        if not any(clicks) or not isinstance(dash.ctx.triggered_id, dict):
+            return dash.no_update
+        chosen = address.read(search)
+        chosen.pop(dash.ctx.triggered_id["key"], None)
+        return address.write(chosen)
+
+
+def _view(source: Database, boards: list[Dashboard], path: str, chosen: dict[str, str]) -> Any:
+    from tracelens.pages.app import board, console, labelling, traces
+
+    part, _, rest = path.strip("/").partition("/")
+    if part == "traces":
+        return traces.listing(source, chosen)
+    if part == "trace":
+        return traces.reader(source, rest, chosen)
+    if part == "sql":
+        return console.layout()
+    if part == "label":
+        return labelling.layout(source)
+    wanted = next((b for b in boards if b.name == rest), boards[0])
+    return board.layout(source, wanted, chosen)
+
+
+def _header(source: Database, facts: Facts) -> Any:
+    from dash import html
+
+    lines = [html.Div([html.Dt(what), html.Dd(html.Bdi(value))]) for what, value in facts.lines]
+    return html.Header([html.Div([html.P("tracelens", className="brand"), html.H1(facts.title, dir="auto")]), html.Dl([html.Div([html.Dt("database"), html.Dd(source.path.name)]), *lines])], className="wrap top")
+
+
+def _navigation(boards: list[Dashboard], path: str, chosen: dict[str, str]) -> Any:
+    from dash import dcc, html
+
+    search = address.write(chosen)
+    there = path.strip("/") or f"board/{boards[0].name}"
+    entries = [(f"board/{b.name}", b.title) for b in boards] + [("traces", "Traces"), ("sql", "SQL"), ("label", "Label")]
+    links = [dcc.Link(title, href=f"/{to}{search}", className="view on" if there.startswith(to) else "view") for to, title in entries]
+    return html.Nav(html.Div(links, className="wrap tabs"), **{"aria-label": "views"})
+
+
+def _filter_bar(facts: Facts, chosen: dict[str, str]) -> Any:
+    from dash import dcc, html
+
+    def field(key: str, label: str, options: list[tuple[str, str]]) -> Any:
+        entries = [{"label": text or "(unnamed)", "value": value} for text, value in options]
+        known = {value for _, value in options}
+        drop = dcc.Dropdown(id={"type": "filter", "key": key}, options=entries, value=chosen.get(key) if chosen.get(key) in known else None, placeholder="all", clearable=True)
+        return html.Label([html.Span(label), drop], className="field")
+
+    plain = {facet: [(v, v) for v in facts.facets[facet]] for facet in facts.facets}
+    fields = [field(facet, facet.capitalize(), plain[facet]) for facet in ("dataset", "task", "model") if len(plain[facet]) > 1]
+    if len(facts.couples) > 1:
+        fields.insert(0, field("pair", "Compare", [(f"{a} → {b}", f"{a}~{b}") for a, b in facts.couples]))
+    fields += [
+        field("outcome", "Outcome", [(text, key) for key, text in OUTCOMES.items()]),
+        field("category", "Error category", [(c.name, c.id) for c in facts.categories]),
+        field("condition", "Condition", [(c, c) for c in facts.conditions]),
+    ]
+    chips = [
+        html.Button([html.Span(key, className="what"), html.Bdi(OUTCOMES.get(value, value) or "(unnamed)"), " ×"], id={"type": "chip", "key": key}, className="chip", **{"aria-label": f"remove filter {key}"})
+        for key, value in chosen.items()
+        if key != "page"
+    ]
+    return html.Div([html.Div(fields, className="filters"), html.Div(chips, className="chips")], className="wrap", role="group", **{"aria-label": "filters"})
+

@@ -1,0 +1,105 @@
+"""Search in the traces, a page at a time, and the reader of one item with both conditions side by side."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from tracelens.figures import query, words
+from tracelens.pages.app import address
+from tracelens.pages.app.database import Database
+from tracelens.pages.app.marked import marked
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+PAGE = 50
+OUTCOMES = {"lost": "broken", "gained": "fixed", "both_wrong": "both wrong", "both_right": "both right", "unscored": "no scored pair"}
+GLYPHS = {"lost": "▼", "gained": "▲", "both_wrong": "○", "both_right": "●", "unscored": "·"}
+SIDES = "SELECT * FROM traces SEMI JOIN (SELECT dataset, task, model, sample_id, epoch, source_run FROM traces WHERE trace_id = ?) USING (dataset, task, model, sample_id, epoch, source_run)"
+
+
+def listing(source: Database, chosen: dict[str, str]) -> Any:
+    """Return the search line and one page of items, each a link to its reader."""
+    from dash import dcc, html
+
+    page = max(1, int(chosen["page"])) if chosen.get("page", "").isdigit() else 1
+    found, total = find(source, chosen, (page - 1) * PAGE, PAGE)
+    box = dcc.Input(id="q", type="search", value=chosen.get("q", ""), debounce=True, placeholder="ids, questions and answers, then Enter")
+    search = html.Label([html.Span("search"), box], className="field wide")
+    last = max(1, -(-total // PAGE))
+    moves = [
+        dcc.Link(text, href=f"/traces{address.write(chosen | {'page': str(to)})}", className="move")
+        for text, to in (("‹ before", page - 1), ("next ›", page + 1)) if 1 <= to <= last
+    ]
+    count = html.Span(f"{words.plural(total, 'item')}, page {page} of {last}", id="items-count", className="note", role="status")
+    rows = [_row(item, chosen) for item in found] or [html.P("The filters exclude all items.", className="empty")]
+    return [html.Div([search, count, *moves], className="line"), html.Div(rows, className="items")]
+
+
+def _row(item: dict[str, Any], chosen: dict[str, str]) -> Any:
+    """Return one item of the list."""
+    from dash import dcc, html
+
+    outcome = item["outcome"] or "unscored"
+    where = " · ".join(part for part in (item["task"], item["model"], item["sample_id"]) if part)
+    return dcc.Link([
+        html.Span([html.B(f"{GLYPHS[outcome]} {OUTCOMES[outcome]}"), " ", html.Bdi(where, className="where")], className="what"),
+        html.Bdi(" ".join(item["snippet"].split()), className="snippet"),
+    ], href=f"/trace/{item['trace_id']}{address.write(chosen)}", className=f"item out-{outcome}")  # fmt: skip
+
+
+def register(app: Dash, source: Database) -> None:
+    """Turn what is searched for into an address."""
+    import dash
+    from dash import Input, Output, State
+
+    @app.callback(Output("url", "search", allow_duplicate=True), Input("q", "value"), State("url", "search"), prevent_initial_call=True)
+    def search_for(text: str | None, search: str | None) -> Any:
+        before = address.read(search)
+        if (text or "") == before.get("q", ""):
+            return dash.no_update
+        kept = {key: value for key, value in before.items() if key not in ("q", "page")}
+        return address.write(kept | ({"q": text} if text else {}))
+
+
+def find(source: Database, chosen: dict[str, str], start: int, limit: int) -> tuple[list[dict[str, Any]], int]:
+    """Return the items ``start`` and on under the address's filters, and how many there are."""
+    filters = address.filters(chosen, source.facts())
+    wanted: dict[str, Any] = {key: chosen.get(key) for key in ("dataset", "task", "model", "condition", "category", "outcome", "q")}
+    wanted |= {"a": filters.a, "b": filters.b, "limit": min(limit, 1000), "offset": max(0, start)}
+    with source.reading() as connection:
+        fetched = connection.execute(query("app_traces"), wanted).fetchall()
+        names = [d[0] for d in connection.description or []]
+    rows = [dict(zip(names, row, strict=True)) for row in fetched]
+    return rows, rows[0]["total"] if rows else 0
+
+
+def reader(source: Database, trace_id: str, chosen: dict[str, str]) -> Any:
+    """Return the item of ``trace_id``: its question, and the traces of the conditions compared (then any other)."""
+    from dash import dcc, html
+
+    filters = address.filters(chosen, source.facts())
+    with source.reading() as connection:
+        cursor = connection.execute(SIDES, [trace_id])
+        names = [d[0] for d in cursor.description or []]
+        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        if not found:
+            return html.P("There is no such trace in this database.", className="empty")
+        findings = connection.execute(
+            'SELECT trace_id, category, "start", "end", quote, message, severity, detector, proposed FROM errors WHERE list_contains(?, trace_id) ORDER BY "start"', [[t["trace_id"] for t in found]]
+        ).fetchall()
+    order = {filters.a: 0, filters.b: 1}
+    found.sort(key=lambda t: (order.get(t["condition"], 2), t["condition"]))
+    titles = {c.id: c.name for c in source.facts().categories}
+    first = found[0]
+    crumbs = [html.Bdi(str(first[c])) for c in ("dataset", "task", "model", "sample_id") if first[c]]
+    gold = json.loads(first["gold"]) if first["gold"] is not None else None
+    sides = [marked(t, [f[1:] for f in findings if f[0] == t["trace_id"]], titles) for t in found]
+    back = dcc.Link("‹ back to the list", href=f"/traces{address.write(chosen)}")
+    return html.Div([
+        back, html.Div(crumbs, className="crumbs"),
+        html.P([html.Span("expected ", className="what"), html.Bdi(gold if isinstance(gold, str) else json.dumps(gold))], className="gold"),
+        html.Details([html.Summary("Question"), html.Div((first["prompt"] or "")[:60_000], className="text", dir="auto")], className="question", open=len(first["prompt"] or "") < 700),
+        html.Div(sides, className="sides"),
+    ], className="readerbox", id="reader")  # fmt: skip
