@@ -111,7 +111,7 @@ def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
         return time.process_time() - begin
 
     seconds(1_000)
-    short, long = seconds(20_000), seconds(80_000)
+    short, long = seconds(5_000), seconds(20_000)
 
     assert long < 12 * short + 0.5
 
