@@ -6,7 +6,7 @@ import time
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracelens.claims import equations
@@ -62,6 +62,7 @@ crumbs = st.lists(
 ).map("".join)  # fmt: skip
 
 
+@settings(deadline=None)
 @given(expressions)
 def test_an_expression_has_the_value_that_was_printed(tree: Tree) -> None:
     text, value = tree
@@ -71,6 +72,7 @@ def test_an_expression_has_the_value_that_was_printed(tree: Tree) -> None:
     assert one.members[0].value == value
 
 
+@settings(deadline=None)
 @given(expressions)
 def test_an_expression_equals_its_value_and_not_another(tree: Tree) -> None:
     text, value = tree
@@ -82,6 +84,7 @@ def test_an_expression_equals_its_value_and_not_another(tree: Tree) -> None:
     assert equations(f"{text} = {number} + 3")[0].holds is False
 
 
+@settings(deadline=None)
 @given(st.one_of(texts, crumbs))
 def test_any_text_is_read_and_every_quote_is_what_stands_there(text: str) -> None:
     for one in equations(text):
@@ -93,6 +96,7 @@ def test_any_text_is_read_and_every_quote_is_what_stands_there(text: str) -> Non
             assert one.start <= member.start < member.end <= one.end
 
 
+@settings(deadline=None)
 @given(crumbs)
 def test_a_text_reads_the_same_a_second_time(text: str) -> None:
     assert equations(text) == equations(text)
