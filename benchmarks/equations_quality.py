@@ -109,7 +109,8 @@ def unread(folder: Path) -> None:
     print(f"math-vision: {found} findings, traces flagged {share(flagged, len(checked))}")
     for right in (True, False):
         some = [one for one in checked if one.right is right]
-        print(f"  of the {'right' if right else 'wrong'} ones {share(sum(bool(one.findings) for one in some), len(some))}")
+        name, hits = "right" if right else "wrong", sum(bool(one.findings) for one in some)
+        print(f"  of the {name} ones {share(hits, len(some))}")
 
 
 def main() -> None:

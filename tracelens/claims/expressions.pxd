@@ -1,7 +1,7 @@
 cimport cython
 from tracelens.claims.algebra cimport Value, add, divide, multiply, negate, pi, power, ratio, subtract, whole
-from tracelens.claims.notation cimport Signs
-from tracelens.claims cimport operands
+from tracelens.claims.signs cimport Signs
+from tracelens.claims cimport operands, suffixes
 from tracelens.claims.signkinds cimport *
 from tracelens.claims.tokens cimport Tokens
 

@@ -53,7 +53,8 @@ def _statement(case: Case, start: int, end: int) -> Finding | None:
     said = _verdict(case.lower, first, second, end)
     if said is None or said == _equal(first, second):
         return None
-    message = f"{first.claim.quote} and {second.claim.quote} are {'different' if said else 'equal'} modulo {_FULL_TURN} degrees."
+    truth = "different" if said else "equal"
+    message = f"{first.claim.quote} and {second.claim.quote} are {truth} modulo {_FULL_TURN} degrees."
     return present(case, start, end, message, first=first.claim.quote, second=second.claim.quote)
 
 
@@ -63,7 +64,8 @@ def _turn(text: str, claim: Claim) -> _Turn | None:
         return None
     direction = claim.direction if claim.direction in _SIGN else None
     if direction is None:
-        match = _BEFORE.search(text[max(0, claim.start - 24) : claim.start]) or _AFTER.match(text[claim.end : claim.end + 32])
+        match = _BEFORE.search(text[max(0, claim.start - 24) : claim.start])
+        match = match or _AFTER.match(text[claim.end : claim.end + 32])
         direction = match.group(1).replace("-", "") if match else None
     if direction is None and claim.canonical_unit is None:
         return None

@@ -24,9 +24,9 @@ def find(case: Case, kind: str) -> tuple[Finding, ...]:
 def false_ones(case: Case, kind: str) -> Iterator[Equation]:
     """Return the false equations of ``kind`` that the text means and that change what follows from it."""
     for one in case.reading.equations:
-        if one.holds is False and one.kind == kind and not one.hypothetical and one.failing is not None:
-            if not cancels(one) and not (kind == "order" and _of_magnitudes(case, one)):
-                yield one
+        meant = one.holds is False and one.kind == kind and not one.hypothetical
+        if meant and not cancels(one) and not (kind == "order" and _of_magnitudes(case, one)):
+            yield one
 
 
 def cancels(equation: Equation) -> bool:
