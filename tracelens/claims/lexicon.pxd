@@ -2,6 +2,7 @@ cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.tokens cimport Tokens
 
+@cython.final
 cdef class Lexicon:
     cdef public long long[::1] bits
     cdef public long long[::1] values
