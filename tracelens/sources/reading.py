@@ -75,9 +75,10 @@ def read(
     """Yield every trace of the files, folders and globs in ``paths``, and everything that could not be read.
 
     ``-`` is standard input. The format of each file is recognised by content unless ``format`` or ``mapping`` says
-    it. ``condition``, ``dataset``, ``task``, ``model``, ``run`` and ``aliases`` stand above what the files say. Pictures that
-    records hold inline are written to the folder ``media``, named by their content; without it only their hash is
-    kept. Memory does not grow with the files, except for what joins need by key.
+    it. ``condition``, ``dataset``, ``task``, ``model``, ``run`` and ``aliases`` stand above what the files say.
+    Pictures that records hold inline are written to the folder ``media``, named by their content; without it only
+    their hash is kept. Memory does not grow with the files, except for what joins need by key and some 300 bytes a
+    trace of formats that state no replica.
 
     Raises:
         InputError: nothing is at a path, or the format, mapping or an alias is not valid.
@@ -85,7 +86,7 @@ def read(
     rules = mappings.given(mapping) if isinstance(mapping, str) else mapping
     named = aliases if isinstance(aliases, MappingOf) else mappings.aliases(list(aliases))
     if rules is not None:
-        own = {k: a if isinstance(a, mappings.Alias) else mappings.Alias(model=a) for k, a in rules.aliases.items()}
+        own = {name: mappings.Alias(model=a) if isinstance(a, str) else a for name, a in rules.aliases.items()}
         named = {**own, **named}
     override = Override(condition, dataset, task, model, run, named)
     images = Images(Path(media) if media is not None else None)
