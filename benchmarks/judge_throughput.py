@@ -22,16 +22,16 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "judge"))
 
-from conftest import Server  # noqa: E402
-from make import PRICE, plan  # noqa: E402
+from judge_endpoint import Server
+from judge_make import PRICE, plan
 
-from tracelens.judge.caller import Caller, Patience  # noqa: E402
-from tracelens.judge.ledger import Ledger  # noqa: E402
-from tracelens.judge.runner import Item, Judged, run  # noqa: E402
-from tracelens.store import connect  # noqa: E402
-from tracelens.types import Trace  # noqa: E402
+from tracelens.judge.caller import Caller, Patience
+from tracelens.judge.ledger import Ledger
+from tracelens.judge.runner import Item, Judged, run
+from tracelens.store import connect
+from tracelens.types import Trace
 
-TEXT = "This is item-{n}. The shelf is 2 m wide and the wall is 3 m, so 2 + 3 = 6 m are needed. " + "It stands there. " * 90
+TEXT = "This is item-{n}. The shelf is 2 m wide and the wall is 3 m, so 6 m are needed. " + "It stands there. " * 90
 
 
 class Measured(NamedTuple):

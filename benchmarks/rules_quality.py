@@ -4,9 +4,9 @@
 
 The folder is $TRACELENS_SHARED/traces, or ../shared/traces beside the repository, unless it is given.
 
-Where a bar speaks of flagged traces, a trace is flagged when a rule that locates errors (arithmetic, order, unit,
-angles, frames) finds one, whatever the final answer; where it speaks of first errors, two figures are printed: as the
-pipeline gives them (none in a trace whose answer is right), and blind to the answer (from the text alone).
+A trace is flagged when a rule decides by itself that something is wrong (proposals to a judge and harmless slips do not
+count). Of first errors two figures are printed: as the pipeline gives them (none in a trace whose answer is right), and
+blind to the answer (from the text alone).
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from tracelens.stats.detection import Rate, rate
 from tracelens.types import Finding, Trace
 
 RUBRIC = rubric.load()
-LOCATES = frozenset(rule.name for rule in rules.RULES if rule.locates)
 
 
 class Checked(NamedTuple):
@@ -49,9 +48,7 @@ def checked(folder: Path, name: str) -> Iterator[Checked]:
         one = pipeline.analyze(trace, RUBRIC)
         unscored = msgspec.structs.replace(one.trace, correct=None)
         blind = rules.first_error(unscored, one.findings)
-        flagged = any(
-            f.state == "present" and f.detector_version in LOCATES and f.severity != "harmless" for f in one.findings
-        )
+        flagged = any(f.state == "present" and not f.proposed and f.severity != "harmless" for f in one.findings)
         steps = [None if index is None else one.findings[index].step for index in (one.first_error, blind)]
         yield Checked(one.trace, one.score.correct, one.findings, steps[0], steps[1], flagged)
 

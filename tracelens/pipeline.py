@@ -17,9 +17,10 @@ from tracelens.store import Added, Check, Ingested, Store, groups
 from tracelens.types import Finding, Json, Reading, Rejected, Trace
 
 if TYPE_CHECKING:
+    from tracelens.claims.deferred import Batch
     from tracelens.rubric import Rubric
 
-BATCH = 2_000
+BATCH = 5_000
 Progress = Callable[[int], None]
 """Called with the number of traces that were just finished."""
 
@@ -81,11 +82,12 @@ def ingest(
     return IngestReport(added, dict(conditions), time.process_time() - started)
 
 
-def check(store: Store, rubric: Rubric, *, progress: Progress = _silent) -> CheckReport:
+def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progress = _silent) -> CheckReport:
     """Read the claims of every trace that has no verdict of this rubric yet, and let the rules decide.
 
     Categories over many traces are computed anew over all of them. Another rubric, or another version of the rules,
-    replaces what the rules said before; what a judge said stays.
+    replaces what the rules said before; what a judge said stays. With ``roles``, claims also say what they are of
+    (entity, attribute, frame); this loads spaCy and takes several times as long.
     """
     started = time.process_time()
     run_id = store.begin_run("check", {"rubric": rubric.name, "rubric_hash": rubric.content_hash})
@@ -95,10 +97,12 @@ def check(store: Store, rubric: Rubric, *, progress: Progress = _silent) -> Chec
     for batch in store.pending(rubric.content_hash, version, BATCH):
         if not traces:
             store.reopen_stage("groups")
-        checks = [_check(trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
-        store.add_checks(run_id, rubric.content_hash, version, checks)
+        reader = claims.batched(roles)
+        checks = [_check(reader, trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
+        stated = reader.table([one.trace_id for one in checks], [_span(answer) for _, _, answer in batch])
+        store.add_checks(run_id, rubric.content_hash, version, checks, stated)
         traces += len(checks)
-        found += sum(len(one.reading.claims) for one in checks)
+        found += stated.num_rows
         present += sum(finding.state == "present" for one in checks for finding in one.findings)
         progress(len(checks))
     if not store.stage_done("groups", f"{rubric.content_hash}:{version}"):
@@ -136,11 +140,15 @@ def _scored(trace: Trace, score: answers.Score) -> Trace:
     return trace if trace.correct == score.correct else msgspec.structs.replace(trace, correct=score.correct)
 
 
-def _check(trace_id: str, trace: Trace, answer: answers.Answer, rubric: Rubric) -> Check:
-    reading = claims.read(trace.text, prompt=trace.prompt)
+def _check(reader: Batch, trace_id: str, trace: Trace, answer: answers.Answer, rubric: Rubric) -> Check:
+    reading = reader.read(trace.text, trace.prompt)
     findings = rules.check(trace, reading, answer, rubric)
     outcomes = rules.outcomes(trace, answer, rubric.settings)
     return Check(trace_id, reading, findings, rules.first_error(trace, findings), outcomes)
+
+
+def _span(answer: answers.Answer) -> tuple[int, int] | None:
+    return None if answer.start is None or answer.end is None else (answer.start, answer.end)
 
 
 def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:

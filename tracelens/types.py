@@ -8,6 +8,7 @@ statistics only.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -200,7 +201,8 @@ class Equation(msgspec.Struct, frozen=True, kw_only=True):
     step: int | None = None
 
 
-class Reading(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Reading:
     """Everything that the claim reader found in one text."""
 
     claims: tuple[Claim, ...]

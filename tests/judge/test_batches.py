@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from batch_service import BatchService
-from filled import filled, rubric
-from make import PRICE
+from judge_batch_service import BatchService
+from judge_filled import filled, rubric
+from judge_make import PRICE
 
 from tracelens.judge.batches import Service, files
 from tracelens.judge.requests import Endpoint

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Server
-from filled import CATEGORY, filled, rubric, say, traces
+from judge_endpoint import Server
+from judge_filled import CATEGORY, filled, rubric, say, traces
 
 from tracelens.errors import DataError
 from tracelens.judge.caller import Caller, Patience
@@ -123,7 +123,7 @@ def test_robustness_asks_each_variant_and_keeps_its_verdicts_apart(store: Store,
 def test_an_unknown_variant_is_told_with_those_that_are_there(store: Store) -> None:
     plan = runs.plan(rubric(), Endpoint(model="stub", base_url="http://x"))
 
-    with pytest.raises(DataError, match="no such variant: mirror. There are retest, paraphrase"):
+    with pytest.raises(DataError, match=r"no such variant: mirror\. There are retest, paraphrase"):
         robustness.measure(store, plan, Selection(limit=1), lambda: None, ("mirror",))
     assert len(VARIANTS) == 6
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Server
+from judge_endpoint import Server
 
 from tracelens.store import connect
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from make import answer, completion, reply, request, trace, verdict
+from judge_make import answer, completion, reply, request, trace, verdict
 
 from tracelens.judge.ladder import Ask, Outcome, next_step
 
@@ -85,7 +85,10 @@ def test_a_reask_that_is_answered_well_counts() -> None:
         (completion(None, refusal="I will not."), "refused"),
         (completion(answer()[:50], finish="length"), "length"),
         (completion("", finish="content_filter"), "filtered"),
-        (completion(answer(num__arithmetic={**verdict(), "explanation": "cn-1"}, logic__step=verdict())), "compromised"),
+        (
+            completion(answer(num__arithmetic={**verdict(), "explanation": "cn-1"}, logic__step=verdict())),
+            "compromised",
+        ),
         (completion(answer(num__arithmetic={**verdict(), "quote": "=FENCE="}, logic__step=verdict())), "compromised"),
     ],
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from filled import CATEGORY, filled, rubric, say, traces
+from judge_filled import CATEGORY, filled, rubric, say, traces
 from typer.testing import CliRunner
 
 from tracelens.cli import _application
@@ -144,7 +144,9 @@ def test_a_draw_by_verdict_takes_as_many_present_as_others(store: Store) -> None
 
     labels.sheet(store, [CATEGORY], 8, seed=0, by_verdict=CATEGORY)
 
-    rows = store.connection.execute("SELECT stratum, count(*), any_value(probability) FROM samples GROUP BY 1 ORDER BY 1")
+    rows = store.connection.execute(
+        "SELECT stratum, count(*), any_value(probability) FROM samples GROUP BY 1 ORDER BY 1"
+    )
     assert rows.fetchall() == [
         ("direct | judged present", 2, 1.0),
         ("direct | not judged present", 2, 2 / 18),
@@ -295,7 +297,11 @@ def test_the_command_prints_figures_and_writes_the_gate(store: Store, path: Path
 
     assert result.exit_code == 0, result.output
     rows = json.loads(result.stdout)
-    assert [(row["condition"], row["n"], row["tp"]) for row in rows] == [(ALL, 34, 13), ("direct", 17, 7), ("reasoning", 17, 6)]
+    assert [(row["condition"], row["n"], row["tp"]) for row in rows] == [
+        (ALL, 34, 13),
+        ("direct", 17, 7),
+        ("reasoning", 17, 6),
+    ]
     assert "trusted: false" in (tmp_path / "gate.yaml").read_text()
     with Store(path) as again:
         assert again.connection.execute("SELECT category, trusted FROM gate").fetchall() == [(CATEGORY, False)]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from make import PRICE
+from judge_make import PRICE
 
 from tracelens.errors import InputError
 from tracelens.judge import prices
@@ -40,7 +40,9 @@ def test_a_price_for_the_endpoint_stands_before_one_for_any(file: Path) -> None:
     assert prices.find(known, "c", "http://other/v1") is None
 
 
-@pytest.mark.parametrize(("model", "said"), [("c", "there is no price for 'c'"), ("b", "the price of 'b' is not confirmed")])
+@pytest.mark.parametrize(
+    ("model", "said"), [("c", "there is no price for 'c'"), ("b", "the price of 'b' is not confirmed")]
+)
 def test_a_cost_limit_needs_a_confirmed_price(file: Path, model: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         prices.confirmed(prices.load(file), model, "http://x/v1", file)

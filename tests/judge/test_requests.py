@@ -6,7 +6,7 @@ import json
 
 import msgspec
 import pytest
-from make import ARITHMETIC, ENDPOINT, HYBRID, QUESTIONS, STEP, proposal, request, trace
+from judge_make import ARITHMETIC, ENDPOINT, HYBRID, QUESTIONS, STEP, proposal, request, trace
 
 from tracelens.judge.requests import Framing, build, system_text
 from tracelens.judge.wire import body

@@ -67,7 +67,8 @@ def test_every_payload_is_inert_in_the_page(watch: Any, hostile: Path, tmp_path:
     for tab in page.locator("[role=tab]").all():
         tab.click()
         page.wait_for_timeout(150)
-    seen = set()
+    page.wait_for_selector(".crumbs")
+    seen = {page.locator(".crumbs").inner_text()}
     for _ in range(len(PAYLOADS) + 2):
         page.keyboard.press("j")
         page.wait_for_timeout(25)

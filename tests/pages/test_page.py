@@ -127,7 +127,7 @@ def test_from_a_bar_to_its_traces_to_the_quote_and_back(watch: Any, page_file: P
     page.locator(".finding").first.click()
     page.wait_for_selector("mark.on")
 
-    assert page.locator("mark.on").evaluate("m => m.lastChild.textContent.length ? m.textContent.replace(m.querySelector('.tag').textContent, '') : ''") == "2 + 2 = 5"
+    assert page.locator("mark.on").evaluate("m => m.textContent.replace(m.querySelector('.tag').textContent, '')") == "2 + 2 = 5"
     assert page.locator("mark.on .tag").inner_text() == "Wrong calculation"
     assert "span=reasoning%3A7-16" in page.url
     page.go_back()
@@ -238,7 +238,8 @@ def test_only_the_pages_own_scripts_may_run(watch: Any, page_file: Path) -> None
     watched.page.wait_for_timeout(200)
 
     assert watched.page.evaluate("window.ran") is None
-    assert len([fault for fault in watched.faults if "Content Security Policy" in fault]) == 2
+    assert len(watched.faults) >= 2
+    assert all("Content Security Policy" in fault for fault in watched.faults)
     watched.faults.clear()
 
 

@@ -10,7 +10,7 @@ import pytest
 from tracelens.answers import Answer, Score
 from tracelens.errors import StoreError
 from tracelens.store import Added, Check, Ingested, Store, describe, open_readonly
-from tracelens.store.rows import number_text, storable, value_text
+from tracelens.store.rows import storable
 from tracelens.types import Claim, Finding, Reading, Rejected, Section, Span, Trace
 
 
@@ -180,21 +180,6 @@ def test_every_documented_column_has_a_type_and_internal_tables_are_left_out() -
     }
     assert "trace_rows" not in {c.relation for c in columns}
     assert next(c.note for c in columns if (c.relation, c.name) == ("traces", "correct")) == "NULL when not scored"
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (Fraction(5), "5"), (Fraction(-1, 2), "-0.5"), (Fraction(1, 3), "1/3"), (Fraction(7, 400), "0.0175"),
-        ((Fraction(6, 5), Fraction(-2, 5)), "(1.2, -0.4)"), ((None, Fraction(1)), "(?, 1)"), ("sqrt(2)/2", "sqrt(2)/2"), (None, None),
-    ],
-)  # fmt: skip
-def test_exact_values_as_text(value: object, text: str | None) -> None:
-    assert value_text(value) == text  # type: ignore[arg-type]
-
-
-def test_huge_integers_have_a_text() -> None:
-    assert number_text(Fraction(10**5000)).startswith("0x")
 
 
 def test_lone_surrogates_are_replaced_one_for_one() -> None:

@@ -11,6 +11,8 @@ from tracelens.types import Claim, Equation, Reading
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from tracelens.claims.deferred import Batch
+
 
 def extract(text: str) -> list[Claim]:
     """Return the claims of ``text`` in the order of their characters."""
@@ -40,9 +42,16 @@ def read(text: str, prompt: str = "", base: int = 10, roles: bool = False) -> Re
 
 def table(texts: Iterable[Any], roles: bool = False) -> pa.Table:
     """Return the claims of many texts as one Arrow table (columns: see :func:`tracelens.claims.batch.table`)."""
-    from tracelens.claims import batch
+    from tracelens.claims.batch import table as table_of
 
-    return batch.table(texts, roles)
+    return table_of(texts, roles)
+
+
+def batched(roles: bool = False) -> Batch:
+    """Return a reader for many texts: their claims as one table, as objects only where asked."""
+    from tracelens.claims.deferred import Batch
+
+    return Batch(roles)
 
 
 def convert(value: Fraction, from_canonical: str, to_canonical: str) -> Fraction | None:

@@ -13,6 +13,7 @@ from tracelens.cli.progress import progress
 def check(
     db: DatabaseArgument,
     rubric: Annotated[str, typer.Option(help="A shipped rubric's name, or a rubric file.")] = "numeric-spatial",
+    roles: Annotated[bool, typer.Option("--roles", help="Also say what each number is of; several times slower.")] = False,
 ) -> None:
     """Read the numbers that traces state, and let the rules find errors.
 
@@ -29,5 +30,5 @@ def check(
 
     loaded = rubrics.load(rubric)
     with Store(db, create=False) as store, progress("checking") as advance:
-        report = pipeline.check(store, loaded, progress=advance)
+        report = pipeline.check(store, loaded, roles=roles, progress=advance)
     say(f"Checked {report.traces:,} traces: {report.claims:,} claims, {report.present:,} findings by rules.")

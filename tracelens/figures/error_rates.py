@@ -31,6 +31,11 @@ class Share(msgspec.Struct, frozen=True):
     proposed: int
     not_assessable: int
 
+    @property
+    def mostly_proposed(self) -> bool:
+        """Return True when most of what was found still waits for a judge."""
+        return self.proposed * 2 > self.rate.hits
+
 
 class Numbers(msgspec.Struct, frozen=True):
     """Categories found at least once in the two conditions, most frequent last; ``silent`` were looked for in vain."""
@@ -101,9 +106,10 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
         if found.silent
         else ""
     )
+    waiting = "; hatched: proposed by a rule, not judged yet" if any(s.mostly_proposed for s in found.shares) else ""
     most = max(share.rate.of + share.not_assessable for share in found.shares)
     return Drawing(
-        traces, layout, f"up to {words.plural(most, 'trace')} a category and condition{rest}{silent}", _table(found)
+        traces, layout, f"up to {words.plural(most, 'trace')} a category and condition{waiting}{rest}{silent}", _table(found)
     )
 
 
@@ -124,7 +130,7 @@ def _bars(condition: str, colour: str, sign: int, found: Numbers, names: list[st
         "name": theme.label(condition, 24),
         "x": [sign * (r.value or 0) for r in rates],
         "y": [names.index(share.title) for share in mine],
-        "marker": {"color": colour},
+        "marker": {"color": colour, "pattern": _hatch([share.mostly_proposed for share in mine])},
         "error_x": {
             "type": "data",
             "symmetric": False,
@@ -142,6 +148,12 @@ def _bars(condition: str, colour: str, sign: int, found: Numbers, names: list[st
         ],
         "hoverinfo": "text",
     }
+
+
+def _hatch(waiting: list[bool]) -> dict[str, Any]:
+    """Return the pattern that sets rules' proposals apart from verdicts."""
+    shapes = ["/" if one else "" for one in waiting]
+    return {"shape": shapes, "fillmode": "overlay", "fgcolor": "$paper", "fgopacity": 0.6, "size": 6}
 
 
 def _proposed(share: Share) -> str:

@@ -95,7 +95,8 @@ def judge(
 def _held(store: Store) -> frozenset[str]:
     """Return the hashes of requests that are in a batch whose answers have not been fetched."""
     rows = store.connection.execute(
-        "SELECT r.request_hash FROM judge_batch_requests r JOIN judge_batches b USING (batch_id) WHERE b.fetched IS NULL"
+        "SELECT r.request_hash FROM judge_batch_requests r JOIN judge_batches b USING (batch_id) "
+        "WHERE b.fetched IS NULL"
     ).fetchall()
     return frozenset(row[0] for row in rows)
 

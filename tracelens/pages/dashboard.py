@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from tracelens.errors import RubricError
+from tracelens.errors import InputError, RubricError
 from tracelens.figures import FIGURES, query
 from tracelens.resources import folder
 
@@ -41,7 +41,10 @@ class Panel(BaseModel):
         if module.QUERY is None and not (self.sql or self.query):
             raise ValueError(f"the figure {self.figure!r} draws any rows: give it sql or query")
         if self.query:
-            query(self.query)
+            try:
+                query(self.query)
+            except InputError as error:
+                raise ValueError(str(error).removesuffix(".")) from error
         known = getattr(module, "OPTIONS", ())
         for name in self.options:
             if name not in known:

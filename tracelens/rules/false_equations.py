@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
+from tracelens.claims.values import value_text
 from tracelens.rules.case import Case, present
-from tracelens.types import Equation, Finding, Member
+from tracelens.types import Equation, Finding, Member, Value
 
 _MAGNITUDE = ("magnitude", "absolute")
 # How far behind a comparison "in magnitude" may stand.
@@ -67,22 +68,6 @@ def _evidence(left: Member, right: Member) -> dict[str, str]:
     return {side: value for side, value in values.items() if value is not None}
 
 
-def printed(value: object) -> str | None:
-    """Return an exact value as text: a decimal where it ends, else a fraction; tuples in brackets."""
-    if isinstance(value, tuple):
-        parts = [printed(part) for part in value]
-        return f"({', '.join(part or '?' for part in parts)})"
-    if not isinstance(value, Fraction):
-        return value if isinstance(value, str) else None
-    rest, decimals = value.denominator, 0
-    while rest % 10 == 0 or rest % 5 == 0 or rest % 2 == 0:
-        rest = rest // 10 if rest % 10 == 0 else rest // 5 if rest % 5 == 0 else rest // 2
-        decimals += 1
-        if decimals > 12:
-            break
-    if rest != 1 or decimals > 12:
-        return f"{value.numerator}/{value.denominator}"
-    whole = value * 10**decimals
-    digits = f"{abs(int(whole)):0{decimals + 1}d}"
-    sign = "-" if value < 0 else ""
-    return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
+def printed(value: Value) -> str | None:
+    """Return an exact value as text; None for a value that is not known."""
+    return value_text(value) or None

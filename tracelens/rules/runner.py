@@ -33,6 +33,9 @@ def check(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> tup
     A category is ``present`` once for each place found, else ``absent`` or ``not_assessable`` (with the reason) once.
     The order is the rubric's. Verdicts without a place are shared objects, so that they can be told apart by identity
     and stored once.
+
+    Raises:
+        RubricError: If the rubric names a rule that does not exist.
     """
     case = Case(trace, answer, reading, rubric.settings)
     silent = _NO_TEXT.get(trace.completion) or (None if trace.text else _NO_TEXT["empty"])
@@ -53,22 +56,16 @@ def check(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> tup
 
 @lru_cache(maxsize=8)
 def _plan(rubric: Rubric) -> tuple[_Entry, ...]:
+    require(rubric)
     rules = {rule.category: rule for rule in RULES}
     entries = []
     for leaf in rubric.leaves:
         if leaf.decide not in ("rule", "hybrid"):
             continue
-        rule = rules.get(leaf.rule_id or "")
-        if rule is None:
-            missing = Rule(leaf.rule_id or "", "0", _no_rule)
-            rule = missing
+        rule = rules[leaf.rule_id or ""]
         absent = Finding(category=leaf.id, state="absent", detector_version=rule.name)
         entries.append(_Entry(rule, leaf, absent))
     return tuple(entries)
-
-
-def _no_rule(case: Case) -> NotAssessable:
-    return NotAssessable("There is no rule of this name in this version.")
 
 
 @lru_cache(maxsize=4096)

@@ -75,9 +75,10 @@ def read(
     """Yield every trace of the files, folders and globs in ``paths``, and everything that could not be read.
 
     ``-`` is standard input. The format of each file is recognised by content unless ``format`` or ``mapping`` says
-    it. ``condition``, ``dataset``, ``task``, ``model``, ``run`` and ``aliases`` stand above what the files say. Pictures that
-    records hold inline are written to the folder ``media``, named by their content; without it only their hash is
-    kept. Memory does not grow with the files, except for what joins need by key.
+    it. ``condition``, ``dataset``, ``task``, ``model``, ``run`` and ``aliases`` stand above what the files say.
+    Pictures that records hold inline are written to the folder ``media``, named by their content; without it only
+    their hash is kept. Memory does not grow with the files, except for what joins need by key and some 300 bytes a
+    trace of formats that state no replica.
 
     Raises:
         InputError: nothing is at a path, or the format, mapping or an alias is not valid.
@@ -85,7 +86,7 @@ def read(
     rules = mappings.given(mapping) if isinstance(mapping, str) else mapping
     named = aliases if isinstance(aliases, MappingOf) else mappings.aliases(list(aliases))
     if rules is not None:
-        own = {k: a if isinstance(a, mappings.Alias) else mappings.Alias(model=a) for k, a in rules.aliases.items()}
+        own = {name: mappings.Alias(model=a) if isinstance(a, str) else a for name, a in rules.aliases.items()}
         named = {**own, **named}
     override = Override(condition, dataset, task, model, run, named)
     images = Images(Path(media) if media is not None else None)
@@ -97,37 +98,33 @@ def read(
         else:
             yield from _unread([one for one in found if one.form is None and is_data(one)], limits)
             groups = _groups(found)
+        apart = Replicas()
+        says = override != Override()
         for form, members in groups:
-            yield from _read_group(form, members, rules, override, images, limits, table)
+            stated = form is not None and form.name in _STATED
+            for item in _read_group(form, members, rules, limits, table):
+                if isinstance(item, Rejected):
+                    yield item
+                    continue
+                trace = images.settle(override.apply(item) if says else item)
+                yield trace if stated else apart.keep(trace)
 
 
 def _read_group(
-    form: Format | None,
-    members: list[Sniffed],
-    rules: mappings.Mapping | None,
-    override: Override,
-    images: Images,
-    limits: Limits,
-    table: str | None,
+    form: Format | None, members: list[Sniffed], rules: mappings.Mapping | None, limits: Limits, table: str | None
 ) -> Iterator[Trace | Rejected]:
-    """Yield what the files of one format hold, with what the user said, its images settled and replicas kept apart."""
+    """Yield what the files of one format hold."""
     if form is None:
         heads = tuple(one.head for one in members if one.head.kind in kinds_of_rows() or one.given)
-        stream = mapped.read(Job(heads, (), limits, table), rules) if rules is not None else iter(())
-    else:
-        heads = tuple(one.head for one in members if one.traces)
-        beside = tuple(one.head.path for one in members if not one.traces)
-        stream = form.read(Job(heads, beside, limits, table))
-        if not heads:
-            yield from _without_traces(members)
-            return
-    apart = None if form is not None and form.name in _STATED else Replicas()
-    for item in stream:
-        if isinstance(item, Rejected):
-            yield item
-        else:
-            trace = images.settle(override.apply(item))
-            yield trace if apart is None else apart.keep(trace)
+        if rules is not None:
+            yield from mapped.read(Job(heads, (), limits, table), rules)
+        return
+    heads = tuple(one.head for one in members if one.traces)
+    if not heads:
+        yield from _without_traces(members)
+        return
+    beside = tuple(one.head.path for one in members if not one.traces)
+    yield from form.read(Job(heads, beside, limits, table))
 
 
 def _groups(found: list[Sniffed]) -> list[tuple[Format | None, list[Sniffed]]]:

@@ -13,6 +13,7 @@ from tracelens.types import Finding, Json, Reading
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 Entry = tuple[str, str, bool, str]
 """One verdict of a set: category, state, proposed, reason."""
@@ -37,12 +38,18 @@ class By(NamedTuple):
     version: str
 
 
-def add(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequence[Check]) -> None:
-    """Write a batch inside the caller's transaction, in place of what earlier rules said of these traces."""
+def add(
+    connection: duckdb.DuckDBPyConnection, by: By, checks: Sequence[Check], claims: pa.Table | None = None
+) -> None:
+    """Write a batch inside the caller's transaction, in place of what earlier rules said of these traces.
+
+    ``claims`` are the batch's claims as columns; without them they are taken from the readings.
+    """
     _drop_stale(connection, [check.trace_id for check in checks])
-    claims = [(c.trace_id, i, claim) for c in checks for i, claim in enumerate(c.reading.claims)]
-    if claims:
-        insert(connection, "claims", rows.claims_table(claims))
+    if claims is None:
+        claims = rows.claims_table([(c.trace_id, i, one) for c in checks for i, one in enumerate(c.reading.claims)])
+    if claims.num_rows:
+        insert(connection, "claims", claims)
     equations = [(c.trace_id, equation) for c in checks for equation in c.reading.equations]
     if equations:
         insert(connection, "equations", rows.equations_table(equations))
@@ -70,10 +77,15 @@ def _add_verdicts(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequenc
 
     sets: dict[str, tuple[Entry, ...]] = {}
     set_ids: list[str] = []
+    seen: dict[tuple[object, ...], str] = {}
     for check in checks:
-        entries = verdict_set(check.findings)
-        set_id = hashlib.blake2b(repr(entries).encode(), digest_size=8).hexdigest()
-        sets[set_id] = entries
+        # Verdicts without a place are shared objects, so most traces of a batch are told apart without hashing.
+        key = tuple((f.category, f.proposed) if f.state == "present" else id(f) for f in check.findings)
+        set_id = seen.get(key)
+        if set_id is None:
+            entries = verdict_set(check.findings)
+            set_id = seen[key] = hashlib.blake2b(repr(entries).encode(), digest_size=8).hexdigest()
+            sets[set_id] = entries
         set_ids.append(set_id)
     known = {row[0] for row in connection.execute("SELECT DISTINCT set_id FROM verdict_sets").fetchall()}
     flat = [(set_id, *entry) for set_id, entries in sets.items() if set_id not in known for entry in entries]

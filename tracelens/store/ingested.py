@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -160,8 +161,6 @@ def _reject(connection: duckdb.DuckDBPyConnection, run_id: str, rejected: Sequen
 def _table(run_id: str, fresh: list[_Row]) -> pa.Table:
     import pyarrow as pa
 
-    span = pa.struct([("start", pa.int32()), ("end", pa.int32())])
-    section = pa.struct([("kind", pa.string()), ("start", pa.int32()), ("end", pa.int32())])
     traces = [row.one.trace for row in fresh]
     answers = [row.one.answer for row in fresh]
     scores = [row.one.score for row in fresh]
@@ -171,8 +170,8 @@ def _table(run_id: str, fresh: list[_Row]) -> pa.Table:
         "content_hash": [row.content_hash for row in fresh],
         "epoch": pa.array([t.epoch for t in traces], pa.int32()),
         "source_line": pa.array([t.source_line for t in traces], pa.int64()),
-        "sections": pa.array([[s._asdict() for s in t.sections] for t in traces], pa.list_(section)),
-        "steps": pa.array([[s._asdict() for s in t.steps] for t in traces], pa.list_(span)),
+        "sections": _ranges([t.sections for t in traces], {"kind": pa.string()}),
+        "steps": _ranges([t.steps for t in traces], {}),
         "answer": rows.texts([a.text for a in answers]),
         "answer_start": pa.array([a.start for a in answers], pa.int32()),
         "answer_end": pa.array([a.end for a in answers], pa.int32()),
@@ -188,3 +187,17 @@ def _table(run_id: str, fresh: list[_Row]) -> pa.Table:
     for index, name in enumerate(rows.NESTED):
         columns[name] = pa.array([row.nested[index] for row in fresh], pa.string())
     return pa.table(columns)
+
+
+def _ranges(lists: list[tuple[Any, ...]], first: dict[str, pa.DataType]) -> pa.Array:
+    """Return a column of lists of ranges, each a struct of what is in ``first`` and start and end."""
+    import pyarrow as pa
+
+    ends = [0, *itertools.accumulate(len(ranges) for ranges in lists)]
+    names = {**first, "start": pa.int32(), "end": pa.int32()}
+    columns = [
+        pa.array([part[index] for ranges in lists for part in ranges], kind)
+        for index, kind in enumerate(names.values())
+    ]
+    structs = pa.StructArray.from_arrays(columns, list(names))
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), structs)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tracelens.claims.values import KINDS, value_text
 from tracelens.types import Claim, Equation, Json, Section, Span, Trace, Value
 
 if TYPE_CHECKING:
@@ -62,8 +63,11 @@ def content_hash(trace: Trace, nested: tuple[str | None, ...]) -> str:
     """Return a hash of everything in the record, which tells a changed record from the same one."""
     hasher = hashlib.blake2b(trace.text.encode("utf-8", "surrogatepass"), digest_size=8)
     t = trace
-    plain = (t.prompt, t.sections, t.steps, t.correct, t.completion, t.finish_reason, t.refusal)
-    hasher.update(repr((plain, nested)).encode("utf-8", "surrogatepass"))
+    plain = (t.prompt, t.sections, t.steps, t.correct, t.completion, t.finish_reason, t.refusal, nested)
+    try:
+        hasher.update(msgspec.msgpack.encode(plain))
+    except UnicodeEncodeError:  # a lone surrogate
+        hasher.update(repr(plain).encode("utf-8", "surrogatepass"))
     return hasher.hexdigest()
 
 
@@ -75,31 +79,6 @@ def texts(values: list[str | None]) -> pa.Array:
         return pa.array(values, pa.string())
     except UnicodeEncodeError:
         return pa.array([None if value is None else storable(value) for value in values], pa.string())
-
-
-def value_text(value: Value) -> str | None:
-    """Return an exact value as text: ``5/2``, ``2.5``, ``(1.2, -0.4)``, ``sqrt(2)/2``."""
-    if isinstance(value, tuple):
-        return "(" + ", ".join(number_text(part) if part is not None else "?" for part in value) + ")"
-    return number_text(value) if isinstance(value, Fraction) else value
-
-
-def number_text(value: Fraction) -> str:
-    """Return a fraction as a decimal when it has a finite one of at most 30 places, else as ``a/b``."""
-    denominator, twos, fives = value.denominator, 0, 0
-    if denominator == 1:
-        return str(value.numerator) if abs(value.numerator) < 10**4000 else f"{value.numerator:#x}"
-    while denominator % 2 == 0:
-        denominator //= 2
-        twos += 1
-    while denominator % 5 == 0:
-        denominator //= 5
-        fives += 1
-    places = max(twos, fives)
-    if denominator != 1 or places > 30:
-        return f"{value.numerator}/{value.denominator}"
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
 def approximate(value: Value) -> float | None:
@@ -122,7 +101,7 @@ def claims_table(rows: list[tuple[str, int, Claim]]) -> pa.Table:
         "claim_id": pa.array([row[1] for row in rows], pa.int32()),
         "start": pa.array([c.start for c in claims], pa.int32()),
         "end": pa.array([c.end for c in claims], pa.int32()),
-        "value": pa.array([value_text(c.value) for c in claims], pa.string()),
+        "value": pa.array([value_text(c.value, KINDS.index(c.kind)) or None for c in claims], pa.string()),
         "number": pa.array([approximate(c.value) for c in claims], pa.float64()),
     }
     for name in _CLAIM_TEXTS:

@@ -19,6 +19,7 @@ from tracelens.types import Finding, Json, Rejected, Trace
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from tracelens.rubric import Rubric
 
@@ -80,10 +81,15 @@ class Store:
             yield [(row[0], rows.trace_of(row[5:]), Answer(*row[1:5])) for row in fetched]
         reader.close()
 
-    def add_checks(self, run_id: str, rubric_hash: str, version: str, checks: Sequence[Check]) -> None:
-        """Store claims, equations, verdicts and outcomes of a batch, in place of what earlier rules said of them."""
+    def add_checks(
+        self, run_id: str, rubric_hash: str, version: str, checks: Sequence[Check], claims: pa.Table | None = None
+    ) -> None:
+        """Store claims, equations, verdicts and outcomes of a batch, in place of what earlier rules said of them.
+
+        ``claims`` are the batch's claims as columns; without them they are taken from the readings.
+        """
         with transaction(self.connection):
-            checked.add(self.connection, By(run_id, rubric_hash, version), checks)
+            checked.add(self.connection, By(run_id, rubric_hash, version), checks, claims)
 
     def insert_evidence(self, run_id: str, rubric_hash: str, found: Sequence[tuple[str, Finding, bool]]) -> None:
         """Insert ``(trace_id, finding, is the first error)`` rows inside the caller's transaction."""

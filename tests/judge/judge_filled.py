@@ -49,7 +49,9 @@ def say(store: Store, verdicts: dict[str, str], judge: str = "judge:a") -> None:
     from tracelens.judging.runs import replace_findings
 
     found = {
-        trace: (Finding(category=CATEGORY, state=state, detector=judge, message="m", quote="so it fits", start=1, end=2),)
+        trace: (
+            Finding(category=CATEGORY, state=state, detector=judge, message="m", quote="so it fits", start=1, end=2),
+        )
         for trace, state in verdicts.items()
     }  # type: ignore[arg-type]
     replace_findings(store, "run", rubric().content_hash, judge, found)

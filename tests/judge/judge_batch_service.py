@@ -10,11 +10,11 @@ from email.policy import HTTP
 from typing import Any
 
 import uvicorn
+from judge_stub import _completion, _item, _keys, _quote, _user
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from stub_server import _completion, _item, _keys, _quote, _user
 
 
 class BatchService:
@@ -92,7 +92,7 @@ class BatchService:
     def _answer(self, line: dict[str, Any]) -> bytes:
         user = _user(line["body"])
         verdict = {"explanation": "e", "quote": _quote(user), "state": "present", "severity": "decisive"}
-        text = json.dumps({key: verdict for key in _keys(user)})
+        text = json.dumps(dict.fromkeys(_keys(user), verdict))
         body = _completion(text, None, 1000, 0, 100)
         response = {"status_code": 200, "request_id": "r", "body": body}
         return json.dumps({"id": "x", "custom_id": line["custom_id"], "response": response, "error": None}).encode()

@@ -1,0 +1,164 @@
+"""Readings of many texts in a row: their claims as columns at once, as objects only where somebody asks.
+
+A corpus has millions of claims, and most traces need none of them as objects: nothing in them is false, and no rule
+looks. So each text is read once into the columns of one Arrow table, and its :class:`~tracelens.types.Reading` makes
+objects when they are first looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tracelens.claims.attribution import Attribution, attribute
+from tracelens.claims.batch import finish, with_roles
+from tracelens.claims.columns import Columns
+from tracelens.claims.engine import Engine
+from tracelens.claims.equations import from_tokens
+from tracelens.claims.hypothetical import stated_base
+from tracelens.claims.objects import claims as as_objects
+from tracelens.claims.reading import STATED, keys, with_role
+from tracelens.types import Claim, Equation, Reading, Span
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Deferred(Reading):
+    """A reading that makes its objects at first use, from the batch's buffers while they still hold its text."""
+
+    def __init__(self, batch: Batch, place: int, text: str, prompt: str) -> None:
+        self.__dict__.update(_batch=batch, _place=place, _text=text, _prompt=prompt)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:  # type: ignore[override]  # made at first use instead of at the start
+        """Return the claims, with their roles against the prompt."""
+        return self._batch.claims(self._place, self._text, self._prompt)  # type: ignore[attr-defined, no-any-return]
+
+    @cached_property
+    def equations(self) -> tuple[Equation, ...]:  # type: ignore[override]
+        """Return the equations."""
+        return self._batch.equations(self._place, self._text, self._prompt)  # type: ignore[attr-defined, no-any-return]
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:  # type: ignore[override]
+        """Return the sentences."""
+        return self._batch.sentences(self._place, self._text)  # type: ignore[attr-defined, no-any-return]
+
+
+class Batch:
+    """Reads one text after another; :meth:`table` then gives all their claims.
+
+    Args:
+        roles: Whether claims say what they are of (entity, attribute, frame); needs spaCy and takes several times as
+            long.
+    """
+
+    def __init__(self, roles: bool = False) -> None:
+        self._engine = Engine()
+        self._columns = Columns()
+        self._roles = roles
+        self._said: list[tuple[int, Attribution]] = []
+        self._prompts: dict[str, int] = {}
+        self._prompt_of: list[int] = []
+        self._held = -1  # the number of the text that the buffers hold; -1 for none of them
+
+    def read(self, text: str, prompt: str = "") -> Deferred:
+        """Return the reading of the next text; its claims are in the table whether or not anybody looks at it."""
+        place, engine = len(self._prompt_of), self._engine
+        engine.run(text)
+        self._held = place
+        if self._roles:
+            found = attribute(engine.tokens, engine.rows, engine.context.sentences)
+            self._said += [(self._columns.n + row, said) for row, said in found.items()]
+        self._columns.add(engine.tokens, engine.rows, place)
+        self._prompt_of.append(self._prompts.setdefault(prompt, len(self._prompts)))
+        return Deferred(self, place, text, prompt)
+
+    def table(self, trace_ids: Sequence[str], answers: Sequence[tuple[int, int] | None]) -> pa.Table:
+        """Return the claims of all texts read, with the columns of the database's table ``claims``.
+
+        Args:
+            trace_ids: The id of each text, in the order read.
+            answers: The span of each text's final answer, or None; a claim inside it has the role ``final``.
+        """
+        import numpy as np
+        import pyarrow as pa
+
+        made = finish(self._columns, self._engine.lexer.vocabulary.words)
+        if self._roles:
+            made = with_roles(made, self._said).drop_columns(["role"])
+        place = made["text"].to_numpy()
+        ids = pa.array(trace_ids, pa.string()).take(pa.array(place))
+        spans = np.array([span or (0, -1) for span in answers], dtype="i8").reshape(-1, 2)[place]
+        role = self._role(made, place, spans)
+        renamed = {"text": "trace_id", "claim": "claim_id"}
+        made = made.set_column(0, "trace_id", ids).rename_columns([renamed.get(c, c) for c in made.column_names])
+        return made.append_column("role", role)
+
+    def _role(self, made: pa.Table, place: object, spans: object) -> pa.Array:
+        """Return given (the prompt states the value), final (inside the answer), or derived; null for other kinds."""
+        import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        prompts = Columns()
+        for prompt, number in self._prompts.items():
+            self._engine.run(prompt)
+            prompts.add(self._engine.tokens, self._engine.rows, number)
+        self._held = -1
+        stated = finish(prompts, self._engine.lexer.vocabulary.words)
+        has_role = pc.and_(pc.is_in(made["kind"].cast(pa.string()), pa.array(STATED)), pc.is_valid(made["value"]))
+        asked = pa.array(np.array(self._prompt_of, dtype="i4")[place]) if made.num_rows else pa.array([], pa.int32())
+        given = pc.is_in(_keys(asked, made["value"]), _keys(stated["text"], stated["value"]))
+        start, end = made["start"].to_numpy(), made["end"].to_numpy()
+        final = pa.array((start >= spans[:, 0]) & (end <= spans[:, 1]))  # type: ignore[index]
+        role = pc.if_else(given, "given", "derived")
+        role = pc.if_else(pc.and_(final, pc.invert(given)), "final", role)
+        return pc.if_else(has_role, role, pa.scalar(None, pa.string()))
+
+    # -- objects of one text ---------------------------------------------------------------------------------------
+
+    def claims(self, place: int, text: str, prompt: str) -> tuple[Claim, ...]:
+        """Return the claims of the text that was read as number ``place``."""
+        self._hold(place, text)
+        engine = self._engine
+        found = as_objects(engine.tokens, engine.rows, engine.lexer.vocabulary.words)
+        if self._roles:
+            for row, said in attribute(engine.tokens, engine.rows, engine.context.sentences).items():
+                changed = {"entity": said.entity, "attribute": said.attribute or found[row].attribute}
+                found[row] = msgspec.structs.replace(found[row], frame=said.frame, role=said.role, **changed)
+        if prompt:
+            engine.run(prompt)
+            self._held = -1
+            given = frozenset(keys(as_objects(engine.tokens, engine.rows, engine.lexer.vocabulary.words)))
+            found = [with_role(claim, given) for claim in found]
+        return tuple(found)
+
+    def equations(self, place: int, text: str, prompt: str) -> tuple[Equation, ...]:
+        """Return the equations of that text."""
+        self._hold(place, text)
+        return tuple(from_tokens(self._engine.tokens, stated_base(prompt)))
+
+    def sentences(self, place: int, text: str) -> tuple[Span, ...]:
+        """Return the sentences of that text."""
+        self._hold(place, text)
+        return self._engine.sentences()
+
+    def _hold(self, place: int, text: str) -> None:
+        """Read ``text`` again unless the buffers still hold it."""
+        if self._held != place:
+            self._engine.run(text)
+            self._held = place
+
+
+def _keys(texts: pa.Array, values: pa.Array) -> pa.Array:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    return pc.binary_join_element_wise(pc.cast(texts, pa.string()), values, "\x1f")
