@@ -47,7 +47,7 @@ def create(database: Path | str, dashboards: Sequence[str] | None = None, *, hos
     console.register(app, source)
     labelling.register(app, source)
     guard.protect(app, host, token)
-    source.warm([panel for loaded_one in loaded for panel in loaded_one.panels])
+    source.warm(loaded)
     return app
 
 
