@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- the SQL reads better unbroken
 """How the page and the app hold up at size: a database of a million traces, and ten thousand embedded ones.
 
     python benchmarks/page_scale.py make /tmp/large.duckdb --traces 1000000

@@ -1,4 +1,4 @@
-"""The app's one way to the database: many readers, cells remembered until somebody writes, labels that are never lost."""
+"""The app's one way to the database: many readers, cells remembered until a write, labels that are never lost."""
 
 from __future__ import annotations
 
