@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import cache
 
 from tracelens.claims import kinds as k
-from tracelens.claims.tokens import Tokens
 from tracelens.claims.kinds import OTHER_NOUN
 from tracelens.claims.measures import factors
 from tracelens.claims.rows import Rows
+from tracelens.claims.tokens import Tokens
 from tracelens.claims.words import units
 from tracelens.types import Value
 
@@ -20,7 +20,13 @@ KINDS = (
 )  # fmt: skip
 """Names of the kinds of claims, in the order of their numbers."""
 
-POWERED = {("length", 2): "area", ("length", 3): "volume", ("unit", 2): "area", ("unit", 3): "volume", ("pixel", 2): "area"}
+POWERED = {
+    ("length", 2): "area",
+    ("length", 3): "volume",
+    ("unit", 2): "area",
+    ("unit", 3): "volume",
+    ("pixel", 2): "area",
+}
 
 
 def value(t: Tokens, r: Rows, row: int) -> Value:
