@@ -19,8 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "claims"))
 
-import gold
-import specs
+import gold  # noqa: E402
+import specs  # noqa: E402
 
 PLAIN = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?(?:%|°|percent|degrees?|cm|mm|km|m|kg|g|feet|ft|inches))?")
 
@@ -55,7 +55,8 @@ def measure(name: str, reader: Callable[[str], list[gold.Expected]], with_units:
     score = gold.score([(case, reader(case.text)) for case in gold.cases()])
     unit = f"{score.units_right / score.units:.3f}" if with_units and score.units else "–"
     print(
-        f"| {name} | {score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f} | {unit} | {score.misread / score.names:.2f} |"
+        f"| {name} | {score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f} | "
+        f"{unit} | {score.misread / score.names:.2f} |"
     )
 
 
@@ -71,7 +72,8 @@ def main() -> None:
         kept = [verdict for verdict in verdicts if not verdict.left_out]
         right = sum(verdict.right for verdict in kept)
         print(
-            f"published specifications: {right} of {len(kept)} right ({right / len(kept):.1%}), {len(verdicts) - len(kept)} left out"
+            f"published specifications: {right} of {len(kept)} right ({right / len(kept):.1%}), "
+            f"{len(verdicts) - len(kept)} left out"
         )
 
 

@@ -85,7 +85,8 @@ def rules() -> Rules:
     taken = {}
     for rank, rule in enumerate(content["patterns"]):
         label = f"rule-{rank}"
-        (owners if rule["pattern"][0].startswith("THING") else matcher).add(label, [[token_pattern(part) for part in rule["pattern"]]])
+        chosen = owners if rule["pattern"][0].startswith("THING") else matcher
+        chosen.add(label, [[token_pattern(part) for part in rule["pattern"]]])
         taken[nlp.vocab.strings[label]] = Taken(
             rank, rule.get("entity"), rule.get("attribute"), rule.get("counts", False)
         )
@@ -182,7 +183,9 @@ def relevant(t: Tokens, r: Rows, sentences: Sentences) -> tuple[list[str], list[
     return words, found
 
 
-def matches(doc: Doc, made: Rules, claims: dict[int, int], found: list[Any]) -> dict[int, tuple[str | None, str | None]]:
+def matches(
+    doc: Doc, made: Rules, claims: dict[int, int], found: list[Any]
+) -> dict[int, tuple[str | None, str | None]]:
     """Return entity and attribute of each claim that a rule matches: the first rule, its longest match."""
     best: dict[int, tuple[tuple[int, int], str | None, str | None]] = {}
     for label, start, end, aligned in found:

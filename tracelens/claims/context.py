@@ -71,7 +71,7 @@ class Context:
         return commas
 
     def lists(self, t: Tokens, r: Rows, row: int) -> bool:
-        """Return whether only "and", "or", "to", "by" (or a comma before a number that shares) joins a row to the next."""
+        """Return whether only "and", "or", "to", "by" (or a comma before a number that shares) joins two rows."""
         i = r.last[row]
         end = r.first[row + 1]
         if r.unit_start[row + 1] <= r.start[row + 1] or r.flags[row] & WORDS != r.flags[row + 1] & WORDS:
