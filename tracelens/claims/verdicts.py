@@ -147,7 +147,6 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
     bits = [bit for bit in ALTERNATIVES if (left.ambiguous | right.ambiguous) & bit]
     if left.ambiguous & right.ambiguous & ALT_DEGREE:
         bits.remove(ALT_DEGREE)  # degrees on both sides
-    bits.append(ALT_ROUNDED)
     e = f.expression
     result = FALSE
     for mask in range(1, min(1 << len(bits), READINGS)):
@@ -171,7 +170,7 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
 
 ALTERNATIVES = (
     ALT_MIXED, ALT_NEGATIVE_BASE, ALT_TIGHT, ALT_PERCENT, ALT_PERCENT_ADDED, ALT_BRACKET, ALT_FACTORIAL, ALT_RADIAN,
-    ALT_BOUND, ALT_SCALE, ALT_OF, ALT_DEGREE,
+    ALT_BOUND, ALT_SCALE, ALT_OF, ALT_DEGREE, ALT_ROUNDED,
 )  # fmt: skip
 
 
