@@ -27,8 +27,8 @@ FALSE = 0
 UNDECIDED = -1
 NEAR = Fraction(1, 50)
 """How far two sides joined by ≈ may lie apart, as a share of the larger."""
-READINGS = 16
-"""How many combinations of readings are tried at most."""
+TOGETHER = 4
+"""How many readings are tried in all combinations."""
 
 
 def decide(f: Finder, chain: Chain, first: Side) -> None:
@@ -149,7 +149,7 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
         bits.remove(ALT_DEGREE)  # degrees on both sides
     e = f.expression
     result = FALSE
-    for mask in range(1, min(1 << len(bits), READINGS)):
+    for mask in masks(len(bits)):
         e.mode = 0
         for place in range(len(bits)):
             if mask >> place & 1:
@@ -166,6 +166,11 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
     if result == FALSE and chain.sides[0] is left and reads_after_dash(f, left, right, relation):
         result = TRUE
     return result
+
+
+def masks(count: int) -> list[int]:
+    """Return which of ``count`` readings are taken together: all combinations of the first four, the rest alone."""
+    return [*range(1, 1 << min(count, TOGETHER)), *(1 << place for place in range(TOGETHER, count))]
 
 
 ALTERNATIVES = (
