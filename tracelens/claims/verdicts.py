@@ -101,7 +101,7 @@ def pair(f: Finder, chain: Chain, i: int) -> int:
     result = test(left.value, right.value, left, right, relation)
     if result == TRUE:
         return TRUE
-    if i == 0 and left.ops == 0 and counted_apart(left, right) and (right.ops or len(chain.sides) == 2):
+    if (i == 0 or chain.reason) and left.ops == 0 and counted_apart(left, right):
         last = chain.sides[len(chain.sides) - 1]
         if units_differ(left, last) and converted(chain, left, last, EQ, False) == TRUE:
             return TRUE
