@@ -178,6 +178,8 @@ def ask(
     selection = _selection(limit, sample, seed, images)
     cost = _cost(endpoint, prices, max_cost)
     with Store(db, create=False) as store:
+        if runs.proposals_missing(store, loaded):
+            say(f"No rule of this rubric has run here, so nothing is proposed; first:  tracelens check {db}")
         if dry_run:
             _say_estimate(runs.estimate(store, plan, selection, cost.price), plan)
             return
