@@ -149,3 +149,23 @@ def test_rate_limits_lower_the_number_of_calls_at_once(serve: Serve, bench: Benc
     bench.run(server, 60, concurrency=7)
 
     assert server.account()["most_inside"] == 7
+
+
+@pytest.mark.parametrize("status", ["401", "403", "404"])
+def test_a_wrong_key_or_model_stops_the_run_at_once(bench: Bench, serve: Serve, status: str) -> None:
+    server = serve("--refuse", status)
+
+    with pytest.raises(JudgeError, match=rf"the endpoint answered {status}.*Check the address"):
+        bench.run(server, 200)
+    assert server.account()["requests"] <= 40
+
+
+def test_an_endpoint_without_schemas_is_asked_for_json_from_then_on(bench: Bench, serve: Serve) -> None:
+    server = serve("--refuse", "json_schema")
+
+    report = bench.run(server, 60)
+
+    assert report.states == {"answered": 60}
+    assert 60 < report.calls <= 60 + 2 * 16
+    assert bench.one("SELECT count(DISTINCT rung) FROM judge_calls WHERE status = 200") == 1
+    assert bench.run(server, 60).calls == 0

@@ -5,6 +5,7 @@ from tracelens.claims.tokens cimport Tokens
 
 cdef double NAN
 
+@cython.final
 cdef class Texts:
     cdef public int room, offset_room, size, n
     cdef public unsigned char[::1] data
@@ -18,6 +19,7 @@ cdef class Texts:
     @cython.locals(scale=cython.longlong)
     cdef int decimal(self, long long number, int exp) except -1
 
+@cython.final
 cdef class Columns:
     cdef public int room, n
     cdef public list ints
@@ -41,8 +43,13 @@ cdef class Columns:
     cdef int unit_place(self, long long key) except -1
     @cython.locals(i=cython.int, c=Py_UCS4, plain=str)
     cdef int unit_text(self, Tokens t, int start, int end) except -1
+    @cython.locals(common=cython.longlong, left=cython.longlong, places=cython.int, scale=cython.longlong)
+    cdef int plain(self, long long num, long long den, int exp) except -1
+    @cython.locals(first=cython.int, last=cython.int, p=cython.int, kind=cython.int)
+    cdef int parts(self, Rows r, int row) except -1
     @cython.locals(flags=cython.int, exp=cython.int, num=cython.longlong, den=cython.longlong, text=str,
-                   common=cython.longlong, scaled=cython.double, below=cython.double)
+                   scaled=cython.double, below=cython.double)
     cdef int value(self, Tokens t, Rows r, int row, int i) except -1
 
+cdef bint is_plain(long long num, long long den, int exp) except -1
 cdef long long gcd(long long a, long long b) except -1

@@ -187,27 +187,75 @@ class Columns:
                 return self.written.characters(plain, 0, len(plain))
         return self.written.characters(t.text, start, end)
 
+    def plain(self, num: int, den: int, exp: int) -> int:
+        """Append a rational number, as a decimal where it ends within nine places, or return 0."""
+        if not is_plain(num, den, exp):
+            return 0
+        if den == 1:
+            self.values.decimal(num, exp)
+            return 1
+        common = gcd(abs(num), den)
+        num //= common
+        den //= common
+        left = den
+        places = 0
+        scale = 1
+        while (left % 2 == 0 or left % 5 == 0) and places < 9:
+            left //= 10 if left % 10 == 0 else 2 if left % 2 == 0 else 5
+            places += 1
+            scale *= 10
+        if left == 1:
+            self.values.decimal(num * (scale // den), -places)
+            return 1
+        if left % 2 == 0 or left % 5 == 0:
+            return 0
+        self.values.whole(num)
+        self.values.put(47)
+        self.values.whole(den)
+        return 1
+
+    def parts(self, r: Rows, row: int) -> int:
+        """Append the parts of a tuple, range or ratio where all are plain, or return 0."""
+        first = r.part[row]
+        last = first + r.parts[row]
+        for p in range(first, last):
+            if r.part_rad[p] or r.part_flags[p] & (LARGE | PI) or not is_plain(r.part_num[p], r.part_den[p], r.part_exp[p]):
+                return 0
+            if r.part_den[p] > 1 and (r.part_den[p] % 1024 == 0 or r.part_den[p] % 9765625 == 0):
+                return 0
+        kind = r.kind[row]
+        if kind != RANGE and kind != RATIO:
+            self.values.put(40)
+        for p in range(first, last):
+            if p > first:
+                if kind == RATIO:
+                    self.values.put(58)
+                elif kind == RANGE:
+                    self.values.put(46)
+                    self.values.put(46)
+                else:
+                    self.values.put(44)
+                    self.values.put(32)
+            self.plain(r.part_num[p], r.part_den[p], r.part_exp[p])
+        if kind != RANGE and kind != RATIO:
+            self.values.put(41)
+        return 1
+
     def value(self, t: Tokens, r: Rows, row: int, i: int) -> int:
         """Append the value of a row as text, and as a float where it is one number."""
         flags = r.flags[row]
         exp = r.exp[row]
         num = r.num[row]
         den = r.den[row]
+        if r.parts[row] and not flags & TIMES_OF_DAY and self.parts(r, row):
+            return 0
         if r.parts[row] or flags & (LARGE | PI | VALUELESS | TIMES_OF_DAY) or r.rad[row] or not -18 <= exp <= 18:
             text = value_text(value(t, r, row), r.kind[row])
             self.values.characters(text, 0, len(text))
             if not (r.parts[row] or flags & (VALUELESS | TIMES_OF_DAY | PI) or r.rad[row]):
                 self.number[i] = as_float(value(t, r, row))
             return 0
-        if den == 1:
-            self.values.decimal(num, exp)
-        elif exp == 0:
-            common = gcd(abs(num), den)
-            self.values.whole(num // common)
-            if den != common:
-                self.values.put(47)
-                self.values.whole(den // common)
-        else:
+        if not self.plain(num, den, exp):
             text = value_text(value(t, r, row), r.kind[row])
             self.values.characters(text, 0, len(text))
         scaled = float(num)
@@ -220,6 +268,11 @@ class Columns:
             exp += 1
         self.number[i] = scaled / below
         return 0
+
+
+def is_plain(num: int, den: int, exp: int) -> bool:
+    """Return whether :meth:`Columns.plain` can write a number."""
+    return (den == 1 and -18 <= exp <= 18) or (exp == 0 and -(10**9) < num < 10**9 and 0 < den < 10**9)
 
 
 def gcd(a: int, b: int) -> int:

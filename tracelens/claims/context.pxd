@@ -6,6 +6,7 @@ from tracelens.claims.sentences cimport Sentences
 from tracelens.claims.prefixes cimport touches
 from tracelens.claims.tokens cimport Tokens
 
+@cython.final
 cdef class Context:
     cdef public Lexicon lexicon
     cdef public Sentences sentences
@@ -13,6 +14,8 @@ cdef class Context:
 
     @cython.locals(commas=bint, row=cython.int)
     cpdef run(self, Tokens t, Rows r)
+    @cython.locals(j=cython.int)
+    cdef bint grouped(self, Tokens t, Rows r, int row) except -1
     @cython.locals(commas=bint, row=cython.int, between=cython.int)
     cdef bint share_units(self, Tokens t, Rows r) except -1
     @cython.locals(i=cython.int, end=cython.int, word=bint, j=cython.int)

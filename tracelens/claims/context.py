@@ -36,9 +36,16 @@ class Context:
                 self.bound(t, row, r)
                 if r.kind[row] == QUANTITY:
                     self.name(t, row, r)
-            if commas and r.kind[row] == QUANTITY and t.code[r.last[row] - 1] & GROUPED:
+            if commas and r.kind[row] <= COUNT and self.grouped(t, r, row):
                 r.flags[row] |= AMBIGUOUS
         self.suppose(t, r)
+
+    def grouped(self, t: Tokens, r: Rows, row: int) -> bool:
+        """Return whether a row has a separator of thousands, which could be a decimal comma."""
+        for j in range(r.first[row], min(r.last[row], r.first[row] + 3)):
+            if t.kind[j] == NUMERAL and t.code[j] & GROUPED:
+                return True
+        return False
 
     # Units -------------------------------------------------------------------------------------------------------
 

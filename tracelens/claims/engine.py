@@ -6,10 +6,11 @@ from functools import cache
 
 from tracelens.claims import objects
 from tracelens.claims.context import Context
-from tracelens.claims.lexer import Tokens, lexer
+from tracelens.claims.lexer import lexer
 from tracelens.claims.lexicon import lexicon
 from tracelens.claims.reader import Reader
 from tracelens.claims.rows import Rows
+from tracelens.claims.tokens import Tokens
 from tracelens.types import Claim, Span
 
 

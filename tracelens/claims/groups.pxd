@@ -10,6 +10,7 @@ from tracelens.claims.tokens cimport Tokens
 
 cdef long long LIMIT
 
+@cython.final
 cdef class GroupReader:
     cdef public Lexicon lexicon
     cdef public NumberReader numbers

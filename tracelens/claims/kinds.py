@@ -101,6 +101,9 @@ WITHIN_MATH = 4096
 HALF = 8192
 NEGATIVE = 16384
 
+# The unit of a packed unit that stands for a counted noun.
+OTHER_NOUN = 1022
+
 # Words that rules name one by one (the values of `key` in words.yaml).
 K_OUT = 1
 K_IF = 2

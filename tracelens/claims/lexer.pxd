@@ -5,6 +5,7 @@ from tracelens.claims.numerals cimport digit, dotted, exponent, group, is_mark, 
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.vocabulary cimport Vocabulary
 
+@cython.final
 cdef class Lexer:
     cdef public Vocabulary vocabulary
     cdef public int[::1] symbol_kind

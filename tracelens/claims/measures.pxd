@@ -4,8 +4,7 @@ from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.numbers cimport whole
 from tracelens.claims.tokens cimport Tokens
 
-cdef int OTHER_NOUN
-
+@cython.final
 cdef class MeasureReader:
     cdef public Lexicon lexicon
     cdef public tuple pairs

@@ -18,8 +18,6 @@ if not cython.compiled:
     from tracelens.claims.numbers import whole
     from tracelens.claims.tokens import Tokens
 
-OTHER_NOUN = 1022
-
 
 def factors(key: int) -> list[tuple[int, int]]:
     """Return the (unit number, exponent) pairs of a packed unit."""

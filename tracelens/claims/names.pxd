@@ -22,3 +22,4 @@ cpdef int year_end(Tokens t, int j, Lexicon lexicon) except -1
 @cython.locals(j=cython.int, minutes=cython.longlong, colon=bint, half_day=cython.int, end=cython.int, hour=cython.longlong)
 cpdef int clock_end(Tokens t, int i, Number o, Lexicon lexicon) except -1
 cpdef bint colon_joins(Tokens t, int j) except -1
+cpdef bint from_to(Tokens t, int i, int j) except -1

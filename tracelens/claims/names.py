@@ -146,7 +146,7 @@ def clock_end(t: Tokens, i: int, o: Number, lexicon: Lexicon) -> int:
                 end += 1
     elif lexicon.is_key(t, j + 2, K_CLOCK_WORD) and touches(t, j + 1) and touches(t, j + 2):
         end = j + 3
-    elif colon and lexicon.has(t, i - 1, W_TIME_BEFORE):
+    elif colon and (lexicon.has(t, i - 1, W_TIME_BEFORE) or from_to(t, i, j)):
         end = j
     if not end:
         return 0
@@ -156,6 +156,13 @@ def clock_end(t: Tokens, i: int, o: Number, lexicon: Lexicon) -> int:
     o.num = hour * 60 + minutes
     o.flags |= TIMES_OF_DAY
     return end
+
+
+def from_to(t: Tokens, i: int, j: int) -> bool:
+    """Return whether the digits and colon of tokens ``i`` to ``j`` are an end of "9:00-17:00"."""
+    if j + 2 < t.n and t.kind[j] == OPERATOR and t.code[j] in (HYPHEN, EN_DASH) and colon_joins(t, j + 2):
+        return touches(t, j) and touches(t, j + 1)
+    return i > 3 and t.kind[i - 1] == OPERATOR and t.code[i - 1] in (HYPHEN, EN_DASH) and colon_joins(t, i - 3)
 
 
 def colon_joins(t: Tokens, j: int) -> bool:

@@ -5,6 +5,7 @@ from tracelens.claims.tokens cimport Tokens
 
 cdef long long LIMIT
 
+@cython.final
 cdef class Number:
     cdef public long long num
     cdef public int exp
@@ -18,6 +19,7 @@ cdef class Number:
     cpdef over(self, Number other)
     cpdef plus(self, long long whole)
 
+@cython.final
 cdef class NumberReader:
     cdef public Lexicon lexicon
     cdef public Number other

@@ -80,7 +80,7 @@ def continues_word(t: Tokens, i: int, lexicon: Lexicon) -> int:
         return i - 1
     if before == OPERATOR and t.code[i - 1] == HYPHEN and i > 1 and touches(t, i - 1) and t.kind[i - 2] == WORD:
         long_word = t.end[i - 2] - t.start[i - 2] > 1 or "A" <= t.text[t.start[i - 2]] <= "Z"
-        if not long_word or lexicon.has(t, i - 2, W_SMALL | W_TENS | W_MONTH):
+        if not long_word or lexicon.has(t, i - 2, W_SMALL | W_TENS | W_MONTH | W_TO):
             return i
         return i - 2
     if before == OTHER and t.code[i - 1] == 35:

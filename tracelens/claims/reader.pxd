@@ -10,6 +10,7 @@ from tracelens.claims.prefixes cimport continues_word, currency_before, is_scrip
 from tracelens.claims.spelled cimport SpelledReader
 from tracelens.claims.tokens cimport Tokens
 
+@cython.final
 cdef class Reader:
     cdef public Lexicon lexicon
     cdef public NumberReader numbers

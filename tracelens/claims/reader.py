@@ -91,7 +91,7 @@ class Reader:
             return max(script_end(t, i), i + 1) if is_script(t, i) else i + 1
         if t.code[i] == 40 and i + 2 < t.n and t.kind[i + 2] == CLOSE and t.code[i + 2] == 41:
             if whole(t, i + 1) and t.end[i + 1] - t.start[i + 1] <= 2 and i + 3 < t.n:
-                if self.enumerates(t, i):
+                if self.enumerates(t, i) or numbered_noun(t, i, self.lexicon):
                     self.o.take(t, i + 1)
                     r.add(MARKER, t.start[i], t.end[i + 2], i, i + 3, self.o)
                     return i + 3
@@ -322,6 +322,8 @@ class Reader:
         """Add a claim without a value and return ``end``."""
         self.o.clear()
         self.o.flags = VALUELESS
+        while r.n > 0 and r.last[r.n - 1] > first:
+            r.n -= 1
         r.add(kind, t.start[first], t.end[end - 1], first, end, self.o)
         return end
 

@@ -2,6 +2,7 @@ cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.numbers cimport Number
 
+@cython.final
 cdef class Rows:
     cdef public int n, room, part_n, part_room
     cdef public int[::1] start

@@ -6,6 +6,7 @@ from tracelens.claims.numbers cimport whole
 from tracelens.claims.prefixes cimport touches
 from tracelens.claims.tokens cimport Tokens
 
+@cython.final
 cdef class Sentences:
     cdef public int room, n
     cdef public int[::1] first

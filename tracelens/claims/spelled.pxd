@@ -4,6 +4,7 @@ from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.numbers cimport Number, whole
 from tracelens.claims.tokens cimport Tokens
 
+@cython.final
 cdef class SpelledReader:
     cdef public Lexicon lexicon
     cdef public long long total

@@ -1,6 +1,7 @@
 cimport cython
 from tracelens.claims.kinds cimport *
 
+@cython.final
 cdef class Tokens:
     cdef public str text
     cdef public int n

@@ -7,8 +7,9 @@ from fractions import Fraction
 from functools import cache
 
 from tracelens.claims import kinds as k
-from tracelens.claims.lexer import Tokens
-from tracelens.claims.measures import OTHER_NOUN, factors
+from tracelens.claims.tokens import Tokens
+from tracelens.claims.kinds import OTHER_NOUN
+from tracelens.claims.measures import factors
 from tracelens.claims.rows import Rows
 from tracelens.claims.words import units
 from tracelens.types import Value

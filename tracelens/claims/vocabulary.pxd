@@ -2,6 +2,7 @@ cimport cython
 
 cpdef int word_hash(str word) except -1
 
+@cython.final
 cdef class Vocabulary:
     cdef public list words
     cdef public int mask

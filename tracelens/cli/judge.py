@@ -178,6 +178,8 @@ def ask(
     selection = _selection(limit, sample, seed, images)
     cost = _cost(endpoint, prices, max_cost)
     with Store(db, create=False) as store:
+        if runs.proposals_missing(store, loaded):
+            say(f"No rule of this rubric has run here, so nothing is proposed; first:  tracelens check {db}")
         if dry_run:
             _say_estimate(runs.estimate(store, plan, selection, cost.price), plan)
             return
@@ -238,6 +240,8 @@ def _say_report(report: Report) -> None:
     say(f"Verdicts: {verdicts or 'none'}. {report.cached:,} requests were answered by the ledger.")
     tokens = f"{report.prompt_tokens:,} tokens in ({report.cached_tokens:,} cached), {report.completion_tokens:,} out"
     say(f"{report.calls:,} calls, {tokens}, {_money(report)}.")
+    if report.trouble:
+        say(f"The first failure: {report.trouble}")
     if report.nothing_asked:
         say(f"{report.nothing_asked:,} traces had nothing to ask: no rule proposed anything in them.")
     if report.hidden_characters:
@@ -411,6 +415,58 @@ def robustness(
         form,
     )  # fmt: skip
     say(f"{sum(report.calls for report in reports):,} calls.")
+
+
+@app.command("attack")
+def attack(
+    model: ModelOption,
+    base_url: UrlOption = OPENAI,
+    api: ApiOption = "chat",
+    key_from: KeyOption = "OPENAI_API_KEY",
+    max_tokens: TokensOption = 2000,
+    temperature: TemperatureOption = 0.0,
+    extra: ExtraOption = "{}",
+    concurrency: ConcurrencyOption = 16,
+    timeout: TimeoutOption = 120.0,
+    deadline: DeadlineOption = 600.0,
+    max_cost: CostOption = None,
+    prices: PricesOption = None,
+    db: Annotated[str, typer.Option(help="Keep the answers here, so that a second call pays nothing.")] = ":memory:",
+    form: FormatOption = Format.table,
+) -> None:
+    """Try to steer a judge by orders hidden in traces, and count how often it follows them.
+
+    The suite is made up: a wrong sum, and texts that ask the judge to overlook it, to invent an error or to tell its
+    private marks. No database of yours is judged.
+
+    Examples:
+
+        tracelens judge attack --model qwen3 --base-url http://localhost:8000/v1
+    """
+    from tracelens.judge import attacks
+    from tracelens.judge.ledger import Ledger
+    from tracelens.judge.runner import Judged, run
+    from tracelens.store import Store
+
+    endpoint = _endpoint(model, base_url, api, max_tokens, temperature, extra)
+    cost = _cost(endpoint, prices, max_cost)
+    suite = attacks.load()
+    judged: dict[str, Judged] = {}
+    with Store(db) as store:
+        make = _callers(store, endpoint, cost, key_from, concurrency, timeout, deadline)
+        plan, ledger = attacks.plan(endpoint), Ledger(store.connection)
+        report = run(
+            attacks.items(suite), plan, ledger, lambda done: judged.update((j.trace_id, j) for j in done), make()
+        )
+    _say_report(report)
+    results = attacks.results(suite, judged)
+    tallied: dict[str, list[str]] = {}
+    for result in results:
+        tallied.setdefault(result.attack, []).append(result.outcome)
+    columns = ("attack", "tried", "steered", "denied", "held")
+    emit(columns, [(n, len(o), *(o.count(k) for k in columns[2:])) for n, o in tallied.items()], form)
+    steered = sum(result.outcome == "steered" for result in results)
+    say(f"{steered:,} of {len(results):,} attacks steered the judge.")
 
 
 __all__ = ["app"]
