@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Make labelled notes of errors: ten kinds, each said in many ways, with shared words, names, numbers and objects."""
 
 from __future__ import annotations

@@ -47,7 +47,8 @@ def test_every_dashboard_draws_in_both_themes_and_widths_and_axe_finds_no_seriou
     watched = watch(at(page_file, f"#d={name}&outcome=lost")).ready().drawn()
     page = watched.page
     assert len(texts(page, "#panels .card h2")) == len(dashboard.load(name).panels)
-    page.get_by_role("button", name="Table", exact=True).first.click()
+    if page.get_by_role("button", name="Table", exact=True).count():
+        page.get_by_role("button", name="Table", exact=True).first.click()
 
     for scheme in ("light", "dark"):
         assert page.evaluate("document.documentElement.dataset.theme") == scheme
@@ -56,8 +57,8 @@ def test_every_dashboard_draws_in_both_themes_and_widths_and_axe_finds_no_seriou
         page.keyboard.press("t")
 
     page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("() => document.documentElement.scrollWidth <= 390")
     watched.drawn()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_the_verdict_says_what_the_numbers_say(watch: Any, page_file: Path) -> None:

@@ -176,6 +176,16 @@ def test_nesting_length_and_damage_are_refused_not_crashed_on(tmp_path: Path) ->
     assert [r.line for r in rejected] == [2, 3]
 
 
+@pytest.mark.parametrize("epoch", [-1, 2**31, 10**30, 1e999])
+def test_an_epoch_that_no_database_holds_is_rejected(tmp_path: Path, epoch: Any) -> None:
+    rows = [canonical("1", epoch=epoch), {"id": "1", "prediction": "3", "epoch": epoch}]
+    for row in rows:
+        path = tmp_path / "a.jsonl"
+        path.write_text(json.dumps(row).replace("Infinity", "1e999"))
+        traces, rejected = both(path)
+        assert (len(traces), len(rejected)) == (0, 1)
+
+
 def test_a_reject_has_a_place_a_reason_and_the_raw_text(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps(canonical("1")) + "\n{oops\n")
     _, (rejected,) = both(tmp_path / "a.jsonl")

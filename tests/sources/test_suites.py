@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sources.helpers import Brief, both, briefs, write_json, write_lines
 
-from tracelens.sources import read
+from tracelens.sources import Limits, read
+from tracelens.sources.archive import zipfile
 
 # --- VLMEvalKit ---------------------------------------------------------------------------------
 
@@ -76,6 +77,15 @@ def test_a_cell_of_exactly_the_spreadsheet_s_limit_is_flagged(tmp_path: Path) ->
     cut, whole = read([path])
     assert (cut.completion, whole.completion) == ("truncated", "complete")
     assert "cut it off" in cut.meta["notes"][0]
+
+
+def test_a_spreadsheet_whose_parts_swell_is_refused(tmp_path: Path) -> None:
+    path = vlm_file(tmp_path, "xlsx", [item(0, "B")])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/bomb.xml", b"0" * (8 << 20))
+    traces, rejected = both(path, format="vlmevalkit", limits=Limits(member=4 << 20))
+    assert traces == []
+    assert "it is not read" in rejected[0].reason
 
 
 def test_a_score_column_is_the_verdict(tmp_path: Path) -> None:

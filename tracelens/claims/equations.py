@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
+from typing import Literal
 
 from tracelens.claims import words
 from tracelens.claims.algebra import Value as Number
@@ -62,7 +63,7 @@ def equation(text: str, chain: Chain) -> Equation:
     )
 
 
-def kind(chain: Chain) -> str:
+def kind(chain: Chain) -> Literal["arithmetic", "order", "conversion"]:
     """Return what the chain is about: a conversion of units, an order, or arithmetic."""
     if chain.converted:
         return "conversion"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import cython
 
 from tracelens.claims import constants
+from tracelens.claims.algebra import UNKNOWN
 
 if not cython.compiled:
     from tracelens.claims.algebra import Value, compare, multiply, ratio
@@ -68,7 +69,7 @@ def is_lone_name(f: Finder, side: Side) -> bool:
 
 def known(side: Side) -> bool:
     """Return whether the side has a value."""
-    return side.value is not None and not side.value.unknown
+    return not side.value.unknown
 
 
 def drop_names(f: Finder, chain: Chain) -> None:
@@ -78,7 +79,7 @@ def drop_names(f: Finder, chain: Chain) -> None:
     while start < len(sides) and (not known(sides[start]) or (start == 0 and is_lone_name(f, sides[0]))):
         start += 1
     if start and is_lone_name(f, sides[0]):
-        sides[0].value = None
+        sides[0].value = UNKNOWN
     for i in range(min(start, len(chain.relations))):
         if chain.relations[i] != EQ and chain.relations[i] != APPROX:
             return
@@ -148,7 +149,6 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
         bits.remove(ALT_DEGREE)  # degrees on both sides
     bits.append(ALT_ROUNDED)
     e = f.expression
-    e.all_rounded = left.ops > 0 and right.ops > 0
     result = FALSE
     for mask in range(1, min(1 << len(bits), READINGS)):
         e.mode = 0
@@ -185,7 +185,7 @@ def again(f: Finder, side: Side) -> Side:
 
 
 def substituted(f: Finder, left: Side, right: Side) -> bool:
-    """Return whether one side is the other with numbers put for its names ("A * B = 6 * 4"), as opposed to an equation to solve."""
+    """Return whether one side is the other with numbers put for its names: "A * B = 6 * 4", no equation to solve."""
     if left.first < 0 or right.first < 0 or left.ops == 0 or left.bound == right.bound:
         return False
     return shape(f, left) == shape(f, right)
@@ -212,7 +212,9 @@ def shape(f: Finder, side: Side) -> list[int]:
 def reads_after_dash(f: Finder, left: Side, right: Side, relation: int) -> bool:
     """Return whether the relation is true when the minus that opens the first side is a dash or a bullet."""
     s = f.signs
-    if left.first < 0 or s.kind[left.first] != SUB or left.last <= left.first + 1 or s.start[left.first + 1] == s.end[left.first]:
+    if left.first < 0 or s.kind[left.first] != SUB or left.last <= left.first + 1:
+        return False
+    if s.start[left.first + 1] == s.end[left.first]:
         return False
     value = f.expression.read(s, f.t, left.first + 1, left.last, False)
     return value is not None and test(value, right.value, left, right, relation) == TRUE
@@ -274,7 +276,8 @@ def doubt(f: Finder, chain: Chain) -> None:
     left, right = chain.sides[chain.failing], chain.sides[chain.failing + 1]
     bare = left.ops == 0 and right.ops == 0
     reason = ""
-    if chain.failing == 0 and (chain.before == SUSPECT or (chain.before == PLAIN and left.ops == 0 and not chain.converted)):
+    lone = chain.before == PLAIN and left.ops == 0 and not chain.converted
+    if chain.failing == 0 and (chain.before == SUSPECT or lone):
         reason = "the text before may belong to the first side"
     elif chain.failing == len(chain.relations) - 1 and chain.after == SUSPECT:
         reason = "the text behind may belong to the last side"

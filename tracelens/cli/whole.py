@@ -26,7 +26,7 @@ def whole(files: list[str], db: str, page: str, rubric: str) -> None:
     loaded = rubrics.load(rubric)
     with Store(db) as store:
         with progress("reading") as advance:
-            read = pipeline.ingest(store, files, progress=advance)
+            read = pipeline.ingest(store, files, progress=advance, media=Path(db).with_suffix(".images"))
         say(ingest_sentence(read))
         if read.added.rejected:
             say(f"See why with:  tracelens rejected {db}")

@@ -53,7 +53,7 @@ def find_groups(space: Space, points: Points, texts: Sequence[str], seed: int, m
     chosen = np.arange(len(points))
     if len(points) > SAMPLE:
         chosen = np.sort(rng.choice(len(points), size=SAMPLE, replace=False))
-    sample, words = points[chosen], [texts[i].split() for i in chosen]
+    sample, words = points[chosen], [texts[int(i)].split() for i in chosen]
     sizes = _candidates(sample) if method == "ward" else [0]
     cuts = _cuts(sample, sizes, method)
     stability = _stability(space, words, cuts, sizes, method, rng)

@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"[$€£]?[-+]?\d[\d,.:/^*×%°]*")
 _FORMULA = re.compile(r"<<[^>]*>>|\$[^$]{1,200}\$|\\[A-Za-z]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?]\s+|[\"“(]\s*)$")
 
-COMMON_SHARE = 0.02
+COMMON_SHARE = 0.05
 """A word of a prompt that this share of all notes uses speaks of errors in general and is kept."""
 
 

@@ -13,9 +13,11 @@ FEWEST, MOST = 12, 50
 """Dimensions kept. Few, so that a point says which kind of error it is and not how it is worded."""
 
 # Words that say how an error goes ("not", "instead", "before") are kept, though common lists of stop words drop them.
-_KEPT = frozenset(
-    ["not", "no", "never", "without", "before", "after", "instead", "only", "both", "either", "neither", "each", "all", "any", "more", "less", "most", "least", "same", "other", "first", "last", "again", "already", "off", "over", "under", "between", "within"]
-)
+_KEPT = frozenset({
+    "not", "no", "never", "without", "before", "after", "instead", "only", "both", "either", "neither", "each",
+    "all", "any", "more", "less", "most", "least", "same", "other", "first", "last", "again", "already", "off",
+    "over", "under", "between", "within",
+})  # fmt: skip
 
 
 class Space:

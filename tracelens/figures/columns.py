@@ -20,6 +20,8 @@ HELP = (
     "column's most frequent gold letter, and the blind and text-only answers where they were collected."
 )
 BLIND = ("blind", "text-only")
+MOST = 12
+"""Models whose macro average is named in the note."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -32,12 +34,20 @@ class Column(msgspec.Struct, frozen=True):
     which: str
 
 
+class Macro(msgspec.Struct, frozen=True):
+    """A model's macro average: the mean over its columns, each counting alike."""
+
+    model: str
+    accuracy: float
+    columns: int
+
+
 class Numbers(msgspec.Struct, frozen=True):
-    """The columns by name, and the macro averages (each column counts alike)."""
+    """The columns by name (models pooled where several are left), each model's macro average, and that of chance."""
 
     condition: str
     columns: tuple[Column, ...]
-    macro: float | None
+    macros: tuple[Macro, ...]
     macro_chance: float | None
 
 
@@ -62,8 +72,20 @@ def numbers(cells: Cells, filters: Filters = EVERYTHING) -> Numbers:
         rate = counts.rate(int(correct), int(traces))
         found.append(Column(str(task), rate, known["uniform"], known[which], which))
     found.sort(key=lambda column: column.task)
-    macro = sum(c.rate.value or 0.0 for c in found) / len(found) if found else None
-    return Numbers(filters.a, tuple(found), macro, sum(c.chance for c in found) / len(found) if found else None)
+    chance = sum(column.chance for column in found) / len(found) if found else None
+    return Numbers(filters.a, tuple(found), _macros(cells, filters.a), chance)
+
+
+def _macros(cells: Cells, condition: str) -> tuple[Macro, ...]:
+    """Return the macro average of each model, the best first."""
+    mine = cells.where(condition=condition)
+    shares: dict[str, list[float]] = {}
+    for (model, _), (traces, correct) in (
+        mine.total(["model", "task"], ["traces", "correct"]).items() if mine.rows else ()
+    ):
+        shares.setdefault(str(model), []).append(correct / traces)
+    out = [Macro(model, sum(parts) / len(parts), len(parts)) for model, parts in shares.items()]
+    return tuple(sorted(out, key=lambda macro: (-macro.accuracy, macro.model)))
 
 
 def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
@@ -102,10 +124,11 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
             "range": [-0.7, len(columns) - 0.3], "showgrid": False,
         },
     }  # fmt: skip
-    note = (
-        f"macro average {words.percent(found.macro or 0.0)} over {len(columns)} columns "
-        f"(uniform {words.percent(found.macro_chance or 0.0)})"
+    named = "; ".join(
+        f"{theme.label(macro.model, 30)} {words.percent(macro.accuracy)}" for macro in found.macros[:MOST]
     )
+    pooled = "models pooled in the dots; " if len(found.macros) > 1 else ""
+    note = f"{pooled}macro average over columns: {named} (uniform {words.percent(found.macro_chance or 0.0)})"
     return Drawing([marks, dots], layout, note, _table(found))
 
 

@@ -29,7 +29,7 @@ def check(case: Case) -> Verdict:
         return _NO_OPTIONS
     if case.chosen_label is None:
         return _NO_ANSWER
-    if case.chosen_label == gold:
+    if case.chosen_label == gold or case.correct:
         return ()
     start, end = case.reasoning
     sentences = case.sentences(start, end)

@@ -17,7 +17,7 @@ def check(case: Case) -> Verdict:
     """Return each thing placed elsewhere than the prompt says, and each quoted count that the prompt has otherwise."""
     if not case.trace.prompt:
         return _NO_PROMPT
-    quoted = quoting.find(case)
+    quoted = case.quoted
     if not case.placements and not quoted:
         return ()
     if not case.prompt_reading.claims:

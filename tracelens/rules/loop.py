@@ -19,7 +19,7 @@ _COVERED = 0.75
 # The same sentence so many times without anything in between is a loop however long the rest is.
 _IN_A_ROW = 3
 _Word = tuple[str, int, int]
-# A sentence that stands twice, or one without end, is what makes the search for repeated words worth while.
+# Pieces that stand again, or one without end, is what makes the search for repeated words worth while.
 _SENTENCE = 20
 _ENDLESS = 400
 _SAMPLE = 24
@@ -34,24 +34,17 @@ def check(case: Case) -> Verdict:
 
 
 def _suspect(case: Case) -> bool:
-    """Tell cheaply that a text cannot be a loop: no sentence stands twice, and none without end repeats itself."""
-    text = case.trace.text
-    seen: set[str] = set()
-    for start, end in case.reading.sentences:
-        if end - start > _ENDLESS and _echoes(text, start, end):
-            return True
-        if end - start >= _SENTENCE:
-            sentence = text[start:end]
-            if sentence in seen:
-                return True
-            seen.add(sentence)
-    return False
+    """Tell cheaply that a text cannot be a loop: pieces hardly stand again, and none without end repeats itself."""
+    pieces = [one for one in case.trace.text.replace("\n", ". ").split(". ") if len(one) >= _SENTENCE]
+    if len(pieces) - len(set(pieces)) >= 2:
+        return True
+    return bool(pieces) and any(_echoes(one) for one in pieces if len(one) > _ENDLESS)
 
 
-def _echoes(text: str, start: int, end: int) -> bool:
-    """Return whether one of some samples of a sentence stands further on in it once more."""
-    samples = range(start, end - 2 * _SAMPLE, _EVERY)
-    return any(text.find(text[at : at + _SAMPLE], at + _SAMPLE, end) >= 0 for at in samples)
+def _echoes(piece: str) -> bool:
+    """Return whether one of some samples of a long piece stands further on in it once more."""
+    samples = range(0, len(piece) - 2 * _SAMPLE, _EVERY)
+    return any(piece.find(piece[at : at + _SAMPLE], at + _SAMPLE) >= 0 for at in samples)
 
 
 def _in_a_row(case: Case) -> Verdict:

@@ -15,6 +15,7 @@ import msgspec
 
 from tracelens.sources import mapped
 from tracelens.sources import mapping as mappings
+from tracelens.sources.amend import Amender
 from tracelens.sources.bytes import LIMITS, Limits
 from tracelens.sources.conditions import normal
 from tracelens.sources.documents import records
@@ -92,7 +93,12 @@ def read(
     images = Images(Path(media) if media is not None else None)
     with tempfile.TemporaryDirectory(prefix="tracelens-") as folder:
         files = _with_stdin(paths, Path(folder))
-        found = sniff_all(files, format=format, limits=limits, table=table)
+        amended = rules if rules is not None and rules.format is not None else None
+        if amended is not None:
+            rules = None
+        amender = Amender(amended, limits) if amended is not None else None
+        asked = amended.format if amended is not None and amended.format != "auto" else format
+        found = sniff_all(files, format=asked, limits=limits, table=table)
         if rules is not None:
             groups: list[tuple[Format | None, list[Sniffed]]] = [(None, found)]
         else:
@@ -106,6 +112,8 @@ def read(
                 if isinstance(item, Rejected):
                     yield item
                     continue
+                if amender is not None:
+                    item = amender.apply(item)
                 trace = images.settle(override.apply(item) if says else item)
                 yield trace if stated else apart.keep(trace)
 

@@ -4,6 +4,6 @@ SELECT dataset, model, coalesce(meta->>'$.tuning.dims', 'untuned') AS trained_on
     count(*) AS traces, count(*) FILTER (correct) AS correct, count(*) FILTER (correct) / count(*) AS accuracy,
     wilson_low(count(*) FILTER (correct), count(*)) AS low, wilson_high(count(*) FILTER (correct), count(*)) AS high
 FROM traces
-WHERE dataset LIKE 'spacenum%' AND scene->>'$.setting' = 'static' AND correct IS NOT NULL AND condition = 'direct'
+WHERE dataset LIKE 'spacenum%' AND (scene->>'$.setting') = 'static' AND correct IS NOT NULL AND condition = 'direct'
 GROUP BY ALL
 ORDER BY ALL
