@@ -1,4 +1,4 @@
-"""Records a CPU second from file to traces, and for canonical records to the store: python benchmarks/sources_speed.py
+"""Measure records a CPU second from file to traces, and to the store: python benchmarks/sources_speed.py.
 
 Every record is made here: 2 kB of numbered sentences, numbers and units. CPU time is that of this process.
 """
@@ -32,7 +32,7 @@ def text(random_: random.Random) -> str:
     parts = []
     while sum(map(len, parts)) < SIZE:
         a, b = random_.randint(2, 999), random_.randint(2, 99)
-        parts.append(f"Step {len(parts) + 1}: the wall is {a} cm and the door {b} cm, so {a} + {b} = {a + b} cm are left. ")
+        parts.append(f"Step {len(parts) + 1}: the wall is {a} cm, the door {b} cm, so {a} + {b} = {a + b} cm. ")
     return f"<think>\n{''.join(parts)}\n</think>\n\nThe answer is {random_.randint(1, 99)}."
 
 
@@ -44,19 +44,26 @@ def records(count: int) -> Iterator[tuple[int, str]]:
 
 
 def chat(i: int, said: str) -> dict[str, Any]:
-    return {"id": f"r{i}", "object": "chat.completion", "model": "m", "usage": {"completion_tokens": 9},
-            "choices": [{"index": 0, "message": {"role": "assistant", "content": said}, "finish_reason": "stop"}]}
+    return {
+        "id": f"r{i}",
+        "object": "chat.completion",
+        "model": "m",
+        "usage": {"completion_tokens": 9},
+        "choices": [{"index": 0, "message": {"role": "assistant", "content": said}, "finish_reason": "stop"}],
+    }
 
 
 MAKERS: dict[str, Callable[[int, str], dict[str, Any]]] = {
-    "canonical": lambda i, said: {"dataset": "d", "task": "t", "sample_id": f"s{i}", "model": "m", "condition": "reasoning",
-                                  "prompt": "How wide is the wall?", "response": said, "gold": "3", "correct": None},
+    "canonical": lambda i, said: {"dataset": "d", "task": "t", "sample_id": f"s{i}", "model": "m",
+                                  "condition": "reasoning", "prompt": "How wide is the wall?", "response": said,
+                                  "gold": "3", "correct": None},
     "canonical, an unknown key": lambda i, said: {"sample_id": f"s{i}", "response": said, "temperature": 0.5},
     "plain": lambda i, said: {"id": i, "question": "How wide?", "prediction": said, "answer": "3"},
     "lm-eval": lambda i, said: {
-        "doc_id": i, "doc": {"question": "q"}, "target": "3", "resps": [[said]], "filtered_resps": ["3"], "filter": "none",
-        "arguments": {"gen_args_0": {"arg_0": "How wide?", "arg_1": {"until": ["Q:"]}}}, "metrics": ["em"], "em": 1.0,
-        "doc_hash": str(i)},
+        "doc_id": i, "doc": {"question": "q"}, "target": "3", "resps": [[said]], "filtered_resps": ["3"],
+        "filter": "none",
+        "arguments": {"gen_args_0": {"arg_0": "How wide?", "arg_1": {"until": ["Q:"]}}}, "metrics": ["em"],
+        "em": 1.0, "doc_hash": str(i)},
     "lmms-eval": lambda i, said: {"doc_id": i, "target": "3", "filtered_resps": "3", "resps": said, "input": "q",
                                   "token_counts": [{}], "input_media": [], "acc": 1.0},
     "openai": chat,
@@ -79,6 +86,11 @@ MAKERS: dict[str, Callable[[int, str], dict[str, Any]]] = {
 }  # fmt: skip
 
 
+def inspect_sample(i: int, said: str) -> dict[str, Any]:
+    choice = {"message": {"role": "assistant", "content": said}, "stop_reason": "stop"}
+    return {"id": i, "epoch": 1, "target": "3", "messages": [], "scores": {}, "output": {"choices": [choice]}}
+
+
 def lines(path: Path, make: Callable[[int, str], dict[str, Any]], count: int) -> Path:
     with path.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(make(i, said)) + "\n" for i, said in records(count))
@@ -92,19 +104,19 @@ def files(folder: Path, count: int) -> dict[str, tuple[Path, int]]:
         n = count if name.startswith("canonical") else count // 8
         made[name] = (lines(folder / f"{len(made)}.jsonl", make, n), n)
     few = count // 20
-    sample = lambda i, said: {"id": i, "epoch": 1, "target": "3", "messages": [], "scores": {}, "output": {  # noqa: E731
-        "choices": [{"message": {"role": "assistant", "content": said}, "stop_reason": "stop"}]}}
     log = {"version": 2, "status": "success", "eval": {"task": "t"}, "plan": {}}
     with zipfile.ZipFile(folder / "x.eval", "w", zipfile.ZIP_ZSTANDARD) as archive:
         archive.writestr("header.json", json.dumps(log))
         for i, said in records(few):
-            archive.writestr(f"samples/{i}_epoch_1.json", json.dumps(sample(i, said)))
+            archive.writestr(f"samples/{i}_epoch_1.json", json.dumps(inspect_sample(i, said)))
     made["inspect .eval"] = (folder / "x.eval", few)
-    (folder / "log.json").write_text(json.dumps({**log, "samples": [sample(i, said) for i, said in records(few)]}))
+    (folder / "log.json").write_text(json.dumps({**log, "samples": [inspect_sample(i, said) for i, said in records(few)]}))
     made["inspect .json"] = (folder / "log.json", few)
     (folder / "helm").mkdir()
-    states = [{"instance": {"id": str(i)}, "request": {"prompt": "q"}, "result": {"completions": [{"text": said}]}}
-              for i, said in records(few)]
+    states = [
+        {"instance": {"id": str(i)}, "request": {"prompt": "q"}, "result": {"completions": [{"text": said}]}}
+        for i, said in records(few)
+    ]
     (folder / "helm" / "scenario_state.json").write_text(json.dumps({"adapter_spec": {}, "request_states": states}))
     made["helm"] = (folder / "helm" / "scenario_state.json", few)
     table = pa.Table.from_pylist([MAKERS["plain"](i, said) for i, said in records(few)])
@@ -143,11 +155,16 @@ def stored(path: Path, folder: Path) -> int:
         for item in read([path]):
             assert isinstance(item, Trace)
             batch.append(Ingested(item, none, unscored))
-            if len(batch) == 2_000:
+            if len(batch) == 5_000:
                 count += store.add_traces(run, batch).new
                 batch = []
         count += store.add_traces(run, batch).new
     return count
+
+
+def report(label: str, done: int, path: Path, seconds: float) -> None:
+    size = path.stat().st_size // done
+    print(f"{label:28} {done:7,} records of {size:5,} bytes: {done / seconds:9,.0f} a CPU second")
 
 
 def main() -> None:
@@ -161,10 +178,10 @@ def main() -> None:
         for label, (path, count) in made.items():
             done, seconds = measured(lambda: counted(path), arguments.times)  # noqa: B023
             assert done == count, (label, done, count)
-            print(f"{label:28} {done:7,} records of {path.stat().st_size // count:5,} bytes: {done / seconds:9,.0f} a CPU second")
+            report(label, done, path, seconds)
         path, _ = made["canonical"]
         done, seconds = measured(lambda: stored(path, folder), arguments.times)
-        print(f"{'canonical, to the store':28} {done:7,} records of {path.stat().st_size // done:5,} bytes: {done / seconds:9,.0f} a CPU second")
+        report("canonical, to the store", done, path, seconds)
 
 
 if __name__ == "__main__":

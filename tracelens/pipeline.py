@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tracelens.claims.deferred import Batch
     from tracelens.rubric import Rubric
 
-BATCH = 2_000
+BATCH = 5_000
 Progress = Callable[[int], None]
 """Called with the number of traces that were just finished."""
 

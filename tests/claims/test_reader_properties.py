@@ -46,7 +46,7 @@ PIECES = st.sampled_from(
         ">>",
         "1/2",
         "é",
-    ]  # fmt: skip
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join))
 

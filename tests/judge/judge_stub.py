@@ -26,10 +26,13 @@ CONTENT_FAULTS = ("truncated", "prose", "wrong_enum", "hallucinated", "refusal")
 class Stub:
     """Answers every chat completion or response with one verdict for each category of the schema it is given."""
 
-    def __init__(self, *, fault: float = 0.0, latency: float = 0.0, seed: int = 0, slow: float = 0.05) -> None:
+    def __init__(
+        self, *, fault: float = 0.0, latency: float = 0.0, seed: int = 0, slow: float = 0.05, refuse: str = ""
+    ) -> None:
         self.fault = fault
         self.latency = latency
         self.slow = slow
+        self.refuse = refuse
         self.rng = random.Random(seed)
         self.faults: Counter[str] = Counter()
         self.usable: Counter[str] = Counter()
@@ -64,6 +67,12 @@ class Stub:
 
     async def _complete(self, path: str, body: bytes, receive: Any, send: Any) -> None:
         self.requests += 1
+        if self.refuse.isdigit():
+            await _reply(send, int(self.refuse), {"error": {"message": "no"}})
+            return
+        if self.refuse and self.refuse in body.decode():
+            await _reply(send, 400, {"error": {"message": f"{self.refuse} is not supported"}})
+            return
         fault = self._draw(TRANSPORT_FAULTS)
         if fault == "limited":
             headers = [(b"retry-after", b"0.02")]
@@ -204,9 +213,10 @@ def main() -> None:
     parser.add_argument("--fault", type=float, default=0.0)
     parser.add_argument("--latency", type=float, default=0.0)
     parser.add_argument("--slow", type=float, default=0.05)
+    parser.add_argument("--refuse", default="", help="a status for all requests, or a word in those to refuse")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    stub = Stub(fault=given.fault, latency=given.latency, seed=given.seed, slow=given.slow)
+    stub = Stub(fault=given.fault, latency=given.latency, seed=given.seed, slow=given.slow, refuse=given.refuse)
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
     bound.listen(2048)

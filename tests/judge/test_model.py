@@ -62,7 +62,7 @@ class Folder:
 
     def judging(self) -> list[str]:
         where = ["--model", "smollm2-135m", "--base-url", self.url, "--rubric", "tiny-rubric.yaml"]
-        limits = ["--max-tokens", "300", "--concurrency", "2", "--max-cost", "1"]
+        limits = ["--max-tokens", "300", "--concurrency", "2", "--max-cost", "1", "--timeout", "600"]
         return self.command("judge", "lens.duckdb", *where, *limits)
 
     def judge(self) -> str:
@@ -130,7 +130,7 @@ def test_a_real_server_over_a_hundred_real_traces(make: Callable[..., Folder], s
     lines: list[dict[str, Any]] = []
     for name in ("processbench", "mr-gsm8k", "big-bench-hard", "math-vision"):
         with (shared / "traces" / f"{name}.jsonl").open() as file:
-            short = (line for line in file if len(line) < 1500)
+            short = (line for line in file if len(line) < 900)
             lines += [unscored(json.loads(line)) for line in islice(short, 26)]
     assert len(lines) >= 100
 

@@ -47,7 +47,8 @@ def test_every_dashboard_draws_in_both_themes_and_widths_and_axe_finds_no_seriou
     watched = watch(at(page_file, f"#d={name}&outcome=lost")).ready().drawn()
     page = watched.page
     assert len(texts(page, "#panels .card h2")) == len(dashboard.load(name).panels)
-    page.get_by_role("button", name="Table", exact=True).first.click()
+    if page.get_by_role("button", name="Table", exact=True).count():
+        page.get_by_role("button", name="Table", exact=True).first.click()
 
     for scheme in ("light", "dark"):
         assert page.evaluate("document.documentElement.dataset.theme") == scheme
@@ -56,8 +57,8 @@ def test_every_dashboard_draws_in_both_themes_and_widths_and_axe_finds_no_seriou
         page.keyboard.press("t")
 
     page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("() => document.documentElement.scrollWidth <= 390")
     watched.drawn()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_the_verdict_says_what_the_numbers_say(watch: Any, page_file: Path) -> None:
@@ -127,7 +128,7 @@ def test_from_a_bar_to_its_traces_to_the_quote_and_back(watch: Any, page_file: P
     page.locator(".finding").first.click()
     page.wait_for_selector("mark.on")
 
-    assert page.locator("mark.on").evaluate("m => m.lastChild.textContent.length ? m.textContent.replace(m.querySelector('.tag').textContent, '') : ''") == "2 + 2 = 5"
+    assert page.locator("mark.on").evaluate("m => m.textContent.replace(m.querySelector('.tag').textContent, '')") == "2 + 2 = 5"
     assert page.locator("mark.on .tag").inner_text() == "Wrong calculation"
     assert "span=reasoning%3A7-16" in page.url
     page.go_back()
@@ -238,7 +239,8 @@ def test_only_the_pages_own_scripts_may_run(watch: Any, page_file: Path) -> None
     watched.page.wait_for_timeout(200)
 
     assert watched.page.evaluate("window.ran") is None
-    assert len([fault for fault in watched.faults if "Content Security Policy" in fault]) == 2
+    assert len(watched.faults) >= 2
+    assert all("Content Security Policy" in fault for fault in watched.faults)
     watched.faults.clear()
 
 

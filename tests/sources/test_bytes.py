@@ -130,6 +130,18 @@ def test_a_sparse_file_of_one_endless_line_is_given_up(tmp_path: Path) -> None:
     assert "the rest of the file is not read" in only.reason
 
 
+def test_an_endless_value_spread_over_lines_is_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "sparse.json"
+    with path.open("wb") as file:
+        file.write(b"{\n")
+        file.truncate(4 << 30)
+    first, second = records(path, Limits(line=1 << 20, skipped=4 << 20))
+    assert isinstance(first, Rejected)
+    assert first.reason == "the JSON value is longer than the limit"
+    assert isinstance(second, Rejected)
+    assert "the rest of the file is not read" in second.reason
+
+
 def test_a_decompression_bomb_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, "bomb.zst", zstd.compress(b"\n" * (64 << 20)))
     (only,) = lines(path, Limits(ratio_after=1 << 20))

@@ -49,10 +49,22 @@ def test_two_files_are_joined_by_key_with_the_gold_in_one_and_the_outputs_in_the
     write_lines(tmp_path / "gold.jsonl", [{"id": f"g{i}", "question": f"q{i}", "answer": str(i)} for i in range(3)])
     rules = mapping(
         tmp_path, fields={"sample_id": "item", "prompt": "task.question", "response": "text", "gold": "task.answer"},
-        join=[{"file": "gold.jsonl", "on": "item", "key": "id", "under": "task"}])
+        join=[{"file": "gold.jsonl", "by": "item", "key": "id", "under": "task"}])
     path = write_lines(tmp_path / "out.jsonl", [{"item": "g2", "text": "2"}, {"item": "g9", "text": "9"}])
     found = list(read([path], mapping=load(rules)))
     assert [(t.prompt, t.gold) for t in found] == [("q2", "2"), ("", None)]
+
+
+def test_a_known_format_gets_its_gold_from_a_second_file(tmp_path: Path) -> None:
+    body = {"object": "chat.completion", "model": "m", "choices": [{"index": 0, "message": {"content": "3"}, "finish_reason": "stop"}]}
+    path = write_lines(tmp_path / "out.jsonl", [
+        {"id": "b", "custom_id": f"g{i}|rep1", "response": {"status_code": 200, "body": body}, "error": None} for i in (2, 9)])
+    write_lines(tmp_path / "gold.jsonl", [{"id": f"g{i}", "question": f"q{i}", "answer": f"so #### {i}"} for i in range(3)])
+    rules = mapping(
+        tmp_path, format="openai-batch", fields={"gold": {"path": "item.answer", "after": "####"}, "prompt": "item.question"},
+        join=[{"file": "gold.jsonl", "by": "sample_id", "key": "id", "under": "item"}])
+    found = list(read([path], mapping=load(rules)))
+    assert [(t.sample_id, t.epoch, t.text, t.prompt, t.gold) for t in found] == [("g2", 1, "3", "q2", "2"), ("g9", 1, "3", "", None)]
 
 
 def test_lists_of_replicas_are_exploded_together(tmp_path: Path) -> None:
@@ -105,7 +117,7 @@ def test_a_record_without_the_model_s_text_is_rejected(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("fields:\n  sample_id: id\n  reponse: text\n", "mapping.yaml:3: fields.reponse: not a field of a trace"),
-        ("fields:\n  response: text\njoin:\n  - file: a\n    on: b\n    key: c\n    undr: d\n", "mapping.yaml:7: join.0.undr: an unknown key"),
+        ("fields:\n  response: text\njoin:\n  - file: a\n    by: b\n    key: c\n    undr: d\n", "mapping.yaml:7: join.0.undr: an unknown key"),
         ("fields:\n  response:\n    pattern: '('\n    path: x\n", "mapping.yaml:3: fields.response.pattern: not a regular expression"),
         ("fields:\n  sample_id: id\n", "none of response, reasoning, answer and steps is mapped"),
         ("fields: [\n", "not YAML"),
@@ -147,3 +159,10 @@ def test_a_suggestion_asks_where_answer_could_be_either(tmp_path: Path) -> None:
         load(tmp_path / "mapping.yaml")
     (tmp_path / "mapping.yaml").write_text(text.replace("  # answer: answer", "  answer: answer"))
     assert load(tmp_path / "mapping.yaml").field("answer").path == "answer"
+
+
+def test_the_mapping_in_the_documentation_is_valid(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sources.md").read_text("utf-8")
+    (tmp_path / "mapping.yaml").write_text(page.partition("```yaml\n")[2].partition("```")[0])
+    rules = load(tmp_path / "mapping.yaml")
+    assert (rules.join[0].by, rules.aliases["Qwen3-8B-Thinking"].condition) == ("item_id", "reasoning")

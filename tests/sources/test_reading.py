@@ -41,6 +41,16 @@ def test_folders_are_walked_in_order_and_hidden_files_left_out(tmp_path: Path) -
     assert [b.id for b in briefs(tmp_path)] == ["1", "2"]
 
 
+def test_a_database_in_a_folder_does_not_stop_the_files_beside_it(tmp_path: Path) -> None:
+    import duckdb
+
+    write_lines(tmp_path / "a.jsonl", [canonical("1")])
+    with duckdb.connect(str(tmp_path / "lens.duckdb")) as connection:
+        connection.execute("CREATE TABLE a (x INTEGER)")
+        connection.execute("CREATE TABLE b (x INTEGER)")
+        assert [b.id for b in briefs(tmp_path)] == ["1"]
+
+
 def test_globs_and_doubles_name_a_file_once(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "a.jsonl", [canonical("1")])
     assert len(briefs(path, tmp_path, tmp_path / "*.jsonl")) == 1
@@ -174,6 +184,16 @@ def test_nesting_length_and_damage_are_refused_not_crashed_on(tmp_path: Path) ->
     traces, rejected = both(path, limits=Limits(line=8000))
     assert [t.sample_id for t in traces] == ["1", "4"]
     assert [r.line for r in rejected] == [2, 3]
+
+
+@pytest.mark.parametrize("epoch", [-1, 2**31, 10**30, 1e999])
+def test_an_epoch_that_no_database_holds_is_rejected(tmp_path: Path, epoch: Any) -> None:
+    rows = [canonical("1", epoch=epoch), {"id": "1", "prediction": "3", "epoch": epoch}]
+    for row in rows:
+        path = tmp_path / "a.jsonl"
+        path.write_text(json.dumps(row).replace("Infinity", "1e999"))
+        traces, rejected = both(path)
+        assert (len(traces), len(rejected)) == (0, 1)
 
 
 def test_a_reject_has_a_place_a_reason_and_the_raw_text(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def _one_block(text: str) -> tuple[Section, ...] | None:
     close = text.find("</think>", 7)
     if close < 0 or text.find("<", 7, close) >= 0 or text.find("<", close + 8) >= 0:
         return None
-    if "◁" in text or "[/" in text or '"</think>"' in text:
+    if "◁" in text or "[/" in text or _quoted(text, close, close + 8):
         return None
     return (_section(text, "reasoning", 7, close), _section(text, "answer", close + 8, len(text)))
 
@@ -159,7 +159,7 @@ def _openers(text: str) -> list[int]:
 
 
 def _may_open(mark: re.Match[str], following: re.Match[str] | None, lead: int) -> bool:
-    """Return whether an opening tag opens a block: it is closed later, or it starts the text (after ``lead`` blanks)."""
+    """Return whether an opening tag opens a block: it is closed later, or only ``lead`` blanks stand before it."""
     closes = following is not None and (following.lastgroup or "").startswith("close")
     return closes or mark.start() <= lead
 

@@ -2,10 +2,12 @@ cimport cython
 from tracelens.claims.algebra cimport Value
 from tracelens.claims.expressions cimport Expression
 from tracelens.claims.kinds cimport *
-from tracelens.claims.notation cimport Notation, Signs, calculator_end, relation_next
+from tracelens.claims.layout cimport calculator_end, relation_next
+from tracelens.claims.notation cimport Notation
 from tracelens.claims.signkinds cimport *
+from tracelens.claims.signs cimport Signs
 from tracelens.claims.tokens cimport Tokens
-from tracelens.claims cimport verdicts
+from tracelens.claims cimport edges, verdicts
 
 cdef class Side:
     cdef public int first
@@ -67,20 +69,9 @@ cdef class Finder:
     cpdef Side behind(self, int r)
     @cython.locals(e=Expression, side=Side)
     cpdef Side side(self, int first, Value value, bint tail)
-    @cython.locals(s=Signs, kind=cython.int, opened=cython.int, worded=cython.bint)
-    cpdef int context_before(self, int q) except -1
-    @cython.locals(s=Signs, kind=cython.int, at=cython.int, after=cython.int, article=cython.bint, half=cython.bint, fraction=cython.bint)
-    cpdef int context_after(self, int q) except -1
     @cython.locals(s=Signs, count=cython.int, printed=cython.int, side=Side, leading=Side)
     cpdef finish(self, Chain chain)
     @cython.locals(first=Side, second=Side)
     cpdef carry_on(self, Chain chain)
     @cython.locals(last=Side)
     cpdef leave(self, Chain chain, Side leading)
-    @cython.locals(s=Signs, last=cython.int, i=cython.int)
-    cpdef int content_end(self, Side side) except -1
-
-@cython.locals(i=cython.int, found=cython.int)
-cpdef int stated_base(Signs s, Tokens t) except -1
-@cython.locals(kind=cython.int)
-cpdef bint e_operand(Signs s, int q, int limit) except -1

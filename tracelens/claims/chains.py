@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import cython
 
+from tracelens.claims.algebra import UNKNOWN
+
 if not cython.compiled:
-    from tracelens.claims import verdicts
+    from tracelens.claims import edges, verdicts
     from tracelens.claims.algebra import Value
     from tracelens.claims.expressions import Expression
     from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.layout import calculator_end, relation_next
+    from tracelens.claims.notation import Notation
     from tracelens.claims.signkinds import *  # noqa: F403
-    from tracelens.claims.notation import Notation, Signs, calculator_end, relation_next
+    from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
 
 
@@ -27,7 +31,7 @@ class Side:
         self.first = 0
         self.last = 0
         self.tail = False
-        self.value: Value | None = None
+        self.value: Value = UNKNOWN
         self.ops = self.numbers = self.names = 0
         self.dec = -1
         self.scale = 0
@@ -175,7 +179,7 @@ class Finder:
         s.reset()
         s.math = self.math
         self.notation.fill(s, self.t, first, last)
-        self.local_base = stated_base(s, self.t) if self.bases else 0
+        self.local_base = edges.stated_base(s, self.t) if self.bases else 0
         self.expression.base = self.local_base or self.base
         chain: Chain | None = None
         free = 0
@@ -199,20 +203,20 @@ class Finder:
             self.finish(chain)
 
     def begin(self, free: int, r: int) -> Chain | None:
-        """Return a chain with the member that ends at relation ``r``, or without one; None if words make the relation."""
+        """Return a chain with the member before relation ``r``, or without one (None if words make the relation)."""
         s, e = self.signs, self.expression
         chain = Chain()
         e.mode = 0
         q = free
         while q < r:
-            if not e_operand(s, q, r):
+            if not edges.starts(s, q, r):
                 q += 1
                 continue
             e.ambiguous = 0
             value = e.read(s, self.t, q, r, False)
             if value is not None and e.pos == r:
                 chain.sides.append(self.side(q, value, False))
-                chain.before = self.context_before(q)
+                chain.before = edges.context_before(s, q)
                 return chain
             q = max(e.pos, q + 1) if value is not None else q + 1
         worded = s.kind[r] == IS or self.t.kind[s.token[r]] == WORD
@@ -239,7 +243,7 @@ class Finder:
         side.first = first
         side.last = e.pos
         side.tail = tail
-        side.value = value
+        side.value = UNKNOWN if value is None else value
         side.ops, side.numbers, side.names = e.ops, e.numbers, e.names
         side.dec, side.scale = e.dec, e.scale
         side.unit, side.unit_power = e.unit, e.unit_power
@@ -247,55 +251,6 @@ class Finder:
         side.ragged, side.bound = e.ragged, e.bound
         side.ambiguous = e.ambiguous
         return side
-
-    def context_before(self, q: int) -> int:
-        """Return how far the member that starts at sign ``q`` can be trusted to be whole."""
-        s = self.signs
-        if q == 0:
-            return CLEAN
-        kind = s.kind[q - 1]
-        if kind == BOUND:
-            return s.info[q - 1] if s.info[q - 1] != ENTANGLED else SUSPECT
-        if kind == SEP:
-            return PLAIN if q > 1 and s.kind[q - 2] in (NUM, NAME) else CLEAN
-        if kind in (EDGE, LP, IS):
-            return CLEAN
-        if kind in (AND, WORD_SIGN) or (kind == OF and q > 1 and s.kind[q - 2] in (WORD_SIGN, AGG)):
-            return PLAIN
-        if kind == RP:
-            opened = s.match[q - 1]
-            if opened == 0 and q <= 3:
-                return CLEAN
-            worded = opened >= 0 and s.kind[opened + 1] in (WORD_SIGN, BOUND)
-            return PLAIN if worded else SUSPECT
-        return SUSPECT
-
-    def context_after(self, q: int) -> int:
-        """Return how far the member that ends before sign ``q`` can be trusted to be whole."""
-        s = self.signs
-        if q >= s.n:
-            return CLEAN
-        kind = s.kind[q]
-        if kind == BOUND:
-            for at in range(q, min(q + 4, s.n)):  # "with a remainder of 3"
-                if s.kind[at] == BOUND and s.info[at] == ENTANGLED and not self.local_base:
-                    return SUSPECT
-            return CLEAN
-        if kind == AND:
-            after = s.kind[q + 1] if q + 1 < s.n else BOUND
-            article = after == BOUND and q + 2 < s.n and s.kind[q + 2] == PART
-            half = after in (PART, NUM) and s.token[q + 1] < 0 or after == NUM and q > 0 and s.kind[q - 1] == NUM
-            fraction = after == NUM and q + 2 < s.n and s.kind[q + 2] == DIV
-            return SUSPECT if article or half or fraction else CLEAN
-        if kind == LP and s.start[q] == s.end[q - 1]:
-            return SUSPECT
-        if kind == NAME:
-            return SUSPECT if q + 1 < s.n and s.kind[q + 1] == NUM else CLEAN
-        if kind == OF:
-            return CLEAN if s.kind[q - 1] == WORD_SIGN else SUSPECT
-        if kind in (NUM, HOLE, COLON, POW, RAISED, DIV, PART):
-            return SUSPECT
-        return CLEAN
 
     # Verdict -------------------------------------------------------------------------------------------------
 
@@ -305,20 +260,20 @@ class Finder:
         count = len(chain.sides)
         if count and len(chain.relations) == count:  # no member before the first relation
             chain.relations = chain.relations[1:]
-        if count and chain.sides[count - 1].value is None:
+        if count and chain.sides[count - 1].last == chain.sides[count - 1].first:
             chain.sides.pop()
             count -= 1
             chain.relations = chain.relations[: max(0, count - 1)]
         if count < 2:
             return
-        chain.after = self.context_after(chain.sides[count - 1].last)
+        chain.after = edges.context_after(s, chain.sides[count - 1].last, self.local_base)
         if chain.sides[count - 1].ragged:
             chain.after = SUSPECT
         printed = 0
         for side in chain.sides:
             printed += side.numbers
             side.start = s.start[side.first]
-            side.end = s.end[self.content_end(side)]
+            side.end = s.end[edges.content_end(self, side)]
         if printed == 0:
             return
         leading = chain.sides[0]
@@ -351,42 +306,7 @@ class Finder:
             self.open_side = last
             last.first = -1  # its signs are overwritten by the next segment
 
-    def content_end(self, side: Side) -> int:
-        """Return the last sign of the member that is not a counted noun behind its number."""
-        s = self.signs
-        last = side.last - 1
-        if side.names:
-            return last
-        while last > side.first and (s.kind[last] == WORD_SIGN or s.kind[last] == PER):
-            i = s.token[last]
-            known = s.kind[last] == WORD_SIGN and i >= 0 and self.t.code[i] >= 0 and self.notation.unit[self.t.code[i]] >= 0
-            if known or s.kind[last - 1] in (DIV, PER):
-                break
-            last -= 1
-        return last
-
 
 def where(chain: Chain) -> int:
     """Return the character where a chain starts."""
     return chain.sides[0].start
-
-
-def stated_base(s: Signs, t: Tokens) -> int:
-    """Return the base of numerals that a segment names ("in base-9"), 0 when it names none or several."""
-    found = 0
-    for i in range(s.n - 1):
-        if s.kind[i] == BOUND and s.info[i] == ENTANGLED and s.kind[i + 1] == NUM and s.token[i + 1] >= 0:
-            if t.text[s.start[i] : s.end[i]].lower() == "base":
-                value = t.mant[s.token[i + 1]]
-                if found and found != value:
-                    return 0
-                found = value if value <= 36 else 0
-    return found
-
-
-def e_operand(s: Signs, q: int, limit: int) -> bool:
-    """Return whether a member can start at sign ``q``."""
-    kind = s.kind[q]
-    if kind == LP:
-        return 0 <= s.match[q] < limit
-    return kind in (NUM, SUB, ADD, FRAC, ROOT, BINOM, FUNC, NAME, WORD_SIGN, MONEY, PI_SIGN, PART, AGG, HOLE, BAR)

@@ -35,13 +35,15 @@ def factor(unit: int, into: int) -> Fraction | None:
 
 @cache
 def rounded_constants() -> dict[tuple[int, int], Fraction]:
-    """Return the usual roundings of pi, small roots and small fractions: value → how far it may be off.
+    """Return the usual roundings of pi, small roots, sines and fractions: value → how far it may be off.
 
     To two up to five decimals, both rounded and cut off.
     """
     scale = 10**DIGITS
     exact = [Fraction(PI_NUM, scale)]
     exact += [Fraction(isqrt(n * scale * scale), scale) for n in (2, 3, 5, 6, 7, 10)]
+    exact += [Fraction(PI_NUM, scale) * Fraction(k) for k in ("2", "4", "1/2", "1/3", "1/4", "1/6", "1/180")]
+    exact += [Fraction(isqrt(n * scale * scale), scale) / d for n, d in ((2, 2), (3, 2), (3, 3), (3, 4), (5, 2))]
     exact += [Fraction(k, n) for n in (3, 6, 7, 9, 11, 12) for k in range(1, n)]
     table = {}
     for value in exact:

@@ -1,7 +1,7 @@
 cimport cython
 from tracelens.claims.algebra cimport Value, add, divide, multiply, negate, pi, power, ratio, subtract, whole
-from tracelens.claims.notation cimport Signs
-from tracelens.claims cimport operands
+from tracelens.claims.signs cimport Signs
+from tracelens.claims cimport operands, suffixes
 from tracelens.claims.signkinds cimport *
 from tracelens.claims.tokens cimport Tokens
 
@@ -16,7 +16,6 @@ cdef class Expression:
     cdef public int depth
     cdef public bint tail
     cdef public int ambiguous
-    cdef public bint all_rounded
     cdef public int pos
     cdef public int limit
     cdef public int ops

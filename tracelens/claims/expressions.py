@@ -8,16 +8,19 @@ in the usual way first and noted in ``ambiguous``; the caller asks again with th
 
 from __future__ import annotations
 
+from array import array
+from fractions import Fraction
+
 import cython
 
 from tracelens.claims.algebra import UNKNOWN
-from tracelens.claims.operands import DEEPEST
+from tracelens.claims.functions import DEEPEST
 
 if not cython.compiled:
-    from tracelens.claims import operands
+    from tracelens.claims import operands, suffixes
     from tracelens.claims.algebra import Value, add, divide, multiply, negate, pi, power, ratio, subtract, whole
     from tracelens.claims.signkinds import *  # noqa: F403
-    from tracelens.claims.notation import Signs
+    from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
 
 
@@ -34,12 +37,11 @@ class Expression:
         self.mode = 0
         self.base = 10
         self.bindings: dict[str, list[Value]] = {}
-        self.rounded: dict[tuple[int, int], object] = {}
-        self.units = None
+        self.rounded: dict[tuple[int, int], Fraction] = {}
+        self.units = array("i")
         self.depth = 0
         self.tail = False
         self.ambiguous = 0
-        self.all_rounded = False
 
     def read(self, s: Signs, t: Tokens, start: int, limit: int, tail: bool) -> Value | None:
         """Return the value of the longest member that starts at sign ``start``; None where none does.
@@ -187,14 +189,14 @@ class Expression:
         kind = s.kind[at]
         joined = s.start[at] == s.end[at - 1]
         if kind == WORD_SIGN:
-            return operands.capitals(self, at) and (joined or s.kind[at - 1] in (RP, NAME) or not self.tail)
+            return suffixes.capitals(self, at) and (joined or s.kind[at - 1] in (RP, NAME) or not self.tail)
         if kind == LP:
             partner = s.match[at]
             if not 0 <= partner < self.limit or s.kind[at + 1] in (WORD_SIGN, BOUND, IS, AGG, AND, PER, REL, RP):
                 return False
             if s.kind[at - 1] == WORD_SIGN and not joined:
                 return False
-            if joined or s.info[at] == 123 or s.token[at] == 1 or s.kind[at - 1] == RP and not self.tail:
+            if joined or s.info[at] == 123 or s.token[at] == 1 or (s.kind[at - 1] == RP and not self.tail):
                 return True
             if self.tail:
                 self.ambiguous |= ALT_BRACKET
@@ -202,7 +204,7 @@ class Expression:
             return True
         if kind == NUM:
             before = s.kind[at - 1]
-            return joined and before == RP or before == PART and not self.fraction_only(at - 1)
+            return (joined and before == RP) or (before == PART and not self.fraction_only(at - 1))
         return kind in (FRAC, ROOT, NAME, PI_SIGN, FUNC, BINOM) and (kind != ROOT or s.info[at] != 1007)
 
     def fraction_only(self, at: int) -> bool:
@@ -259,7 +261,7 @@ class Expression:
                     base = negate(base)
                     negative = False
             base = power(base, exponent)
-            operands.unit_words(self)
+            suffixes.unit_words(self)
         self.negative = negative
         return base
 
@@ -275,7 +277,7 @@ class Expression:
             if kind == PCT:
                 value = self.percent(value)
             elif kind == DEG:
-                operands.note_unit(self, operands.degree_unit(self), 1)
+                suffixes.note_unit(self, suffixes.degree_unit(self), 1)
                 self.ambiguous |= ALT_DEGREE
                 if self.mode & ALT_DEGREE:
                     value = multiply(value, divide(pi(), whole(180)))
@@ -296,11 +298,11 @@ class Expression:
             else:
                 break
             self.pos += 1
-        operands.unit_words(self)
+        suffixes.unit_words(self)
         if self.variable:
             self.variable = False
             return UNKNOWN
-        return operands.compound(self, value)
+        return suffixes.compound(self, value)
 
     def parts(self, value: Value) -> Value:
         """Return so many halves or thirds; in the other reading "quarters" and the like are things that are counted."""

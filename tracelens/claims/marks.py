@@ -131,7 +131,7 @@ def star_or_dash(t: Tokens, i: int, n: int) -> int:
         if end - i >= 3 or (end < n and after != "\n"):
             return t.add(MARKUP, i, end, BULLET if end - i == 1 else HEADING)
     if c == "-":
-        return t.add(OPERATOR, i, end if end - i == 2 else i + 1, EM_DASH if end - i == 2 else HYPHEN)
+        return t.add(OPERATOR, i, end, EM_DASH if end - i >= 2 else HYPHEN)
     operand = close and t.kind[t.n - 1] in (NUMERAL, CLOSE, PERCENT, DEGREE)
     if end - i >= 2:
         if end - i == 2 and operand and (after.isdecimal() or after == "("):

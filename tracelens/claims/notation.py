@@ -13,15 +13,16 @@ from functools import cache
 import cython
 
 from tracelens.claims import words
+from tracelens.claims.signs import EDGE_GROUP
 
 if not cython.compiled:
+    from tracelens.claims import layout
     from tracelens.claims.kinds import *  # noqa: F403
     from tracelens.claims.signkinds import *  # noqa: F403
+    from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
 
-TEXT_GROUP = 1
 BOX_GROUP = 2
-EDGE_GROUP = 3
 NUMBER_WORD = 1000
 DIVIDED = 1001
 MULTIPLIED = 1002
@@ -33,94 +34,6 @@ ROOT_WORD = 1007
 TO = 1008
 GROUPING = 1009
 HEDGE = 1010
-
-
-class Signs:
-    """The signs of one segment as columns of length ``n``.
-
-    ``info`` refines the kind: the relation's code, a BOUND's class, the bracket's character, a word's token, a small
-    number; ``token`` is the token of a numeral or word (-1 where there is none); ``match`` is the partner of a
-    bracket, or -1.
-    """
-
-    def __init__(self) -> None:
-        self.room = 256
-        self.kind = array("i", bytes(4 * self.room))
-        self.info = array("i", bytes(4 * self.room))
-        self.start = array("i", bytes(4 * self.room))
-        self.end = array("i", bytes(4 * self.room))
-        self.token = array("i", bytes(4 * self.room))
-        self.match = array("i", bytes(4 * self.room))
-        self.group = array("i", bytes(4 * self.room))
-        self.n = 0
-        self.depth = 0
-        self.pending = 0
-        self.text_start = -1
-
-    def reset(self) -> None:
-        """Forget all signs."""
-        self.n = 0
-        self.depth = 0
-        self.pending = 0
-        self.sizing = -1
-        self.command = 0
-        self.text_start = -1
-        self.math = False
-
-    def grow(self) -> None:
-        """Double the room of every column."""
-        self.room *= 2
-        self.kind = array("i", bytes(self.kind) * 2)
-        self.info = array("i", bytes(self.info) * 2)
-        self.start = array("i", bytes(self.start) * 2)
-        self.end = array("i", bytes(self.end) * 2)
-        self.token = array("i", bytes(self.token) * 2)
-        self.match = array("i", bytes(self.match) * 2)
-        self.group = array("i", bytes(self.group) * 2)
-
-    def add(self, kind: int, info: int, start: int, end: int, token: int) -> None:
-        """Append a sign."""
-        i = self.n
-        if i + 1 >= self.room:
-            self.grow()
-        if self.text_start >= 0:
-            start = self.text_start
-            self.text_start = -1
-        self.kind[i] = kind
-        self.info[i] = info
-        self.start[i] = start
-        self.end[i] = end
-        self.token[i] = token
-        self.match[i] = -1
-        self.n = i + 1
-
-    def open(self, code: int, start: int, end: int, hidden: int) -> None:
-        """Append an opening bracket, or remember a hidden one."""
-        depth = self.depth
-        if depth + 1 >= self.room:
-            self.grow()
-        self.group[depth] = -hidden if hidden else self.n + 1
-        if hidden == TEXT_GROUP:
-            self.text_start = self.command
-        self.depth = depth + 1
-        if not hidden:
-            self.add(LP, code, start, end, 1 if self.math else -1)
-
-    def close(self, code: int, start: int, end: int) -> None:
-        """Append a closing bracket and join it with its partner; a hidden one vanishes with its partner."""
-        if self.depth == 0:
-            self.add(BOUND, PLAIN, start, end, -1)
-            return
-        self.depth -= 1
-        opened = self.group[self.depth]
-        if opened > 0:
-            self.add(RP, code, start, end, -1)
-            self.match[opened - 1] = self.n - 1
-            self.match[self.n - 1] = opened - 1
-        elif opened == -TEXT_GROUP and self.n:
-            self.end[self.n - 1] = end
-        elif opened == -EDGE_GROUP:
-            self.add(BOUND, CLEAN, start, end, -1)
 
 
 class Notation:
@@ -171,13 +84,13 @@ class Notation:
             elif kind == COMMAND:
                 self.command(s, t, i)
             elif kind == MARKUP and code == CALC_OPEN:
-                i = calculator_end(t, i, j)
+                i = layout.calculator_end(t, i, j)
             elif kind == MARKUP:
-                self.markup(s, t, i, j)
+                layout.markup(s, t, i, j)
             elif kind == DOTTED:
                 s.add(NAME, 0, start, end, i)
             elif kind == OTHER:
-                i = self.other(s, t, i, j)
+                i = layout.other(s, t, i, j)
                 continue
             elif kind != NEWLINE:
                 s.add(BOUND, CLEAN, start, end, i)
@@ -192,6 +105,10 @@ class Notation:
             return
         if s.n and s.kind[s.n - 1] == EDGE:
             s.n -= 1
+        if code == NE and t.text[start] == "!" and s.n and s.kind[s.n - 1] == NUM and s.end[s.n - 1] == start:
+            s.add(FACT, 0, start, start + 1, i)  # "4!=24"
+            start += 1
+            code = EQ
         s.add(REL, code, start, end, i)
 
     def numeral(self, s: Signs, t: Tokens, i: int, j: int) -> int:
@@ -224,7 +141,7 @@ class Notation:
         last = s.n - 1
         if s.pending == EDGE_GROUP:
             s.pending = 0
-        if code >= 0 and end - start > 1 or (code >= 0 and self.role_kind[code] == PI_SIGN):
+        if (code >= 0 and end - start > 1) or (code >= 0 and self.role_kind[code] == PI_SIGN):
             kind, info = self.role_kind[code], self.role_info[code]
             if kind == NUM:
                 self.number_word(s, info, start, end)
@@ -329,18 +246,26 @@ class Notation:
             long_before = s.kind[last] in (WORD_SIGN, BOUND, IS) and s.end[last] - s.start[last] > 1 and not s.math
             if long_before and t.text[s.end[last] - 1].isupper():
                 long_before = False
-            if (long_before and t.kind[i + 1] in (WORD, NUMERAL)) or (word_after and s.kind[last] == NUM and s.token[last] >= 0):
+            if long_before and t.kind[i + 1] in (WORD, NUMERAL):
+                return
+            if word_after and s.kind[last] == NUM and s.token[last] >= 0:
                 return
         if last < 0 and code == TIMES:
-            s.add(BOUND, CLEAN, start, end, i)
+            bullet = i == 0 or t.kind[i - 1] == NEWLINE
+            s.add(BOUND, CLEAN if bullet else SUSPECT, start, end, i)
             return
         if last > 0 and s.kind[last] == EDGE and (s.info[last] == MATH_CLOSE or (code != HYPHEN and code != MINUS)):
             s.n -= 1
-        kind = ADD if code == PLUS else MUL if code == TIMES else DIV if code == DIVIDE else POW if code == POWER else SUB
         if code == PLUS_MINUS:
             s.add(HOLE, 1, start, end, i)
+        elif code == PLUS:
+            s.add(ADD, 0, start, end, i)
+        elif code == TIMES:
+            s.add(MUL, 0, start, end, i)
+        elif code == DIVIDE:
+            s.add(DIV, 0, start, end, i)
         else:
-            s.add(kind, 0, start, end, i)
+            s.add(POW if code == POWER else SUB, 0, start, end, i)
 
     def stop(self, s: Signs, t: Tokens, i: int, j: int) -> int:
         """Add a stop inside a segment: a factorial, a blank to fill, a ratio; anything else bounds."""
@@ -370,97 +295,6 @@ class Notation:
                 s.add(BOUND, CLEAN, start, end, i)
         else:
             s.add(self.role_kind[code], self.role_info[code], start, end, i)
-
-    def markup(self, s: Signs, t: Tokens, i: int, j: int) -> None:
-        """Add a mark of layout where it bounds: the edge of maths, a column, an arrow; emphasis and space vanish."""
-        code, start, end = t.code[i], t.start[i], t.end[i]
-        last = s.kind[s.n - 1] if s.n else 0
-        if code == MATH_OPEN or code == MATH_CLOSE or code == CODE:
-            if code != CODE:
-                s.math = code == MATH_OPEN
-            if last in (REL, ADD, SUB, MUL, DIV, OF):
-                return
-            s.add(EDGE, code, start, end, i)
-        elif code == EMPHASIS or code == SIZING:
-            s.sizing = i
-            s.math = s.math or t.text[start] == "\\"
-        elif code == SPACE:
-            if end - start > 2:
-                s.add(BOUND, CLEAN, start, end, i)
-        elif code == ALIGN:
-            if last != REL and not (i + 1 < j and t.kind[i + 1] == RELATION):
-                s.add(BOUND, CLEAN, start, end, i)
-        elif code != LINE_BREAK or last != REL:
-            if not (code == LINE_BREAK and i + 1 < j and relation_next(t, i, j)):
-                s.add(BOUND, CLEAN, start, end, i)
-
-    def other(self, s: Signs, t: Tokens, i: int, j: int) -> int:
-        """Add what has no kind of its own: a subscript, a bar, a root, a prime."""
-        code, start, end = t.code[i], t.start[i], t.end[i]
-        last = s.kind[s.n - 1] if s.n else 0
-        if code == 95:  # _
-            return self.subscript(s, t, i, j)
-        if code == 124 or code == 0x2225:
-            s.add(BAR, 0, start, end, i)
-        elif code == 0x221A or code == 0x221B:
-            s.add(ROOT, 2 if code == 0x221A else 3, start, end, i)
-        elif code == 39 or code == 0x2032 or code == 0x2019:
-            if last == NAME:
-                s.end[s.n - 1] = end
-            elif last == WORD_SIGN and i + 1 < j and t.kind[i + 1] == WORD and t.start[i + 1] == end:
-                s.end[s.n - 1] = t.end[i + 1]
-                return i + 2
-        elif code in (0x2220, 0x25B3, 0x221E, 0x25A1, 0x2206):
-            s.add(NAME, 0, start, end, -1)
-        else:
-            s.add(BOUND, PLAIN, start, end, i)
-        return i + 1
-
-    def subscript(self, s: Signs, t: Tokens, i: int, j: int) -> int:
-        """Join a subscript with the name before it, or read it as the base of the number before it."""
-        last = s.n - 1
-        end = t.end[i]
-        if last < 0 or s.end[last] != t.start[i]:
-            s.add(HOLE, 0, t.start[i], end, i)
-            return i + 1
-        i += 1
-        first = i
-        if i < j and t.kind[i] == OPEN and t.start[i] == end:
-            while i < j and i - first < 12 and t.kind[i] != CLOSE:
-                i += 1
-            i += 1
-        elif i < j and t.start[i] == end:
-            i += 1
-        i = min(i, j)
-        if i > first:
-            end = t.end[i - 1]
-        inner = first + 1 if i - first == 3 else first
-        if s.kind[last] == NUM and i - first in (1, 3) and t.kind[inner] == NUMERAL:
-            s.add(BASE, min(t.mant[inner], 99), t.start[first], end, inner)
-        elif s.kind[last] in (NAME, WORD_SIGN):
-            s.kind[last] = NAME
-            s.end[last] = end
-        else:
-            s.add(HOLE, 0, t.start[first - 1], end, -1)
-        return i
-
-
-def calculator_end(t: Tokens, i: int, j: int) -> int:
-    """Return the token ``>>`` that closes the calculation opened by token ``i``, or ``i`` if none does."""
-    at = i + 1
-    while at < j and at - i < 200 and t.kind[at] != NEWLINE:
-        if t.kind[at] == MARKUP and t.code[at] == CALC_CLOSE:
-            return at
-        at += 1
-    return i
-
-
-def relation_next(t: Tokens, i: int, j: int) -> bool:
-    """Return whether a relation follows token ``i``, with nothing but layout between."""
-    i += 1
-    while i < j and (t.kind[i] == NEWLINE or (t.kind[i] == MARKUP and t.code[i] in (ALIGN, SPACE, LINE_BREAK))):
-        i += 1
-    return i < j and t.kind[i] == RELATION and t.code[i] != LT and t.code[i] != GT
 
 
 @cache

@@ -2,14 +2,59 @@
 
 from __future__ import annotations
 
-from tracelens.claims.signkinds import (
-    ADD, AGG, AND, AVERAGE, BINOM, BOUND, CLEAN, COSINE, CUBE, DIFFERENCE, DISTANCE, DIV, ENTANGLED, FRAC, FUNC, HOLE, IS,
-    MIDPOINT, MUL, OF, PART, PCT, PER, PI_SIGN, PLAIN, PRODUCT, QUOTIENT, RAISED, ROOT, SCALED, SINE, SQUARE, SUB, SUM,
-    SUSPECT, TANGENT, WORD_SIGN,
-)  # fmt: skip
 from tracelens.claims.notation import (
-    BOX_GROUP, BY, DIVIDED, EDGE_GROUP, GREATER, GROUPING, HEDGE, LESS, MULTIPLIED, ROOT_WORD, TEXT_GROUP, THAN, TO,
+    BOX_GROUP,
+    BY,
+    DIVIDED,
+    GREATER,
+    GROUPING,
+    HEDGE,
+    LESS,
+    MULTIPLIED,
+    ROOT_WORD,
+    THAN,
+    TO,
 )  # fmt: skip
+from tracelens.claims.signkinds import (
+    ADD,
+    AGG,
+    AND,
+    AVERAGE,
+    BINOM,
+    BOUND,
+    CLEAN,
+    COSINE,
+    CUBE,
+    DIFFERENCE,
+    DISTANCE,
+    DIV,
+    ENTANGLED,
+    FRAC,
+    FUNC,
+    HOLE,
+    IS,
+    MIDPOINT,
+    MUL,
+    OF,
+    PART,
+    PCT,
+    PER,
+    PI_SIGN,
+    PLAIN,
+    PRODUCT,
+    QUOTIENT,
+    RAISED,
+    ROOT,
+    SCALED,
+    SINE,
+    SQUARE,
+    SUB,
+    SUM,
+    SUSPECT,
+    TANGENT,
+    WORD_SIGN,
+)  # fmt: skip
+from tracelens.claims.signs import EDGE_GROUP, TEXT_GROUP
 
 ROLES: dict[str, tuple[int, int]] = {
     "join": (BOUND, CLEAN),

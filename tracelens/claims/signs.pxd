@@ -1,14 +1,27 @@
 cimport cython
-from tracelens.claims.kinds cimport *
-from tracelens.claims.lexicon cimport Lexicon
-from tracelens.claims.tokens cimport Tokens
+from tracelens.claims.signkinds cimport BOUND, CLEAN, LP, PLAIN, RP
 
-cpdef bint touches(Tokens t, int i) except -1
-cpdef int currency_before(Tokens t, int i) except -1
-@cython.locals(s=cython.int, before=cython.int, gap=bint, signs=bint, inner=cython.int)
-cpdef int sign_before(Tokens t, int i, Lexicon lexicon, int math) except -1
-@cython.locals(before=cython.int, long_word=bint)
-cpdef int continues_word(Tokens t, int i, Lexicon lexicon) except -1
-cpdef bint is_script(Tokens t, int i) except -1
-@cython.locals(depth=cython.int, j=cython.int)
-cpdef int script_end(Tokens t, int i) except -1
+cdef class Signs:
+    cdef public int n
+    cdef public int room
+    cdef public int depth
+    cdef public int pending
+    cdef public int sizing
+    cdef public int command
+    cdef public int text_start
+    cdef public bint math
+    cdef public int[::1] kind
+    cdef public int[::1] info
+    cdef public int[::1] start
+    cdef public int[::1] end
+    cdef public int[::1] token
+    cdef public int[::1] match
+    cdef public int[::1] group
+    cpdef reset(self)
+    cpdef grow(self)
+    @cython.locals(i=cython.int)
+    cpdef add(self, int kind, int info, int start, int end, int token)
+    @cython.locals(depth=cython.int)
+    cpdef open(self, int code, int start, int end, int hidden)
+    @cython.locals(opened=cython.int)
+    cpdef close(self, int code, int start, int end)

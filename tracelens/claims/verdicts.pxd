@@ -3,7 +3,7 @@ from tracelens.claims.algebra cimport Value, compare, multiply, ratio
 from tracelens.claims.chains cimport Chain, Finder, Side
 from tracelens.claims.expressions cimport Expression
 from tracelens.claims.kinds cimport APPROX, EQ, GE, GT, LE, LT, NE
-from tracelens.claims.notation cimport Signs
+from tracelens.claims.signs cimport Signs
 from tracelens.claims.signkinds cimport *
 
 @cython.locals(truth=cython.int, unknown=cython.int, i=cython.int, result=cython.int, lone_name=cython.bint)

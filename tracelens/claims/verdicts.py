@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import cython
 
 from tracelens.claims import constants
+from tracelens.claims.algebra import UNKNOWN
 
 if not cython.compiled:
     from tracelens.claims.algebra import Value, compare, multiply, ratio
@@ -26,8 +27,8 @@ FALSE = 0
 UNDECIDED = -1
 NEAR = Fraction(1, 50)
 """How far two sides joined by ≈ may lie apart, as a share of the larger."""
-READINGS = 16
-"""How many combinations of readings are tried at most."""
+TOGETHER = 4
+"""How many readings are tried in all combinations."""
 
 
 def decide(f: Finder, chain: Chain, first: Side) -> None:
@@ -68,7 +69,7 @@ def is_lone_name(f: Finder, side: Side) -> bool:
 
 def known(side: Side) -> bool:
     """Return whether the side has a value."""
-    return side.value is not None and not side.value.unknown
+    return not side.value.unknown
 
 
 def drop_names(f: Finder, chain: Chain) -> None:
@@ -78,7 +79,7 @@ def drop_names(f: Finder, chain: Chain) -> None:
     while start < len(sides) and (not known(sides[start]) or (start == 0 and is_lone_name(f, sides[0]))):
         start += 1
     if start and is_lone_name(f, sides[0]):
-        sides[0].value = None
+        sides[0].value = UNKNOWN
     for i in range(min(start, len(chain.relations))):
         if chain.relations[i] != EQ and chain.relations[i] != APPROX:
             return
@@ -100,7 +101,7 @@ def pair(f: Finder, chain: Chain, i: int) -> int:
     result = test(left.value, right.value, left, right, relation)
     if result == TRUE:
         return TRUE
-    if i == 0 and left.ops == 0 and counted_apart(left, right) and (right.ops or len(chain.sides) == 2):
+    if (i == 0 or chain.reason) and left.ops == 0 and counted_apart(left, right):
         last = chain.sides[len(chain.sides) - 1]
         if units_differ(left, last) and converted(chain, left, last, EQ, False) == TRUE:
             return TRUE
@@ -146,11 +147,9 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
     bits = [bit for bit in ALTERNATIVES if (left.ambiguous | right.ambiguous) & bit]
     if left.ambiguous & right.ambiguous & ALT_DEGREE:
         bits.remove(ALT_DEGREE)  # degrees on both sides
-    bits.append(ALT_ROUNDED)
     e = f.expression
-    e.all_rounded = left.ops > 0 and right.ops > 0
     result = FALSE
-    for mask in range(1, min(1 << len(bits), READINGS)):
+    for mask in masks(len(bits)):
         e.mode = 0
         for place in range(len(bits)):
             if mask >> place & 1:
@@ -169,9 +168,14 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
     return result
 
 
+def masks(count: int) -> list[int]:
+    """Return which of ``count`` readings are taken together: all combinations of the first four, the rest alone."""
+    return [*range(1, 1 << min(count, TOGETHER)), *(1 << place for place in range(TOGETHER, count))]
+
+
 ALTERNATIVES = (
     ALT_MIXED, ALT_NEGATIVE_BASE, ALT_TIGHT, ALT_PERCENT, ALT_PERCENT_ADDED, ALT_BRACKET, ALT_FACTORIAL, ALT_RADIAN,
-    ALT_BOUND, ALT_SCALE, ALT_OF, ALT_DEGREE,
+    ALT_BOUND, ALT_SCALE, ALT_OF, ALT_DEGREE, ALT_ROUNDED,
 )  # fmt: skip
 
 
@@ -185,7 +189,7 @@ def again(f: Finder, side: Side) -> Side:
 
 
 def substituted(f: Finder, left: Side, right: Side) -> bool:
-    """Return whether one side is the other with numbers put for its names ("A * B = 6 * 4"), as opposed to an equation to solve."""
+    """Return whether one side is the other with numbers put for its names: "A * B = 6 * 4", no equation to solve."""
     if left.first < 0 or right.first < 0 or left.ops == 0 or left.bound == right.bound:
         return False
     return shape(f, left) == shape(f, right)
@@ -212,7 +216,9 @@ def shape(f: Finder, side: Side) -> list[int]:
 def reads_after_dash(f: Finder, left: Side, right: Side, relation: int) -> bool:
     """Return whether the relation is true when the minus that opens the first side is a dash or a bullet."""
     s = f.signs
-    if left.first < 0 or s.kind[left.first] != SUB or left.last <= left.first + 1 or s.start[left.first + 1] == s.end[left.first]:
+    if left.first < 0 or s.kind[left.first] != SUB or left.last <= left.first + 1:
+        return False
+    if s.start[left.first + 1] == s.end[left.first]:
         return False
     value = f.expression.read(s, f.t, left.first + 1, left.last, False)
     return value is not None and test(value, right.value, left, right, relation) == TRUE
@@ -274,7 +280,8 @@ def doubt(f: Finder, chain: Chain) -> None:
     left, right = chain.sides[chain.failing], chain.sides[chain.failing + 1]
     bare = left.ops == 0 and right.ops == 0
     reason = ""
-    if chain.failing == 0 and (chain.before == SUSPECT or (chain.before == PLAIN and left.ops == 0 and not chain.converted)):
+    lone = chain.before == PLAIN and left.ops == 0 and not chain.converted
+    if chain.failing == 0 and (chain.before == SUSPECT or lone):
         reason = "the text before may belong to the first side"
     elif chain.failing == len(chain.relations) - 1 and chain.after == SUSPECT:
         reason = "the text behind may belong to the last side"

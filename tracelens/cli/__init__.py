@@ -26,6 +26,7 @@ COMMANDS = (
     "agree",
     "compare",
     "power",
+    "fuse",
     "page",
     "figure",
     "serve",
@@ -36,6 +37,7 @@ COMMANDS = (
     "explain",
 )
 GROUPS: tuple[str, ...] = (
+    "discover",
     "judge",
     "label",
     "dashboard",

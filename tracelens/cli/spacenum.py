@@ -138,6 +138,9 @@ def collect(
     max_tokens: Annotated[
         int | None, typer.Option(help="Most tokens of a reasoning answer. Default: the prompt file's.")
     ] = None,
+    tuned: Annotated[
+        str, typer.Option(help="What a tuned model was tuned with: dims=1d,transitions=0.25,size=8000,reward=graded.")
+    ] = "",
     prompt_file: Annotated[Path | None, typer.Option("--prompts", help="A prompt file of your own.")] = None,
     concurrency: Annotated[int, typer.Option(help="Most requests at once.")] = 8,
     timeout: Annotated[float, typer.Option(help="Seconds for one request.")] = 300.0,
@@ -174,6 +177,7 @@ def collect(
         epochs=epochs,
         max_tokens=max_tokens,
         scene_text=scene_text,
+        tuned=_facts(tuned),
         concurrency=concurrency,
         timeout=timeout,
         price=_price(model, base_url, prices, capped=max_cost is not None),
@@ -211,6 +215,17 @@ def _price(model: str, base_url: str, prices: Path | None, *, capped: bool) -> P
 
     known = pricing.load(prices)
     return pricing.confirmed(known, model, base_url, prices) if capped else pricing.find(known, model, base_url)
+
+
+def _facts(text: str) -> dict[str, str]:
+    """Return the facts of ``key=value,key=value``."""
+    from tracelens.errors import InputError
+
+    facts = dict(part.partition("=")[::2] for part in text.split(",") if part)
+    unknown = [key for key in facts if key not in {"dims", "transitions", "size", "reward"}]
+    if unknown:
+        raise InputError(f"--tuned does not know {unknown[0]!r}; it takes dims, transitions, size and reward.")
+    return facts
 
 
 def _plain(model: str) -> str:

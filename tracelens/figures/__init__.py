@@ -14,6 +14,7 @@ from tracelens.figures import (
     agreement,
     chart,
     claims,
+    columns,
     cooccurrence,
     detectors,
     difference,
@@ -22,7 +23,9 @@ from tracelens.figures import (
     flip_errors,
     flips,
     heatmap,
+    interventions,
     length,
+    patterns,
     position,
     proximity,
     rows_table,
@@ -45,6 +48,7 @@ FIGURES: dict[str, ModuleType] = {
     "agreement": agreement,
     "chart": chart,
     "claims": claims,
+    "columns": columns,
     "cooccurrence": cooccurrence,
     "detectors": detectors,
     "difference": difference,
@@ -53,7 +57,9 @@ FIGURES: dict[str, ModuleType] = {
     "flip_errors": flip_errors,
     "flips": flips,
     "heatmap": heatmap,
+    "interventions": interventions,
     "length": length,
+    "patterns": patterns,
     "position": position,
     "proximity": proximity,
     "stated_true": stated_true,
@@ -88,4 +94,17 @@ def draw(connection: duckdb.DuckDBPyConnection, name: str, *, mode: theme.Mode =
     return module.plot(module.summarise(connection, filters, **given), filters).figure(mode)
 
 
-__all__ = ["FIGURES", "Cells", "Drawing", "Filters", "Headline", "Table", "Tile", "draw", "fetch", "find", "query", "save"]
+__all__ = [
+    "FIGURES",
+    "Cells",
+    "Drawing",
+    "Filters",
+    "Headline",
+    "Table",
+    "Tile",
+    "draw",
+    "fetch",
+    "find",
+    "query",
+    "save",
+]

@@ -85,6 +85,12 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
         return nothing(f"No scored pairs of {filters.a} and {filters.b} here.")
     whole = Line("all together", found.all, kind(found.all), {})
     lines = [whole, *found.lines] if len(found.lines) > 1 else list(found.lines)
+    axis = f"percentage points: {theme.label(filters.b, 20)} minus {theme.label(filters.a, 20)}"
+    return forest(lines, axis, f"n = {words.count(found.all.n)} pairs")
+
+
+def forest(lines: list[Line], axis: str, note: str) -> Drawing:
+    """Return marks with intervals for paired differences, the first line lowest, over the band of equivalence."""
     traces = [_marks(name, lines) for name in COLOURS if any(line.kind == name for line in lines)]
     margin = counts.MARGIN
     band = {
@@ -117,7 +123,7 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
         "xaxis": {
             "range": [-reach, reach],
             "tickformat": "+.0%",
-            "title": {"text": f"percentage points: {theme.label(filters.b, 20)} minus {theme.label(filters.a, 20)}"},
+            "title": {"text": axis},
         },
         "yaxis": {
             "tickvals": list(range(len(lines))),
@@ -126,8 +132,7 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
             "showgrid": False,
         },
     }
-    note = f"n = {words.count(found.all.n)} pairs; shaded: equivalence within ±{100 * margin:g} points"
-    return Drawing(traces, layout, note, _table(lines))
+    return Drawing(traces, layout, f"{note}; shaded: equivalence within ±{100 * margin:g} points", _table(lines))
 
 
 def draw(found: Numbers, mode: theme.Mode = "light") -> Any:

@@ -113,7 +113,7 @@ def build(
     encoded = _encode(trace, [proposed[q.category] for q in asked if q.category in proposed], framing)
     words = wording.WORDINGS[framing.wording]
     names = ", ".join(f"`{question.key}`" for question in asked)
-    after = words.after.replace("{categories}", names).replace("{shape}", words.shape)
+    after = words.after.replace("{categories}", names)
     categories = tuple(question.category for question in asked)
     identity = {
         "endpoint": endpoint,

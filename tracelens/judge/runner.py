@@ -7,6 +7,7 @@ sink. Memory does not grow with the corpus: at most a few hundred traces are hel
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -29,7 +30,8 @@ CHUNK = 256
 """Traces for which the ledger is asked at a time."""
 
 FLUSH = 200
-"""Judged traces that the sink gets at a time."""
+FLUSH_SECONDS = 2.0
+"""The sink gets judged traces when so many are there, or when so long has passed."""
 
 
 class Item(NamedTuple):
@@ -106,6 +108,8 @@ class Report(msgspec.Struct, kw_only=True):
     unclear: Decimal = Decimal(0)
     """The most that calls can have cost whose answer never came."""
     priced: bool = False
+    trouble: str = ""
+    """Why the first request failed that did."""
 
 
 Sink = Callable[[Sequence[Judged]], None]
@@ -161,6 +165,7 @@ class _Run:
         self._progress = progress
         self._held = held
         self._done: list[Judged] = []
+        self._flushed = time.monotonic()
         self.report = Report()
 
     async def go(self, items: Iterable[Item]) -> Report:
@@ -247,13 +252,15 @@ class _Run:
         ]
         found = merge_replicates(each)
         self.report.states.update(outcome.state for outcome in outcomes)
+        self.report.trouble = self.report.trouble or next((o.reason for o in outcomes if _retried(o)), "")
         self.report.verdicts.update(finding.state for finding in found)
         trace_id = work.item.trace.trace_id
         self._done.append(Judged(trace_id=trace_id, outcomes=outcomes, findings=found, cached=cached))
-        if len(self._done) >= FLUSH:
+        if len(self._done) >= FLUSH or time.monotonic() - self._flushed > FLUSH_SECONDS:
             self._flush()
 
     def _flush(self) -> None:
+        self._flushed = time.monotonic()
         if self._caller:
             self._caller.account(self.report)
         if self._done:

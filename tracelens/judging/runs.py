@@ -101,6 +101,15 @@ def _held(store: Store) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
+def proposals_missing(store: Store, rubric: Rubric) -> bool:
+    """Return whether ``rubric`` has categories that a rule must propose, and no rule of it has run here."""
+    hybrid = any(leaf.decide == "hybrid" for leaf in rubric.leaves)
+    checked = store.connection.execute(
+        "SELECT 1 FROM verdicts WHERE rubric_hash = ? LIMIT 1", [rubric.content_hash]
+    ).fetchone()
+    return hybrid and checked is None
+
+
 def _know_rubric(store: Store, rubric: Rubric) -> None:
     known = store.connection.execute(
         "SELECT 1 FROM rubrics WHERE rubric_hash = ? LIMIT 1", [rubric.content_hash]
@@ -123,12 +132,15 @@ def replace_findings(
     name: str,
     found: dict[str, tuple[Finding, ...]],
 ) -> None:
-    """Make ``found`` the verdicts of the detector ``name`` on its traces, in one transaction."""
+    """Make ``found`` the verdicts of the detector ``name`` on its traces, in one transaction.
+
+    What it said under another rubric goes (answers stay in the ledger, so going back costs nothing).
+    """
     connection = store.connection
     rows = connection.execute(
-        'SELECT trace_id, category, state, "start", "end", message, confidence FROM evidence '
-        "WHERE detector = ? AND rubric_hash = ? AND trace_id IN (SELECT unnest(?))",
-        [name, rubric_hash, list(found)],
+        'SELECT trace_id, rubric_hash, category, state, "start", "end", message, confidence FROM evidence '
+        "WHERE detector = ? AND trace_id IN (SELECT unnest(?))",
+        [name, list(found)],
     ).fetchall()
     stored: dict[str, set[tuple[object, ...]]] = {}
     for trace_id, *rest in rows:
@@ -137,15 +149,15 @@ def replace_findings(
         trace_id: findings
         for trace_id, findings in found.items()
         if stored.get(trace_id, set())
-        != {(f.category, f.state, f.start, f.end, f.message, f.confidence) for f in findings}
+        != {(rubric_hash, f.category, f.state, f.start, f.end, f.message, f.confidence) for f in findings}
     }
     if not changed:
         return
     connection.begin()
     try:
         connection.execute(
-            "DELETE FROM evidence WHERE detector = ? AND rubric_hash = ? AND trace_id IN (SELECT unnest(?))",
-            [name, rubric_hash, [trace_id for trace_id in changed if trace_id in stored]],
+            "DELETE FROM evidence WHERE detector = ? AND trace_id IN (SELECT unnest(?))",
+            [name, [trace_id for trace_id in changed if trace_id in stored]],
         )
         flat = [(trace_id, f, False) for trace_id, findings in changed.items() for f in findings]
         store.insert_evidence(run_id, rubric_hash, flat)

@@ -87,13 +87,15 @@ def draw_sample(store: Store, purpose: str, size: int, seed: int, by_verdict: st
 def items(store: Store, rubric_hash: str, selection: Selection, sample: str | None) -> Iterator[Item]:
     """Yield the selected traces that have text, with the rules' open proposals of this rubric and their images."""
     columns = ", ".join(f't."{name}"' for name in TRACE_COLUMNS)
-    chosen = "SEMI JOIN (SELECT trace_id FROM samples WHERE sample = $2) s USING (trace_id)"
-    query = f"""SELECT p.proposals, {columns} FROM trace_rows t
+    chosen = "SEMI JOIN (SELECT trace_id FROM samples WHERE sample = $2) s USING (trace_id)" if sample else ""
+    # No ORDER BY: a scan keeps the stored order, and sorting would hold every text in memory.
+    query = f"""SELECT p.proposals, {columns}
+        FROM (SELECT * FROM trace_rows {chosen} WHERE text <> '' AND completion <> 'error'
+              {"LIMIT $3" if selection.limit else ""}) t
         LEFT JOIN (SELECT trace_id, list({{'category': category, 'state': state, 'quote': quote, 'message': message}}
                                          ORDER BY category, "start") AS proposals
                    FROM findings WHERE proposed AND detector = 'rule' AND rubric_hash = $1 GROUP BY trace_id) p
-        USING (trace_id) {chosen if sample else ""}
-        WHERE t.text <> '' AND t.completion <> 'error' ORDER BY t.rowid {"LIMIT $3" if selection.limit else ""}"""
+        USING (trace_id)"""
     parameters = {"1": rubric_hash}
     if sample:
         parameters["2"] = sample

@@ -76,7 +76,7 @@ class Dashboard(BaseModel):
 
 def shipped() -> list[str]:
     """Return the names of the dashboards that come with tracelens, in their order."""
-    order = ["reasoning", "overview", "errors", "claims", "space", "judges", "models"]
+    order = ["reasoning", "overview", "errors", "claims", "space", "judges", "models", "spacenum"]
     names = sorted(path.stem for path in folder("dashboards").glob("*.yaml"))
     return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
 

@@ -19,6 +19,10 @@ _DIFFERENT = re.compile(
 _SAME = re.compile(r"\b(?:same|equivalent|equals?|identical|coincide)\b")
 _NO_VERDICT = re.compile(r"\bno different|not (?:different|distinct)|n't differ|\bif\b|\bwhether\b|\?")
 _TURN = re.compile(r"\b(?:turn|turns|turning|rotat\w+|heading|orientation|left|right|clockwise|counterclockwise)\b")
+_TURN_WORDS = frozenset(
+    "turn turns turning rotate rotates rotated rotating rotation rotations heading headings orientation left right "
+    "clockwise counterclockwise counter-clockwise anticlockwise".split()
+)
 _BEFORE = re.compile(r"\b(left|right|clockwise|counter-?clockwise|anti-?clockwise)\s*(?:by|of|\()?\s*$")
 _AFTER = re.compile(r"^\s*(?:to (?:the|its|your) )?(left|right|clockwise|counter-?clockwise|anti-?clockwise)\b")
 _SIGN = {"left": 1, "right": -1, "clockwise": -1, "counterclockwise": 1, "anticlockwise": 1}
@@ -36,7 +40,7 @@ class _Turn(NamedTuple):
 def check(case: Case) -> Verdict:
     """Return each statement on two turns that is false modulo 360 degrees, and an answer missed only by a full turn."""
     found = []
-    if _VERDICT_WORDS & case.words and _TURN.search(case.lower):
+    if not (_VERDICT_WORDS.isdisjoint(case.words) or _TURN_WORDS.isdisjoint(case.words)):
         found = [one for start, end in case.reading.sentences if (one := _statement(case, start, end)) is not None]
     answer = _answer(case)
     return (*found, answer) if answer is not None else tuple(found)
@@ -53,7 +57,8 @@ def _statement(case: Case, start: int, end: int) -> Finding | None:
     said = _verdict(case.lower, first, second, end)
     if said is None or said == _equal(first, second):
         return None
-    message = f"{first.claim.quote} and {second.claim.quote} are {'different' if said else 'equal'} modulo {_FULL_TURN} degrees."
+    truth = "different" if said else "equal"
+    message = f"{first.claim.quote} and {second.claim.quote} are {truth} modulo {_FULL_TURN} degrees."
     return present(case, start, end, message, first=first.claim.quote, second=second.claim.quote)
 
 
@@ -63,7 +68,8 @@ def _turn(text: str, claim: Claim) -> _Turn | None:
         return None
     direction = claim.direction if claim.direction in _SIGN else None
     if direction is None:
-        match = _BEFORE.search(text[max(0, claim.start - 24) : claim.start]) or _AFTER.match(text[claim.end : claim.end + 32])
+        before, behind = text[max(0, claim.start - 24) : claim.start], text[claim.end : claim.end + 32]
+        match = _BEFORE.search(before) or _AFTER.match(behind)
         direction = match.group(1).replace("-", "") if match else None
     if direction is None and claim.canonical_unit is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from tracelens.types import Claim, Finding, Json, Reading, Severity, Span, Trace
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Fewer words than this before the answer are an announcement ("The answer is"), not reasoning.
 _LEAST_WORDS = 8
+_ENDS = (". ", "! ", "? ", "\n")
+_LABELS_LENGTH = 60
 _MARKS = ".,;:!?()[]{}\"*_`$"
 _WIDE_MARKS = "“”…—"
 _TO_BLANK = str.maketrans(dict.fromkeys(_MARKS, " "))
@@ -133,7 +135,20 @@ class Case:
     @cached_property
     def chosen_label(self) -> str | None:
         """Return the label of the option that was chosen, or None."""
-        return None if self.answer.text is None else self.option(self.answer.text)
+        if self.answer.text is None or len(self.several_labels) > 1:
+            return None
+        return self.option(self.answer.text)
+
+    @cached_property
+    def several_labels(self) -> tuple[str, ...]:
+        """Return the labels in an answer that consists of nothing but labels ("A and C", "(B), (D)")."""
+        text = self.answer.text
+        if not self.trace.choices or text is None or len(text) > _LABELS_LENGTH:
+            return ()
+        words = text.translate(_TO_BLANK).replace("/", " ").replace("&", " ").split()
+        labels = [word for word in words if word in self.trace.choices]
+        rest = [word for word in words if word not in self.trace.choices]
+        return tuple(dict.fromkeys(labels)) if all(word in ("or", "and") for word in rest) else ()
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:
@@ -147,6 +162,8 @@ class Case:
         """Return where the text says that things are."""
         from tracelens.rules import placements
 
+        if placements.WORDS.isdisjoint(self.words) or "(" not in self.trace.text:
+            return ()
         return placements.find(self.trace.text, self.reading.claims)
 
     @cached_property
@@ -155,6 +172,13 @@ class Case:
         from tracelens.rules import commitments
 
         return commitments.find(self)
+
+    @cached_property
+    def quoted(self) -> tuple[Claim, ...]:
+        """Return the numbers that the text presents as given."""
+        from tracelens.rules import quoting
+
+        return quoting.find(self)
 
     def option(self, text: str) -> str | None:
         """Return the label of the one option that ``text`` names (by label, text or value), or None."""
@@ -169,14 +193,8 @@ class Case:
     @cached_property
     def option_claims(self) -> dict[str, Claim]:
         """Return for each option that states exactly one value the claim of it."""
-        from tracelens import claims
-
-        found = {}
-        for label, option in (self.trace.choices or {}).items():
-            stated = [c for c in claims.extract(option) if isinstance(c.value, (Fraction, tuple))]
-            if len(stated) == 1:
-                found[label] = stated[0]
-        return found
+        stated = {label: _only_value(option) for label, option in (self.trace.choices or {}).items()}
+        return {label: claim for label, claim in stated.items() if claim is not None}
 
     @cached_property
     def scene(self) -> dict[str, Json]:
@@ -191,6 +209,14 @@ class Case:
     def sentences(self, start: int, end: int) -> list[Span]:
         """Return the sentences that begin within ``[start, end)``."""
         return [span for span in self.reading.sentences if start <= span[0] < end]
+
+    def last_sentence(self, start: int, end: int) -> Span:
+        """Return the last sentence of ``[start, end)``, found by its full stop or line without reading the rest."""
+        text = self.trace.text
+        end = start + len(text[start:end].rstrip())
+        begin = max(text.rfind(mark, start, max(start, end - 1)) for mark in _ENDS) + 1
+        begin = max(begin, start)
+        return Span(begin + len(text[begin:end]) - len(text[begin:end].lstrip()), end)
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds the character ``position`` (the whole text when none does)."""
@@ -221,6 +247,15 @@ def present(
         severity=severity,
         evidence=evidence or None,
     )
+
+
+@lru_cache(maxsize=4096)
+def _only_value(option: str) -> Claim | None:
+    """Return the claim of an option that states exactly one value; items of a data set share most of their options."""
+    from tracelens import claims
+
+    stated = [c for c in claims.extract(option) if isinstance(c.value, (Fraction, tuple))]
+    return stated[0] if len(stated) == 1 else None
 
 
 def lowered(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,8 +35,8 @@ _BY_LABEL = re.compile(
 _BY_VALUE = re.compile(_ANNOUNCED, re.IGNORECASE)
 # Where a commitment may begin: the patterns are tried at these words only.
 _ANYWHERE = ("answer", "correct", "right", "best", "option", "choice", "candidate", "wait", "actually")
-_AT_SENTENCE = ("so", "therefore", "thus", "hence", "no", "i ")
-_IN_SENTENCE = (", so ", "; so ", ": so ")
+_AT_START = ("so ", "so,", "therefore", "thus", "hence", "no,", "no ", "i ")
+_BEFORE_START = ("", ".", "!", "?", ",", ";", ":", "\n")
 _DENIED = re.compile(r"\b(?:not|n't|n’t|if|would|could|whether)\b", re.IGNORECASE)
 # What may stand between an announcement and its number, and what may not follow the number: the number would be the
 # start of an expression, or a piece of one.
@@ -67,16 +68,22 @@ def find(case: Case) -> tuple[Commitment, ...]:
 def _begins(case: Case) -> list[int]:
     """Return the places, in order, at which a commitment may begin."""
     lower = case.lower
-    places = set()
-    for word in (*_ANYWHERE, *_IN_SENTENCE):
-        shift = 2 if word[0] in ",;:" else 0
-        at = lower.find(word)
-        while at >= 0:
-            if shift or not lower[at - 1 : at].isalnum():
-                places.add(at + shift)
-            at = lower.find(word, at + len(word))
-    places.update(start for start, _ in case.reading.sentences if lower.startswith(_AT_SENTENCE, start))
+    anywhere = [word for word in _ANYWHERE if word in case.words]
+    places = {at for word in anywhere for at in _all(lower, word) if not lower[at - 1 : at].isalnum()}
+    for word in _AT_START:
+        if word.rstrip(", ") not in case.words:
+            continue
+        for at in _all(lower, word):
+            if lower[max(0, at - 3) : at].rstrip(" ")[-1:] in _BEFORE_START:
+                places.add(at)
     return sorted(places)
+
+
+def _all(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
 
 
 def _labels(case: Case, begins: list[int]) -> list[Commitment]:
@@ -89,13 +96,10 @@ def _labels(case: Case, begins: list[int]) -> list[Commitment]:
         label = match[1] or match[2] or match[3]
         if label in choices and not _denied(text, match.start(), match.end()):
             found.append(Commitment(label, Span(*match.span())))
-    if case.option_claims:
-        found.extend(
-            Commitment(label, one.span)
-            for one in _values(case, begins)
-            for label, claim in case.option_claims.items()
-            if claim.value == one.to
-        )
+    values = _values(case, begins)
+    if values:  # only then are the options' own values worth reading
+        labels = case.option_claims.items()
+        found.extend(Commitment(label, one.span) for one in values for label, c in labels if c.value == one.to)
         found.sort(key=lambda one: one.span.start)
     return found
 

@@ -17,8 +17,9 @@ def check(case: Case) -> Verdict:
     """Return each thing placed elsewhere than the prompt says, and each quoted count that the prompt has otherwise."""
     if not case.trace.prompt:
         return _NO_PROMPT
-    quoted = quoting.find(case)
-    if not case.placements and not quoted:
+    quoted = case.quoted
+    placed = case.placements if "(" in case.trace.prompt else ()
+    if not placed and not quoted:
         return ()
     if not case.prompt_reading.claims:
         return _NO_PROMPT
@@ -26,7 +27,7 @@ def check(case: Case) -> Verdict:
 
 
 def _places(case: Case) -> list[Finding]:
-    if not case.placements:
+    if "(" not in case.trace.prompt or not case.placements:
         return []
     given: dict[str, list[Claim]] = {}
     for one in placements.find(case.trace.prompt, case.prompt_reading.claims):

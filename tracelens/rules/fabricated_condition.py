@@ -17,6 +17,6 @@ def check(case: Case) -> Verdict:
         return _PICTURES
     return tuple(
         present(case, claim.start, claim.end, f"The prompt does not give {claim.quote}.")
-        for claim in quoting.find(case)
+        for claim in case.quoted
         if not quoting.given(case, claim) and not quoting.stated_before(case, claim)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -14,6 +15,15 @@ from tracelens.types import Equation, Finding, Member, Value
 _MAGNITUDE = ("magnitude", "absolute")
 # How far behind a comparison "in magnitude" may stand.
 _NEAR = 40
+_LINE = re.compile(r"\\\\[^\d\w]{0,6}(?:\\q?quad\b|&)\s*$")
+_RATIO = re.compile(r"\s*:\s*[\d\\]")
+_REJECTED = re.compile(
+    r"\b(?:(?:is|are|was) (?:still |clearly |obviously |simply )?(?:not true|false|impossible|a contradiction|"
+    r"not possible|absurd|not correct|incorrect|untrue)|contradict\w*|does(?: not|n't) (?:hold|make sense)|"
+    r"cannot be (?:true|right|correct))"
+)
+# A rejection stands in the same or the next sentence.
+_SOON = 110
 
 
 def find(case: Case, kind: str) -> tuple[Finding, ...]:
@@ -24,9 +34,12 @@ def find(case: Case, kind: str) -> tuple[Finding, ...]:
 def false_ones(case: Case, kind: str) -> Iterator[Equation]:
     """Return the false equations of ``kind`` that the text means and that change what follows from it."""
     for one in case.reading.equations:
-        if one.holds is False and one.kind == kind and not one.hypothetical and one.failing is not None:
-            if not cancels(one) and not (kind == "order" and _of_magnitudes(case, one)):
-                yield one
+        if one.holds is not False or one.kind != kind or one.hypothetical or one.failing is None:
+            continue
+        if cancels(one) or _half_of_a_ratio(case, one) or _goes_on(case, one) or _rejected(case, one):
+            continue
+        if not (kind == "order" and _of_magnitudes(case, one)):
+            yield one
 
 
 def cancels(equation: Equation) -> bool:
@@ -41,6 +54,23 @@ def cancels(equation: Equation) -> bool:
 
 def _same(first: Member, last: Member) -> bool:
     return isinstance(first.value, Fraction) and first.value == last.value
+
+
+def _half_of_a_ratio(case: Case, equation: Equation) -> bool:
+    """Return whether a colon and a number follow: ``a : b = c : d`` is about ratios, not about ``b = c``."""
+    return _RATIO.match(case.trace.text, equation.end) is not None
+
+
+def _goes_on(case: Case, equation: Equation) -> bool:
+    """Return whether the left side goes on from the line above: then it is the end of a longer sum."""
+    if not equation.members[0].quote.startswith(("-", "+")):
+        return False
+    return _LINE.search(case.trace.text, max(0, equation.start - _NEAR), equation.start) is not None
+
+
+def _rejected(case: Case, equation: Equation) -> bool:
+    """Return whether the text says at once that this cannot be: then it draws a contradiction, and no wrong result."""
+    return _REJECTED.search(case.lower, equation.end, equation.end + _SOON) is not None
 
 
 def _of_magnitudes(case: Case, equation: Equation) -> bool:

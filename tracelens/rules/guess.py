@@ -7,7 +7,7 @@ import re
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
-_NO_ANSWER = NotAssessable("No answer can be read.")
+_NO_ANSWER = NotAssessable("No answer is announced.")
 _WORDS = frozenset(
     "guess guessing guessed cannot can't can’t impossible unclear unable hard difficult sure certain insufficient "
     "enough possible way".split()
@@ -20,6 +20,7 @@ _GUESS = re.compile(
     r"|\bnot\s+(?:\w+\s+)?(?:sure|certain)\b|\b(?:not enough|insufficient)\s+information\b",
     re.IGNORECASE,
 )
+_ANSWERED = ("boxed", "marker", "announced", "option")
 # The last three sentences before the answer are its neighbourhood; doubt before that may have been settled.
 _SENTENCES = 3
 
@@ -27,10 +28,12 @@ _SENTENCES = 3
 def check(case: Case) -> Verdict:
     """Return the words of doubt when they stand in the last three sentences, outside the answer itself."""
     answer = case.answer
-    if answer.text is None or answer.start is None or answer.end is None:
-        return _NO_ANSWER
     if not case.reasons:
         return _NO_REASONING
+    if answer.text is None or answer.start is None or answer.end is None:
+        return _NO_ANSWER
+    if answer.found not in _ANSWERED and not case.trace.sections:
+        return _NO_ANSWER  # the last words of a text that gives up are no answer
     if _WORDS.isdisjoint(case.words):
         return ()
     sentences = case.sentences(0, answer.end)

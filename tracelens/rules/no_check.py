@@ -19,6 +19,7 @@ def check(case: Case) -> Verdict:
         return _NO_REASONING
     if not _CHECKING.isdisjoint(case.words):
         return ()
-    sentences = case.sentences(*case.reasoning)
-    start, end = sentences[-1] if sentences else case.reasoning
-    return (present(case, start, end, "No sentence tests the conclusion."),)
+    start, end = case.reasoning
+    if not case.trace.sections and case.answer.end is not None:
+        end = case.answer.end + (case.trace.text[case.answer.end : case.answer.end + 1] in (".", "!"))
+    return (present(case, *case.last_sentence(start, end), "No sentence tests the conclusion."),)

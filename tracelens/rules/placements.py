@@ -15,6 +15,8 @@ _BEFORE = re.compile(
     r"(?:at|coordinates?(?:\s+of)?|position)(?:\s+(?:the\s+)?(?:point|coordinates?|position))?\s*:?|\s*:)\s*$",
 )
 _REACH = 70
+# One of these stands in every placement but "name: (1, 2)"; without any of them the claims need not be read.
+WORDS = frozenset("at coordinates coordinate position located".split())
 _STOP = frozenset(
     "it this that which point points is are was be located placed at the a an and so then we answer coordinates "
     "coordinate position origin new final result center centre distance vector x y z or to from of for with "

@@ -29,6 +29,10 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _REACH = 90
+_PHRASES = (
+    "left of", "right of", "side of", "above", "below", "behind", "under", "in front of", "north of", "south of",
+    "east of", "west of",
+)  # fmt: skip
 # Words that end a name, and words that are none.
 _STOP = frozenset(
     "and or so but because since while which that then in on at by with as if when where who is are was it this there "
@@ -66,7 +70,7 @@ class Relation(NamedTuple):
 
 def find(case: Case) -> tuple[Relation, ...]:
     """Return the relations that the text asserts, in order; supposed, denied and asked ones are left out."""
-    if WORDS.isdisjoint(case.words):
+    if WORDS.isdisjoint(case.words) or not any(phrase in case.lower for phrase in _PHRASES):
         return ()
     found = []
     text = case.trace.text

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
 _NOT_SUBMITTED = NotAssessable("No answer was handed in: the text is empty, cut off or a refusal, or the run failed.")
-_SEVERAL = re.compile(r"^[\s(\[*]*([A-J])[)\]*.]*\s*(?:,|/|&|\bor\b|\band\b)\s*[(\[*]*([A-J])[)\]*.\s]*$")
 _STRUCTURED = NotAssessable("The item asks for a structure of several values, which its source reads and scores.")
 # The last characters of the text: where an answer was looked for.
 _TAIL = 160
@@ -25,10 +22,8 @@ def check(case: Case) -> Verdict:
             return ()
         end = len(trace.text.rstrip())
         return (present(case, max(0, end - _TAIL), end, "No answer can be read from the text."),)
-    if trace.choices:
-        several = _SEVERAL.match(answer.text)
-        if several and several[1] != several[2] and {several[1], several[2]} <= trace.choices.keys():
-            return (present(case, answer.start, answer.end, "The answer names several options."),)
+    if len(case.several_labels) > 1:
+        return (present(case, answer.start, answer.end, "The answer names several options."),)
     return ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from tracelens.sources.bytes import Limits, ZstdError
 
@@ -13,7 +13,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports.zstd import zipfile
 
-__all__ = ["ARCHIVE_ERRORS", "leaves", "read_member", "zipfile"]
+__all__ = ["ARCHIVE_ERRORS", "leaves", "read_member", "swells", "zipfile"]
 
 ARCHIVE_ERRORS = (
     zipfile.BadZipFile,
@@ -53,3 +53,17 @@ def read_member(archive: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
     if len(data) > limits.member:
         raise ValueError(f"the member {name!r} is larger than {limits.member:,} bytes")
     return bytes(data)
+
+
+def swells(path: Path, limits: Limits) -> str | None:
+    """Return why an archive that a library is to read whole is refused, or None when its members are of a fair size."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except ARCHIVE_ERRORS as error:
+        return f"a damaged zip archive: {error}"
+    for info in members:
+        ratio = info.file_size > limits.ratio * max(1, info.compress_size)
+        if info.file_size > limits.member or (info.file_size > limits.ratio_after and ratio):
+            return f"{info.filename} would be {info.file_size:,} bytes from {info.compress_size:,}: it is not read"
+    return None

@@ -38,9 +38,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes in one line, or in one JSON value that is spread over lines."""
     skipped: int = 1024 * _MIB
     """Bytes of one over-long line that are read past before the rest of the file is given up."""
-    ratio: int = 1000
+    ratio: int = 400
     """Decompressed to compressed size, tested once ``ratio_after`` bytes have come out."""
-    ratio_after: int = 256 * _MIB
+    ratio_after: int = 64 * _MIB
     member: int = 1024 * _MIB
     """Decompressed bytes of one member of an archive."""
     members: int = 2_000_000

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -33,7 +33,7 @@ class Fields(msgspec.Struct, forbid_unknown_fields=True):
     task: str | None = None
     model: str | None = None
     condition: str | None = None
-    epoch: int | None = None
+    epoch: Annotated[int, msgspec.Meta(ge=0, lt=2**31)] | None = None
     source_run: str | None = None
     prompt: str | list[Any] | None = None
     images: list[str] | None = None

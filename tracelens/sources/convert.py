@@ -14,7 +14,7 @@ from tracelens.types import Rejected, Trace
 
 Converter: TypeAlias = Callable[[dict[str, Any], Path], Iterable[Draft]]
 
-MISFITS = (TypeError, KeyError, AttributeError, IndexError, ValueError)
+MISFITS = (TypeError, KeyError, AttributeError, IndexError, ValueError, ArithmeticError, RecursionError)
 """What a record that is laid out otherwise makes a converter raise; the record becomes a reject."""
 
 

@@ -202,6 +202,7 @@ class _Values:
             item = self._value()
             yield item
             if isinstance(item, Rejected) and not self._resume():
+                yield from self._given_up()
                 return
 
     def _container(self, layout: Layout, spread: frozenset[str] = frozenset()) -> Iterator[Record | Rejected]:
@@ -227,6 +228,7 @@ class _Values:
             item = self._value()
             yield item if isinstance(item, Rejected) else item._replace(key=key)
             if isinstance(item, Rejected) and not self._resume():
+                yield from self._given_up()
                 return
         yield self._reject(f"the file ends before the closing {closing.decode()}", b"")
 
@@ -240,7 +242,14 @@ class _Values:
             item = self._value()
             yield item if isinstance(item, Rejected) else item._replace(key=key)
             if isinstance(item, Rejected) and not self._resume():
+                yield from self._given_up()
                 return
+
+    def _given_up(self) -> Iterator[Rejected]:
+        """Report a file that is left before its end."""
+        if not self.ended:
+            reason = f"no line ends within {self.limits.skipped:,} bytes: the rest of the file is not read"
+            yield self._reject(reason, b"")
 
     def _at(self, mark: bytes) -> bool:
         return self.window[self.at : self.at + 1] == mark
@@ -291,8 +300,9 @@ class _Values:
                 return False
 
     def _resume(self) -> bool:
-        """After a bad value, move to the next line; return whether there is one."""
-        while True:
+        """After a bad value, move to the next line; return whether there is one within the limits."""
+        start = self.offset
+        while self.offset - start <= self.limits.skipped:
             newline = self.window.find(b"\n", self.at)
             if newline >= 0:
                 self._advance(newline + 1 - self.at)
@@ -300,6 +310,7 @@ class _Values:
             self._advance(len(self.window) - self.at)
             if not self._more():
                 return False
+        return False
 
     def _advance(self, count: int) -> None:
         self.line += self.window.count(b"\n", self.at, self.at + count)
@@ -310,7 +321,7 @@ class _Values:
         """Append the next bytes of the stream to the window; return whether there were any."""
         if self.ended:
             return False
-        size = max(1 << 16, len(self.window) - self.at)  # doubling keeps a long value linear
+        size = max(1 << 20, len(self.window) - self.at)  # doubling keeps a long value linear
         chunk = self.stream.read(size)
         self.ended = not chunk
         self.window = self.window[self.at :] + chunk

@@ -14,6 +14,7 @@ ReasoningSource: TypeAlias = Literal["raw", "summary", "redacted", "stripped", "
 """What a source keeps of the explicit reasoning: all of it, a summary by the provider, only opaque data, nothing
 although there was some (a tool or server removed it), or nothing since there was none."""
 
+_EPOCHS = 2**31
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -57,6 +58,8 @@ class Draft(msgspec.Struct, kw_only=True):
 def finish(draft: Draft) -> Trace:
     """Return the trace that ``draft`` describes: one text, its sections, its condition and how it ended."""
     _texts(draft)
+    if not 0 <= draft.epoch < _EPOCHS:
+        raise ValueError(f"epoch: {draft.epoch} is not a number from 0 to {_EPOCHS - 1}")
     text, sections, steps, completion = _said(draft)
     evidence = [*draft.evidence, *_shown(text, sections, draft)]
     best = strongest(evidence)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from tracelens.sources import said
 from tracelens.sources.archive import ARCHIVE_ERRORS, leaves, read_member, zipfile
 from tracelens.sources.bytes import Limits
@@ -87,12 +89,41 @@ def _member(
     place = f"{file}!{name}"
     try:
         raw = read_member(archive, name, limits)
-        value, notes = decode(raw, limits)
+        value, notes = _sample(raw, limits)
     except (NotJsonError, ValueError, *ARCHIVE_ERRORS) as error:
         yield Rejected(file=place, line=None, offset=None, reason=str(error), raw="")
         return
     record = Record(value, place, None, None, raw[:4096], notes)
     yield from converted(record, Path(file), lambda sample, _: [_draft(sample, head)])
+
+
+class _Sample(msgspec.Struct):
+    """The parts of a sample that are read; its events, most of its bytes, are passed over."""
+
+    id: Any
+    epoch: Any = None
+    messages: Any = None
+    output: Any = None
+    target: Any = None
+    choices: Any = None
+    scores: Any = None
+    error: Any = None
+    metadata: Any = None
+    attachments: Any = None
+    uuid: Any = None
+    limit: Any = None
+
+
+_DECODER = msgspec.json.Decoder(_Sample)
+
+
+def _sample(raw: bytes, limits: Limits) -> tuple[Json, tuple[str, ...]]:
+    """Return the sample in a member; what the strict decoder refuses is read the tolerant way."""
+    try:
+        sample = _DECODER.decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return decode(raw, limits)
+    return {name: getattr(sample, name) for name in sample.__struct_fields__}, ()
 
 
 def _object(path: Path, limits: Limits) -> Iterator[Trace | Rejected]:

@@ -42,12 +42,12 @@ def read(job: Job, mapping: Mapping) -> Iterator[Trace | Rejected]:
     Raises:
         InputError: a file of a join cannot be read.
     """
-    joined = {join.under: _table(mapping, join.file, join.key, job.limits) for join in mapping.join}
+    joined = joined_tables(mapping, job.limits)
     for head in job.files:
         from_path = path_fields(mapping.path, head.path)
 
         def convert(row: dict[str, Any], _: Path) -> list[Draft]:
-            scope = _with_joins(row, mapping, joined)
+            scope = with_joins(row, mapping, joined)
             return [_draft(one, mapping, from_path, i, row) for i, one in enumerate(_exploded(scope, mapping))]  # noqa: B023
 
         for record in rows(head.path, head.kind, job.limits, mapping.table or job.table):
@@ -73,6 +73,15 @@ def path_fields(pattern: str | None, path: Path) -> dict[str, str]:
     return match.groupdict()
 
 
+def joined_tables(mapping: Mapping, limits: Limits) -> dict[str, dict[str, Json]]:
+    """Return for each join of a mapping the records of its file by their key.
+
+    Raises:
+        InputError: a file cannot be read, or no record has the key.
+    """
+    return {join.under: _table(mapping, join.file, join.key, limits) for join in mapping.join}
+
+
 def _table(mapping: Mapping, file: str, key: str, limits: Limits) -> dict[str, Json]:
     path = Path(file) if Path(file).is_absolute() else Path(mapping.folder) / file
     head = head_of(path, limits)
@@ -85,10 +94,11 @@ def _table(mapping: Mapping, file: str, key: str, limits: Limits) -> dict[str, J
     return found
 
 
-def _with_joins(row: dict[str, Any], mapping: Mapping, joined: dict[str, dict[str, Json]]) -> dict[str, Any]:
+def with_joins(row: dict[str, Any], mapping: Mapping, joined: dict[str, dict[str, Json]]) -> dict[str, Any]:
+    """Return a record with the records that it joins under their names (None where there is none)."""
     scope = row
     for join in mapping.join:
-        value = get(row, join.on)
+        value = get(row, join.by)
         name = "" if value is MISSING else as_id(value)
         if join.pattern and (match := re.search(join.pattern, name)):
             name = match[1]

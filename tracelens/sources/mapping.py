@@ -89,14 +89,14 @@ class Field(_Closed):
 
 
 class Join(_Closed):
-    """Records of a second file, reached under the name ``under`` when their ``key`` equals the record's ``on``."""
+    """Records of a second file, reached under the name ``under`` when their ``key`` equals the record's ``by``."""
 
     file: str
-    on: str
+    by: str
     key: str
     under: str
     pattern: str | None = None
-    """Applied to the record's ``on``: its first group is what is looked up."""
+    """Applied to the record's ``by``: its first group is what is looked up."""
 
 
 class Alias(_Closed):
@@ -109,7 +109,9 @@ class Alias(_Closed):
 class Mapping(_Closed):
     """A whole mapping."""
 
-    fields: dict[Target, Field | str]
+    fields: dict[Target, Field | str] = {}
+    format: str | None = None
+    """A known format that reads the files, or ``auto``: the mapping then only fills in what that format lacks."""
     explode: list[str] | str | None = None
     join: list[Join] = []
     path: str | None = None
@@ -127,7 +129,7 @@ class Mapping(_Closed):
 
     @pydantic.model_validator(mode="after")
     def _has_model_text(self) -> Mapping:
-        if not {"response", "reasoning", "answer", "steps", "error"} & set(self.fields):
+        if self.format is None and not {"response", "reasoning", "answer", "steps", "error"} & set(self.fields):
             raise ValueError("fields: none of response, reasoning, answer and steps is mapped; where is the output?")
         for name in re.findall(r"\{(\w+)\}", self.path or ""):
             if name not in TARGETS:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tracelens.sources.archive import swells
 from tracelens.sources.bytes import (
     LIMITS,
     STREAM_ERRORS,
@@ -49,7 +50,7 @@ def rows(path: Path, kind: Kind, limits: Limits = LIMITS, table: str | None = No
 
         return duckdb_rows(path, table)
     if kind == "xlsx":
-        return _sheet(path, table)
+        return _sheet(path, table, limits)
     return records(path, limits)
 
 
@@ -132,8 +133,11 @@ def plain(value: Any) -> Json:
     return printable(value) if isinstance(value, bytes) else str(value)
 
 
-def _sheet(path: Path, table: str | None) -> Iterator[Record | Rejected]:
+def _sheet(path: Path, table: str | None, limits: Limits) -> Iterator[Record | Rejected]:
     openpyxl = _openpyxl()
+    if (reason := swells(path, limits)) is not None:
+        yield Rejected(file=str(path), line=None, offset=None, reason=reason, raw="")
+        return
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=False)
         sheet = book[table] if table else book[book.sheetnames[0]]

@@ -77,10 +77,15 @@ def _add_verdicts(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequenc
 
     sets: dict[str, tuple[Entry, ...]] = {}
     set_ids: list[str] = []
+    seen: dict[tuple[object, ...], str] = {}
     for check in checks:
-        entries = verdict_set(check.findings)
-        set_id = hashlib.blake2b(repr(entries).encode(), digest_size=8).hexdigest()
-        sets[set_id] = entries
+        # Verdicts without a place are shared objects, so most traces of a batch are told apart without hashing.
+        key = tuple((f.category, f.proposed) if f.state == "present" else id(f) for f in check.findings)
+        set_id = seen.get(key)
+        if set_id is None:
+            entries = verdict_set(check.findings)
+            set_id = seen[key] = hashlib.blake2b(repr(entries).encode(), digest_size=8).hexdigest()
+            sets[set_id] = entries
         set_ids.append(set_id)
     known = {row[0] for row in connection.execute("SELECT DISTINCT set_id FROM verdict_sets").fetchall()}
     flat = [(set_id, *entry) for set_id, entries in sets.items() if set_id not in known for entry in entries]

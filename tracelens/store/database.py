@@ -38,6 +38,8 @@ def connect(path: Path | str, *, create: bool = True) -> duckdb.DuckDBPyConnecti
     if not create and not Path(path).exists():
         raise StoreError(f"{path}: there is no such database. Make one with: tracelens ingest {path} FILES…")
     connection = _open(path, read_only=False)
+    # By default the log is folded in every 16 MB, and the last, unfinished row group compressed anew each time.
+    connection.execute("SET checkpoint_threshold = '512MB'")
     _migrate(connection, path)
     connection.execute((_HERE / "macros.sql").read_text("utf-8"))
     connection.execute((_HERE / "views.sql").read_text("utf-8"))

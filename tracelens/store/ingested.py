@@ -195,7 +195,9 @@ def _ranges(lists: list[tuple[Any, ...]], first: dict[str, pa.DataType]) -> pa.A
 
     ends = [0, *itertools.accumulate(len(ranges) for ranges in lists)]
     names = {**first, "start": pa.int32(), "end": pa.int32()}
-    parts = list(zip(*(part for ranges in lists for part in ranges), strict=True)) or [()] * len(names)
-    columns = [pa.array(part, kind) for part, kind in zip(parts, names.values(), strict=True)]
+    columns = [
+        pa.array([part[index] for ranges in lists for part in ranges], kind)
+        for index, kind in enumerate(names.values())
+    ]
     structs = pa.StructArray.from_arrays(columns, list(names))
     return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), structs)

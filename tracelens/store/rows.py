@@ -63,8 +63,11 @@ def content_hash(trace: Trace, nested: tuple[str | None, ...]) -> str:
     """Return a hash of everything in the record, which tells a changed record from the same one."""
     hasher = hashlib.blake2b(trace.text.encode("utf-8", "surrogatepass"), digest_size=8)
     t = trace
-    plain = (t.prompt, t.sections, t.steps, t.correct, t.completion, t.finish_reason, t.refusal)
-    hasher.update(repr((plain, nested)).encode("utf-8", "surrogatepass"))
+    plain = (t.prompt, t.sections, t.steps, t.correct, t.completion, t.finish_reason, t.refusal, nested)
+    try:
+        hasher.update(msgspec.msgpack.encode(plain))
+    except UnicodeEncodeError:  # a lone surrogate
+        hasher.update(repr(plain).encode("utf-8", "surrogatepass"))
     return hasher.hexdigest()
 
 

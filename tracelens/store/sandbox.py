@@ -139,6 +139,7 @@ def _run(path: str, sql: str, limits: Limits) -> dict[str, Any]:
     try:
         connection = duckdb.connect(path, read_only=True, config=settings)
         connection.execute(f"SET max_execution_time = {int(limits.seconds * 1000)}")
+        connection.execute("SET enable_progress_bar = false")  # it would be drawn into the answer
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     except duckdb.Error as error:

@@ -26,6 +26,7 @@ from tracelens.study.conditions import Condition
 from tracelens.study.items import Item
 from tracelens.study.pictures import picture
 from tracelens.study.replies import ANSWERED, Attempt, Replies
+from tracelens.types import Json
 
 PATH = "/chat/completions"
 
@@ -49,6 +50,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     timeout: float = 300.0
     deadline: float = 1800.0
     """Seconds that one question may take with all its retries."""
+    tuned: dict[str, str] = {}
+    """What the model was tuned with, kept in each trace's ``meta.tuning``: dims, transitions, size, reward."""
     price: Price | None = None
     cap: Decimal | None = None
 
@@ -277,10 +280,13 @@ class _Run:
                 )
 
 
-def traces(wanted: Wanted, items: list[Item], replies: Replies) -> Iterator[dict[str, object]]:
+def traces(wanted: Wanted, items: list[Item], replies: Replies) -> Iterator[dict[str, Json]]:
     """Yield the canonical record of every question that has an answer, in the order of :func:`tasks`."""
     dataset = f"{records.DATASET}-text" if wanted.scene_text else records.DATASET
     for task in tasks(wanted, items):
         attempt = replies.answers.get(task.key)
         if attempt is not None:
-            yield records.record(task.item, task.condition, task.question, attempt, wanted.model, task.epoch, dataset)
+            one = records.record(task.item, task.condition, task.question, attempt, wanted.model, task.epoch, dataset)
+            if wanted.tuned:
+                one["meta"]["tuning"] = wanted.tuned
+            yield one

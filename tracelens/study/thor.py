@@ -10,11 +10,10 @@ from __future__ import annotations
 import random
 from typing import Any
 
-import msgspec
 import numpy as np
 
 from tracelens.errors import InputError
-from tracelens.study.geometry import Array, Camera, Pose
+from tracelens.study.geometry import Camera, Pose
 from tracelens.study.render import View
 from tracelens.study.scene import Room, Scene, Thing
 
@@ -124,17 +123,11 @@ def _things(objects: list[dict[str, Any]]) -> list[Thing]:
         seen[kind] = seen.get(kind, 0) + 1
         box = known["axisAlignedBoundingBox"]
         centre, size = _vector(box["center"]), _vector(box["size"])
-        base = (round(centre[0], 4), round(centre[1], 4), round(centre[2] - size[2] / 2, 4))
-        extent = (round(size[0], 4), round(size[1], 4), round(size[2], 4))
+        base = (centre[0], centre[1], round(centre[2] - size[2] / 2, 4))
         name = kind if seen[kind] == 1 else f"{kind} {seen[kind]}"
-        out.append(Thing(name, kind, "", base, extent))
+        out.append(Thing(name, kind, "", base, size))
     return out
 
 
-def _vector(known: dict[str, float]) -> Array:
-    return np.array((known["x"], known["z"], known["y"]))
-
-
-def described(world: ThorWorld) -> dict[str, Any]:
-    """Return the scene as JSON, as ``scenes.jsonl`` keeps it."""
-    return dict(msgspec.to_builtins(world.scene))
+def _vector(known: dict[str, float]) -> tuple[float, float, float]:
+    return round(float(known["x"]), 4), round(float(known["z"]), 4), round(float(known["y"]), 4)

@@ -120,20 +120,34 @@ function blocksOf(sections, length) {
   return blocks;
 }
 
-function pieces(text, from, end, claims, found, condition) {
+function cutsOf(marks, from, end) {
   const cuts = new Set([from, end]);
-  for (const mark of [...claims, ...found]) if (mark.start !== null && mark.start < end && mark.end > from) { cuts.add(Math.max(from, mark.start)); cuts.add(Math.min(end, mark.end)); }
-  const at = [...cuts].sort((x, y) => x - y);
-  const covers = (mark, x) => mark.start !== null && mark.start <= x && x < mark.end;
+  for (const mark of marks) if (mark.start !== null && mark.start < end && mark.end > from) { cuts.add(Math.max(from, mark.start)); cuts.add(Math.min(end, mark.end)); }
+  return [...cuts].sort((x, y) => x - y);
+}
+
+const covers = (mark, x) => mark.start !== null && mark.start <= x && x < mark.end;
+
+// Findings cut the text into marks; claims are underlined inside them.
+function pieces(text, from, end, claims, found, condition) {
+  const at = cutsOf(found, from, end);
   return at.slice(0, -1).map((start, k) => {
-    const slice = text.slice(start, at[k + 1]);
+    const inner = underlined(text, start, at[k + 1], claims);
     const here = found.filter((f) => covers(f, start));
-    const claim = claims.find((c) => covers(c, start));
-    const inner = claim ? h("span", { class: "claim", title: [claim.kind, claim.role, claim.unit].filter(Boolean).join(" · ") }, slice) : slice;
     if (!here.length) return inner;
     const begins = here.filter((f) => f.start === start);
     return h("mark", { data: { span: here[0].link, condition }, class: here.some((f) => f.severity === "decisive") ? "decisive" : null, onclick: () => go({ item: current(), span: `${condition}:${here[0].link}` }, true) },
       begins.length ? h("span", { class: "tag" }, begins.map((f) => categoryName(f.category)).join(", ")) : null, inner);
+  });
+}
+
+function underlined(text, from, end, claims) {
+  const near = claims.filter((c) => c.start < end && c.end > from);
+  const at = cutsOf(near, from, end);
+  return at.slice(0, -1).map((start, k) => {
+    const claim = near.find((c) => covers(c, start));
+    const slice = text.slice(start, at[k + 1]);
+    return claim ? h("span", { class: "claim", title: [claim.kind, claim.role, claim.unit].filter(Boolean).join(" · ") }, slice) : slice;
   });
 }
 

@@ -77,6 +77,8 @@ function wire() {
   $("dialog-close").addEventListener("click", () => $("dialog").close());
   document.addEventListener("keydown", onKey);
   addEventListener("popstate", () => { readLink(); $("search").value = state.q || ""; $("sort").value = state.sort; render(); });
+  let resized = 0;
+  addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(redraw, 200); });
   let before = "light";
   addEventListener("beforeprint", () => { before = themeMode(); setTheme("light"); });
   addEventListener("afterprint", () => setTheme(before));

@@ -1,0 +1,123 @@
+"""Hide kinds of error and see whether discovery finds them again, and nothing else.
+
+    python benchmarks/discover_recovery.py [SEEDS] [--size]
+
+Ten kinds, 40 notes each; three are hidden, and the uncoded notes hold 20 % contamination (half of it notes of coded
+kinds, half vague ones). Prints recall at Jaccard 0.5, purity, junk proposals, what happens on shuffled words and when
+nothing is hidden; with --size also 50,000 notes.
+"""
+
+from __future__ import annotations
+
+import pickle
+import random
+import resource
+import sys
+import time
+
+from discover_notes import KINDS, notes, shuffled, vague
+
+from tracelens.discover import Discovery, Note, discover
+
+HIDDEN, EACH, CONTAMINATION = 3, 40, 0.2
+
+
+def study(seed: int) -> tuple[list[Note], list[Note], list[str]]:
+    rng = random.Random(seed)
+    kinds = rng.sample(sorted(KINDS), len(KINDS))
+    hidden, known = kinds[:HIDDEN], kinds[HIDDEN:]
+    uncoded = notes(hidden, EACH, rng, coded=False)
+    extra = round(len(uncoded) * CONTAMINATION / (1 - CONTAMINATION))
+    strays = [n for kind in known for n in notes([kind], EACH, rng, coded=False, start=9_000)]
+    uncoded += rng.sample(strays, extra // 2) + vague(extra - extra // 2, rng)
+    return uncoded, notes(known, EACH, rng, coded=True), hidden
+
+
+def jaccard(found: Discovery, hidden: list[str], uncoded: list[Note]) -> tuple[int, list[float], int]:
+    """Return hidden kinds found again, the purity of each proposal, and proposals called new that match none."""
+    true = {kind: {n.trace_id for n in uncoded if n.trace_id.startswith(f"{kind}-")} for kind in hidden}
+    recovered, purities, junk = set(), [], 0
+    for proposal in found.proposals:
+        if proposal.strength != "proposed" or proposal.verdict.startswith("looks like"):
+            continue
+        members = set(proposal.members)
+        scores = {kind: len(members & ids) / len(members | ids) for kind, ids in true.items()}
+        best = max(scores, key=lambda kind: scores[kind])
+        purities.append(len(members & true[best]) / len(members))
+        if scores[best] >= 0.5:
+            recovered.add(best)
+        else:
+            junk += 1
+    return len(recovered), purities, junk
+
+
+def hide_and_recover(seeds: int) -> bool:
+    recall, purity, junk = [], [], []
+    for seed in range(seeds):
+        uncoded, coded, hidden = study(seed)
+        found, purities, bad = jaccard(discover(uncoded, coded, seed=seed), hidden, uncoded)
+        recall.append(found / HIDDEN)
+        purity += purities
+        junk.append(bad)
+    mean, pure = sum(recall) / seeds, sum(purity) / max(len(purity), 1)
+    print(f"hide {HIDDEN} of {len(KINDS)}, {seeds} seeds: recall {mean:.2f} (bar 0.75), purity {pure:.2f} (bar 0.85), "
+          f"most junk in a run {max(junk)} (bar 1)")  # fmt: skip
+    return mean >= 0.75 and pure >= 0.85 and max(junk) <= 1
+
+
+def on_shuffled_words(runs: int = 10) -> bool:
+    proposals = 0
+    for seed in range(runs):
+        uncoded, coded, _ = study(seed)
+        found = discover(shuffled(uncoded, random.Random(seed)), coded, seed=seed)
+        proposals += sum(p.strength == "proposed" for p in found.proposals)
+    print(f"shuffled words, {runs} runs: {proposals} proposals (bar 0)")
+    return proposals == 0
+
+
+def nothing_hidden(seeds: int) -> bool:
+    alike, total = 0, 0
+    for seed in range(seeds):
+        rng = random.Random(1_000 + seed)
+        kinds = sorted(KINDS)
+        found = discover(notes(kinds, EACH, rng, coded=False), notes(kinds, EACH, rng, coded=True), seed=seed)
+        stable = [p for p in found.proposals if p.strength == "proposed"]
+        alike += sum(p.verdict.startswith("looks like") for p in stable)
+        total += len(stable)
+    print(f"nothing hidden, {seeds} seeds: {alike} of {total} stable groups look like a coded category (bar 90 %)")
+    return total > 0 and alike / total >= 0.9
+
+
+def same_bytes() -> bool:
+    uncoded, coded, _ = study(1)
+    first = pickle.dumps(discover(uncoded, coded, seed=1))
+    again = pickle.dumps(discover(random.Random(9).sample(uncoded, len(uncoded)), coded[::-1], seed=1))
+    print(f"same bytes for the same seed, whatever the order: {first == again}")
+    return first == again
+
+
+def size(count: int = 50_000) -> bool:
+    rng = random.Random(0)
+    made = notes(sorted(KINDS), count // len(KINDS), rng, coded=False)
+    coded = notes(sorted(KINDS)[:6], 200, rng, coded=True)
+    start = time.process_time()
+    found = discover(made, coded)
+    seconds, peak = time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{count:,} notes: {seconds:.1f} CPU s (bar 60), {peak:,.0f} MB (bar 2,000), {len(found.proposals)} proposals"
+    )
+    return seconds < 60 and peak < 2_000
+
+
+def main() -> None:
+    seeds = next((int(a) for a in sys.argv[1:] if a.isdigit()), 20)
+    start = time.process_time()
+    held = [hide_and_recover(seeds), on_shuffled_words(), nothing_hidden(seeds), same_bytes()]
+    if "--size" in sys.argv:
+        held.append(size())
+    print(f"{sum(held)} of {len(held)} hold; {time.process_time() - start:.0f} CPU s")
+    sys.exit(0 if all(held) else 1)
+
+
+if __name__ == "__main__":
+    main()

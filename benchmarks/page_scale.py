@@ -1,0 +1,150 @@
+# ruff: noqa: E501 -- the SQL reads better unbroken
+"""How the page and the app hold up at size: a database of a million traces, and ten thousand embedded ones.
+
+    python benchmarks/page_scale.py make /tmp/large.duckdb --traces 1000000
+    python benchmarks/page_scale.py page /tmp/large.duckdb
+    python benchmarks/page_scale.py open /tmp/large.html
+    python benchmarks/page_scale.py app /tmp/large.duckdb
+
+``make`` writes synthetic traces straight into the store's tables (20 tasks, 5 models, 2 conditions, 10 claims and
+about 0.4 findings a trace; a text of about ``--characters``). ``page`` builds the page and prints seconds and bytes.
+``open`` opens it in Chromium. ``app`` times the first view and every filter of each dashboard.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from pathlib import Path
+
+MAKE = """
+INSERT INTO trace_rows BY NAME
+SELECT printf('%016x', i) AS trace_id, $run AS run_id, 'f.jsonl' AS source_file, i AS source_line, '' AS source_run, 'scale' AS dataset,
+    'task ' || (i // 2) % 20 AS task, ((i // 200))::VARCHAR AS sample_id, 'model ' || ((i // 40) % 5) AS model,
+    CASE i % 2 WHEN 0 THEN 'direct' ELSE 'reasoning' END AS condition, 'record' AS condition_source, 0 AS epoch,
+    'How many of the ' || (i // 2) % 97 || ' objects in room ' || hash(i // 2) % 1000 || ' stand left of the lamp?' AS prompt,
+    'The first of them has the number ' || hash(i) % 9999 || '. ' || repeat('Then step ' || hash(i + 7) % 97 || ' gives ' || hash(i + 3) % 997 || ' and that is ' || md5(i::VARCHAR) || '. ', $times) AS text,
+    '7' AS answer, 'whole' AS answer_found, '7'::JSON AS gold, hash(i + 11) % 100 < 40 + 4 * ((i // 2) % 5) + 15 * (i % 2) AS correct, 'given' AS scored_by,
+    'complete' AS completion, '' AS content_hash
+FROM range($n) t(i);
+"""
+CLAIMS = """
+INSERT INTO claims BY NAME
+SELECT trace_id, k AS claim_id, 33 AS "start", 37 AS "end", '12' AS quote, CASE k % 3 WHEN 0 THEN 'count' WHEN 1 THEN 'quantity' ELSE 'ordinal' END AS kind, '12' AS value, 12.0 AS number,
+    false AS approximate, false AS hypothetical, false AS ambiguous, 0 AS sentence, 'derived' AS role
+FROM trace_rows, range(10) r(k);
+"""
+EVIDENCE = """
+INSERT INTO evidence BY NAME
+SELECT trace_id, $run AS run_id, category, 'present' AS state, 0 AS "start", 31 AS "end", left(text, 31) AS quote, 'made up' AS message, 'decisive' AS severity, 'rule' AS detector, '1' AS detector_version,
+    rubric_hash, false AS proposed, n = 1 AS first_error
+FROM (SELECT t.*, c.category, c.rubric_hash, row_number() OVER (PARTITION BY t.trace_id ORDER BY c.category) AS n
+    FROM trace_rows t JOIN (SELECT category, rubric_hash, row_number() OVER () AS turn FROM categories) c
+    ON c.turn IN (1 + hash(t.trace_id) % 40, 1 + hash(t.trace_id, 3) % 40) WHERE NOT t.correct AND hash(t.trace_id, 1) % 100 < 50);
+INSERT INTO verdict_sets SELECT 'set', category, 'absent', false, '' FROM categories;
+INSERT INTO verdicts SELECT trace_id, $run, 'set', (SELECT any_value(rubric_hash) FROM categories), '1' FROM trace_rows;
+"""
+
+
+def make(path: Path, traces: int, characters: int) -> None:
+    from tracelens import rubric
+    from tracelens.store import Store
+
+    with Store(path) as store:
+        run = store.begin_run("ingest", {})
+        store.set_rubric(rubric.load())
+        store.connection.execute(MAKE, {"run": run, "n": traces, "times": max(1, characters // 70)})
+        store.connection.execute(CLAIMS)
+        for statement in EVIDENCE.split(";\n"):
+            if statement.strip():
+                store.connection.execute(statement, {"run": run} if "$run" in statement else None)
+        store.finish_run(run)
+    print(f"{path}: {path.stat().st_size / 1e6:.0f} MB")
+
+
+def page(path: Path) -> None:
+    from tracelens import pages
+    from tracelens.store import open_readonly
+
+    output = path.with_suffix(".html")
+    wall, cpu = time.perf_counter(), time.process_time()
+    made = pages.build(open_readonly(path), output)
+    print(f"{output}: {made.size / 1e6:.2f} MB in {time.perf_counter() - wall:.1f} s ({time.process_time() - cpu:.1f} s of CPU); {made.embedded}")
+
+
+def open_page(path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        for _ in range(3):
+            shown = browser.new_page(viewport={"width": 1440, "height": 1000})
+            start = time.perf_counter()
+            shown.goto(path.resolve().as_uri())
+            shown.wait_for_selector("html[data-ready]")
+            ready = time.perf_counter() - start
+            shown.wait_for_function("() => [...document.querySelectorAll('#panels .card')].every(c => c.querySelector('.main-svg, .verdict, .empty, table'))")
+            drawn = time.perf_counter() - start
+            reads = shown.evaluate(READ)
+            heap = shown.evaluate("() => performance.memory ? performance.memory.usedJSHeapSize / 1e6 : 0")
+            print(f"ready {ready:.2f} s, all panels drawn {drawn:.2f} s; a trace {statistics.median(reads):.0f} ms (most {max(reads):.0f}); heap {heap:.0f} MB")
+            shown.close()
+        browser.close()
+
+
+READ = """async () => {
+  const times = [];
+  for (let n = 0; n < 20; n++) {
+    const before = document.querySelector('.crumbs')?.textContent;
+    const start = performance.now();
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
+    while (document.querySelector('.crumbs')?.textContent === before && performance.now() - start < 2000) await new Promise((done) => setTimeout(done, 1));
+    times.push(performance.now() - start);
+  }
+  return times;
+}"""
+
+
+def app(path: Path) -> None:
+    from tracelens.pages import dashboard
+    from tracelens.pages.app import board, traces
+    from tracelens.pages.app.database import Database
+
+    source = Database(path)
+    start, cpu = time.perf_counter(), time.process_time()
+    source.warm([dashboard.load(dashboard.shipped()[0])])
+    print(f"started in {time.perf_counter() - start:.1f} s ({time.process_time() - cpu:.1f} s of CPU)")
+    for name in dashboard.shipped():
+        loaded = dashboard.load(name)
+        start = time.perf_counter()
+        board.layout(source, loaded, {})
+        first = time.perf_counter() - start
+        times = []
+        for chosen in ({"task": "task 3", "dataset": "scale"}, {"model": "model 1"}, {"model": "model 2", "task": "task 4", "dataset": "scale"}):
+            start = time.perf_counter()
+            board.layout(source, loaded, chosen)
+            times.append(time.perf_counter() - start)
+        print(f"{name}: first view {first:.2f} s, a filter {max(times):.2f} s")
+    for chosen in ({}, {"task": "task 3"}, {"outcome": "lost"}, {"category": "num.arithmetic"}, {"q": "9998"}):
+        start = time.perf_counter()
+        found, total = traces.find(source, chosen, 0, 50)
+        print(f"list {chosen}: {len(found)} of {total:,} in {time.perf_counter() - start:.2f} s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["make", "page", "open", "app"])
+    parser.add_argument("path", type=Path)
+    parser.add_argument("--traces", type=int, default=1_000_000)
+    parser.add_argument("--characters", type=int, default=1_000)
+    asked = parser.parse_args()
+    if asked.what == "make":
+        make(asked.path, asked.traces, asked.characters)
+    else:
+        {"page": page, "open": open_page, "app": app}[asked.what](asked.path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""ingest, sniff, sources and export on the command line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from sources.helpers import write_lines
+
+
+def tracelens(*arguments: Any, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tracelens", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False, timeout=300)
+
+
+ROWS = [{"id": i, "question": f"What is {i} + 1?", "model": f"M-{kind}", "prediction": f"{i + 1}", "answer": str(i + 1)}
+        for kind in ("Thinking", "Instruct") for i in range(3)]  # fmt: skip
+
+
+def test_ingest_says_what_it_took_joins_models_and_export_gives_it_back(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "out.jsonl", ROWS)
+    db = tmp_path / "lens.duckdb"
+    done = tracelens("ingest", db, path, "--alias", "M-Thinking=M@reasoning", "--alias", "M-Instruct=M@direct")
+    assert done.returncode == 0, done.stderr
+    assert "1 file taken as plain: plain records (sample_id=id, response=prediction, gold=answer)." in done.stderr
+    assert "Read 6 new traces, 0 rejected. Conditions: direct 3, reasoning 3." in done.stderr
+    assert "3 pairs" in done.stderr
+    exported = [json.loads(line) for line in tracelens("export", db, "--to", "jsonl").stdout.splitlines()]
+    assert [(r["sample_id"], r["model"], r["condition"]) for r in exported[:2]] == [("0", "M", "reasoning"), ("1", "M", "reasoning")]
+
+
+def test_sniff_shows_the_records_and_why(tmp_path: Path) -> None:
+    done = tracelens("sniff", write_lines(tmp_path / "out.jsonl", ROWS), "-f", "json", "--rows", 1)
+    assert done.returncode == 0, done.stderr
+    (row,) = json.loads(done.stdout)
+    assert (row["sample_id"], row["condition"], row["state"], row["text"]) == ("0", "unknown", "complete", "1")
+
+
+def test_nothing_readable_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    done = tracelens("ingest", tmp_path / "lens.duckdb", write_lines(tmp_path / "x.jsonl", [{"question": "q", "answer": "3"}]))
+    assert done.returncode == 1
+    assert "may be the gold or the model's output" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_sources_lists_every_format() -> None:
+    from tracelens.sources import FORMATS
+
+    listed = json.loads(tracelens("sources", "-f", "json").stdout)
+    assert [row["format"] for row in listed] == [form.name for form in FORMATS]

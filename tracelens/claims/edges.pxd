@@ -1,0 +1,16 @@
+cimport cython
+from tracelens.claims.chains cimport Finder, Side
+from tracelens.claims.signkinds cimport *
+from tracelens.claims.signs cimport Signs
+from tracelens.claims.tokens cimport Tokens
+
+@cython.locals(kind=cython.int, opened=cython.int, worded=cython.bint)
+cpdef int context_before(Signs s, int q) except -1
+@cython.locals(kind=cython.int, at=cython.int, after=cython.int, article=cython.bint, half=cython.bint, fraction=cython.bint)
+cpdef int context_after(Signs s, int q, int local_base) except -1
+@cython.locals(s=Signs, last=cython.int, i=cython.int)
+cpdef int content_end(Finder f, Side side) except -1
+@cython.locals(i=cython.int, found=cython.int)
+cpdef int stated_base(Signs s, Tokens t) except -1
+@cython.locals(kind=cython.int)
+cpdef bint starts(Signs s, int q, int limit) except -1

@@ -1,0 +1,15 @@
+cimport cython
+from tracelens.claims.kinds cimport *
+from tracelens.claims.signkinds cimport *
+from tracelens.claims.signs cimport Signs
+from tracelens.claims.tokens cimport Tokens
+
+@cython.locals(code=cython.int, start=cython.int, end=cython.int, last=cython.int)
+cpdef markup(Signs s, Tokens t, int i, int j)
+@cython.locals(code=cython.int, start=cython.int, end=cython.int, last=cython.int)
+cpdef int other(Signs s, Tokens t, int i, int j) except -1
+@cython.locals(last=cython.int, end=cython.int, first=cython.int, inner=cython.int)
+cpdef int subscript(Signs s, Tokens t, int i, int j) except -1
+@cython.locals(at=cython.int)
+cpdef int calculator_end(Tokens t, int i, int j) except -1
+cpdef bint relation_next(Tokens t, int i, int j) except -1
