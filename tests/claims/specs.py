@@ -94,16 +94,14 @@ def number_read(text: str) -> list[Any]:
 
 def number_optional(text: str) -> list[Any]:
     """Numbers with a unit, which their number model reads in some cases and leaves to other models in others."""
-    found = []
-    for claim in quantities(text):
-        if (
-            claim.unit
-            and claim.dimension != "money"
-            and claim.canonical_unit != "dozen"
-            and isinstance(claim.value, Fraction)
-        ):
-            found.append((*trim_money(text, claim.start, claim.end, claim.unit), near(claim.value)))
-    return found
+    return [
+        (*trim_money(text, claim.start, claim.end, claim.unit), near(claim.value))
+        for claim in quantities(text)
+        if claim.unit
+        and claim.dimension != "money"
+        and claim.canonical_unit != "dozen"
+        and isinstance(claim.value, Fraction)
+    ]
 
 
 def bare_degrees(text: str) -> list[Any]:
