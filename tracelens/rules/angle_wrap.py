@@ -19,6 +19,7 @@ _DIFFERENT = re.compile(
 _SAME = re.compile(r"\b(?:same|equivalent|equals?|identical|coincide)\b")
 _NO_VERDICT = re.compile(r"\bno different|not (?:different|distinct)|n't differ|\bif\b|\bwhether\b|\?")
 _TURN = re.compile(r"\b(?:turn|turns|turning|rotat\w+|heading|orientation|left|right|clockwise|counterclockwise)\b")
+_VERDICT = re.compile(r"\b(?:same|equivalent|equals?|identical|different|differs?|distinct|coincide)\b")
 _TURN_WORDS = frozenset(
     "turn turns turning rotate rotates rotated rotating rotation rotations heading headings orientation left right "
     "clockwise counterclockwise counter-clockwise anticlockwise".split()
@@ -41,7 +42,8 @@ def check(case: Case) -> Verdict:
     """Return each statement on two turns that is false modulo 360 degrees, and an answer missed only by a full turn."""
     found = []
     if not (_VERDICT_WORDS.isdisjoint(case.words) or _TURN_WORDS.isdisjoint(case.words)):
-        found = [one for start, end in case.reading.sentences if (one := _statement(case, start, end)) is not None]
+        spoken = dict.fromkeys(case.sentence_at(match.start()) for match in _VERDICT.finditer(case.lower))
+        found = [one for start, end in spoken if (one := _statement(case, start, end)) is not None]
     answer = _answer(case)
     return (*found, answer) if answer is not None else tuple(found)
 

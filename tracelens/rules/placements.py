@@ -15,6 +15,7 @@ _BEFORE = re.compile(
     r"(?:at|coordinates?(?:\s+of)?|position)(?:\s+(?:the\s+)?(?:point|coordinates?|position))?\s*:?|\s*:)\s*$",
 )
 _REACH = 70
+_ENDINGS = ("at", "of", "coordinates", "coordinate", "position", "point", ":")
 # One of these stands in every placement but "name: (1, 2)"; without any of them the claims need not be read.
 WORDS = frozenset("at coordinates coordinate position located".split())
 _STOP = frozenset(
@@ -39,6 +40,8 @@ def find(text: str, claims: Iterable[Claim]) -> tuple[Placement, ...]:
         if claim.kind != "coordinate" or not isinstance(claim.value, tuple) or claim.hypothetical:
             continue
         before = text[max(0, claim.start - _REACH) : claim.start]
+        if not before.rstrip().endswith(_ENDINGS):
+            continue
         match = _BEFORE.search(before)
         if match is None:
             continue

@@ -12,23 +12,21 @@ if TYPE_CHECKING:
     from tracelens.rules.case import Case
 
 WORDS = frozenset("left right above below behind front north south east west under".split())
-# The relation itself; what stands before and after it is read only where one is found.
+# The relation itself; what stands before and after it is looked at only where one is found.
 _WAY = re.compile(
     r"\b(?:(?:to|on)\s+(?:the\s+)?)?(left|right|north|south|east|west)(?:\s+side)?\s+of\b|\b(above|below|behind|under)\b"
     r"|\bin\s+(front)\s+of\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
-    r"\b(?:(?:the|a|an|this|that)\s+)?([A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,2}?)"
-    r"\s+(?:is|are|was|lies|lie|sits|stands|stays|remains)\s+(not\s+)?"
-    r"(?:(?:located|placed|positioned|directly|just|immediately|also|still|then)\s+)*$",
-    re.IGNORECASE,
-)
+_VERBS = (" is ", " are ", " was ", " lies ", " lie ", " sits ", " stands ", " stays ", " remains ")
+# What may stand between the verb and the relation.
+_ADVERBS = frozenset("located placed positioned directly just immediately also still then".split())
 _AFTER = re.compile(
     r"\s+(?:(?:the|a|an|this|that)\s+)?([A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,2}?)(?=\s*(?:[.,;:!?)\n]|$|\s\w))",
     re.IGNORECASE,
 )
 _REACH = 90
+_MARKS = (".", ",", ";", ":", "!", "?", "(", "\n")
 _PHRASES = (
     "left of", "right of", "side of", "above", "below", "behind", "under", "in front of", "north of", "south of",
     "east of", "west of",
@@ -75,22 +73,37 @@ def find(case: Case) -> tuple[Relation, ...]:
     found = []
     text = case.trace.text
     for match in _WAY.finditer(text):
-        before = _BEFORE.search(text, max(0, match.start() - _REACH), match.start())
-        after = _AFTER.match(text, match.end())
-        if before is None or after is None or before[2]:
+        subject = _subject(case, match.start())
+        after = _AFTER.match(text, match.end()) if subject else None
+        if subject is None or after is None:
             continue
         way = (match[1] or match[2] or match[3]).lower()
-        first, second = _name(before[1], last=True), _name(after[1], last=False)
+        first, second = _name(text[subject[0] : subject[1]], last=True), _name(after[1], last=False)
         if not first or not second or first == second:
             continue
         sentence = case.sentence_at(match.start())
         if _SUPPOSED.search(text[sentence[0] : sentence[1]]):
             continue
-        start = before.start(1) + before[1].lower().rindex(first)
+        start = subject[0] + case.lower[subject[0] : subject[1]].rindex(first)
         if text[start - 4 : start].lower() == "the ":
             start -= 4
         found.append(Relation(first, way, second, Span(start, after.end(1)), sentence))
     return tuple(found)
+
+
+def _subject(case: Case, end: int) -> Span | None:
+    """Return the words before the verb that leads to a relation at ``end``, or None when none does, or it is denied."""
+    low = max(0, end - _REACH)
+    before = case.lower[low:end]
+    verb, length = max((before.rfind(one), len(one)) for one in _VERBS)
+    if verb <= 0 or not _ADVERBS.issuperset(before[verb + length :].split()):
+        return None
+    begin = max(before.rfind(mark, 0, verb) for mark in _MARKS) + 1
+    words = before[begin:verb].split()
+    if not words or not words[-1][:1].isalpha():
+        return None
+    name = before.rfind(words[max(0, len(words) - 3)], begin, verb) if len(words) > 3 else begin
+    return Span(low + name, low + verb)
 
 
 def _name(words: str, *, last: bool) -> str:
