@@ -14,7 +14,7 @@ _BEFORE = re.compile(
     r"(?:(?:(?:is|are|was|lies|sits|stands|located|placed|positioned|anchor|given|has|have|position|coordinates?)\s+)*"
     r"(?:at|coordinates?(?:\s+of)?|position)(?:\s+(?:the\s+)?(?:point|coordinates?|position))?\s*:?|\s*:)\s*$",
 )
-_REACH = 70
+_REACH = 50
 _ENDINGS = ("at", "of", "coordinates", "coordinate", "position", "point", ":")
 # One of these stands in every placement but "name: (1, 2)"; without any of them the claims need not be read.
 WORDS = frozenset("at coordinates coordinate position located".split())
