@@ -51,6 +51,8 @@ def check(case: Case) -> Verdict:
 
 def _statement(case: Case, start: int, end: int) -> Finding | None:
     sentence = case.lower[start:end]
+    if not (_SAME.search(sentence) or _DIFFERENT.search(sentence)):
+        return None
     if not _TURN.search(sentence) or _NO_VERDICT.search(sentence):
         return None
     turns = [turn for claim in case.reading.claims if start <= claim.start < end and (turn := _turn(case.lower, claim))]
