@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- the SQL reads better unbroken
 """How the page and the app hold up at size: a database of a million traces, and ten thousand embedded ones.
 
     python benchmarks/page_scale.py make /tmp/large.duckdb --traces 1000000
@@ -112,6 +113,9 @@ def app(path: Path) -> None:
     from tracelens.pages.app.database import Database
 
     source = Database(path)
+    start, cpu = time.perf_counter(), time.process_time()
+    source.warm([dashboard.load(dashboard.shipped()[0])])
+    print(f"started in {time.perf_counter() - start:.1f} s ({time.process_time() - cpu:.1f} s of CPU)")
     for name in dashboard.shipped():
         loaded = dashboard.load(name)
         start = time.perf_counter()

@@ -49,7 +49,7 @@ def test_scalar_values_in_the_table_are_exact() -> None:
 
     table = batch.table(["a"], [None])
 
-    assert table["value"].to_pylist() == ["3/4", "2.5", "1000", "-7"]
+    assert table["value"].to_pylist() == ["0.75", "2.5", "1000", "-7"]
     assert [Fraction(value) for value in table["value"].to_pylist()] == [c.value for c in reading.claims]
 
 

@@ -86,7 +86,8 @@ def test_a_token_is_asked_for_once(source: Database) -> None:
     assert client.get("/_dash-layout", headers=local).status_code == 401
     answer = client.get("/?token=secret", headers=local)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
-    assert "HttpOnly" in answer.headers["Set-Cookie"] and "SameSite=Strict" in answer.headers["Set-Cookie"]
+    assert "HttpOnly" in answer.headers["Set-Cookie"]
+    assert "SameSite=Strict" in answer.headers["Set-Cookie"]
     assert client.get("/", headers=local).status_code == 200
 
 
@@ -138,7 +139,8 @@ def test_the_form_shows_the_question_and_the_text_alone(source: Database) -> Non
     shown = str(labelling._shown(*found[1:]))
 
     trace_id, prompt, text = found
-    assert prompt in shown and text.splitlines()[0] in shown
+    assert prompt in shown
+    assert text.splitlines()[0] in shown
     assert not any(hidden in shown for hidden in (trace_id, "m1", "m2", "reasoning", "direct", "2 + 2 is 4", "decisive"))
 
 
@@ -171,7 +173,8 @@ def test_a_label_waits_in_the_journal_while_another_process_holds_the_database(s
         [sys.executable, "-c", f"import duckdb, sys; c = duckdb.connect({str(source.path)!r}, read_only=True); print('held', flush=True); sys.stdin.read()"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
-    assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
     found = labelling.following(source, "num.arithmetic", "ann")
     assert found is not None
 
@@ -180,7 +183,8 @@ def test_a_label_waits_in_the_journal_while_another_process_holds_the_database(s
     holder.communicate("")
 
     assert "lens.duckdb.labels.jsonl" in said
-    assert following is not None and following[0] != found[0]
+    assert following is not None
+    assert following[0] != found[0]
     assert labelling.keep(source, following[0], "num.arithmetic", "absent", "ann", None, None) == "Kept."
     with source.reading() as connection:
         assert connection.execute("SELECT count(*) FROM labels").fetchone() == (2,)

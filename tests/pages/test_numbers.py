@@ -12,6 +12,7 @@ from tracelens import figures
 from tracelens.comparison import Plan
 from tracelens.errors import InputError
 from tracelens.figures import Cells, Filters, counts, fetch
+from tracelens.figures.cells import EVERYTHING
 from tracelens.figures.counts import Rate, paired, rate
 from tracelens.figures.rows import by
 from tracelens.stats.equivalence import paired_tost
@@ -22,7 +23,7 @@ ADD = {"dataset": "d", "task": "add"}
 TURN = {"dataset": "d", "task": "turn"}
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, name: str, filters: Filters = Filters(), **options: Any) -> Any:
+def summarise(connection: duckdb.DuckDBPyConnection, name: str, filters: Filters = EVERYTHING, **options: Any) -> Any:
     return figures.find(name).summarise(connection, filters, **options)
 
 

@@ -141,7 +141,7 @@ class Batch:
     def equations(self, place: int, text: str, prompt: str) -> tuple[Equation, ...]:
         """Return the equations of that text."""
         self._hold(place, text)
-        return tuple(from_tokens(self._engine.tokens, stated_base(prompt)))
+        return tuple(from_tokens(self._engine.tokens, stated_base(prompt), self._engine.sentences()))
 
     def sentences(self, place: int, text: str) -> tuple[Span, ...]:
         """Return the sentences of that text."""

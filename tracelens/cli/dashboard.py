@@ -83,5 +83,6 @@ def new(
         raise InputError(f"{file}: this file exists already; choose another name.")
     file.write_text(skeleton(file.stem), encoding="utf-8")
     say(
-        f"{file}: written. Check it with `tracelens dashboard check {file}`, use it with `tracelens page lens.duckdb -d {file}`."
+        f"{file}: written. Check it with `tracelens dashboard check {file}`, use it with `tracelens page "
+        f"lens.duckdb -d {file}`."
     )

@@ -13,7 +13,9 @@ from tracelens.cli.output import DatabaseArgument, say
 def figure(
     db: DatabaseArgument,
     name: Annotated[str, typer.Argument(help="The figure, such as flips or accuracy.", show_default=False)],
-    output: Annotated[Path, typer.Option("--output", "-o", help="A .svg, .png, .pdf, .html or .json file.")] = Path("figure.svg"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="A .svg, .png, .pdf, .html or .json file.")] = Path(
+        "figure.svg"
+    ),
     dataset: Annotated[str | None, typer.Option(help="Only this dataset.", show_default=False)] = None,
     task: Annotated[str | None, typer.Option(help="Only this task.", show_default=False)] = None,
     model: Annotated[str | None, typer.Option(help="Only this model.", show_default=False)] = None,
@@ -34,7 +36,9 @@ def figure(
     from tracelens.store import open_readonly
 
     connection = open_readonly(db)
-    filters = {key: value for key, value in (("dataset", dataset), ("task", task), ("model", model)) if value is not None}
+    filters = {
+        key: value for key, value in (("dataset", dataset), ("task", task), ("model", model)) if value is not None
+    }
     made = figures.draw(connection, name, mode="dark" if dark else "light", **filters)
     connection.close()
     figures.save(made, output)

@@ -15,9 +15,14 @@ def serve(
         list[str] | None, typer.Option("--dashboard", "-d", help="Only these dashboards.", show_default=False)
     ] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8050,
-    host: Annotated[str, typer.Option(help="The address to listen on; beyond this machine a token is asked for.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; beyond this machine a token is asked for.")
+    ] = "127.0.0.1",
     token: Annotated[
-        str | None, typer.Option(envvar="TRACELENS_TOKEN", help="What visitors must show; made up when needed.", show_default=False)
+        str | None,
+        typer.Option(
+            envvar="TRACELENS_TOKEN", help="What visitors must show; made up when needed.", show_default=False
+        ),
     ] = None,
 ) -> None:
     """Serve the dashboards over the whole database, with search, a read-only SQL console and blind labelling.

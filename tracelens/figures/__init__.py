@@ -94,4 +94,17 @@ def draw(connection: duckdb.DuckDBPyConnection, name: str, *, mode: theme.Mode =
     return module.plot(module.summarise(connection, filters, **given), filters).figure(mode)
 
 
-__all__ = ["FIGURES", "Cells", "Drawing", "Filters", "Headline", "Table", "Tile", "draw", "fetch", "find", "query", "save"]
+__all__ = [
+    "FIGURES",
+    "Cells",
+    "Drawing",
+    "Filters",
+    "Headline",
+    "Table",
+    "Tile",
+    "draw",
+    "fetch",
+    "find",
+    "query",
+    "save",
+]

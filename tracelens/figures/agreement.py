@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 QUERY = "agreement"
 TITLE = "Against people's labels"
-HELP = "Precision: of what was found, how much people call present. Recall: of what people call present, how much was found."
+HELP = (
+    "Precision: of what was found, how much people call present. Recall: of what people call present, "
+    "how much was found."
+)
 
 
 class Judged(msgspec.Struct, frozen=True):

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 QUERY = "claims"
 TITLE = "Numbers stated"
-HELP = "Mean number of claims in a trace, by kind. List numbers, dates and names with digits are told apart from quantities."
+HELP = (
+    "Mean number of claims in a trace, by kind. List numbers, dates and names with digits are told apart "
+    "from quantities."
+)
 
 
 class Mean(msgspec.Struct, frozen=True):
@@ -72,7 +75,8 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
                 "marker": {"color": colour},
                 "customdata": [{"condition": condition} for _ in mine],
                 "hovertext": [
-                    f"{theme.label(m.kind)} · {theme.label(condition)}<br>{m.claims / m.traces:.2f} a trace ({words.count(m.claims)} in {words.plural(m.traces, 'trace')})"
+                    f"{theme.label(m.kind)} · {theme.label(condition)}<br>{m.claims / m.traces:.2f} a trace "
+                    f"({words.count(m.claims)} in {words.plural(m.traces, 'trace')})"
                     for m in mine
                 ],
                 "hoverinfo": "text",

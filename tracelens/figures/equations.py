@@ -20,7 +20,7 @@ HELP = "Stated equations, orders and conversions that can be decided exactly, an
 
 
 class Numbers(msgspec.Struct, frozen=True):
-    """Share of decidable equations that fail, by kind and condition; ``undecided`` cannot be decided (variables, words)."""
+    """Share of decidable equations that fail, by kind and condition; ``undecided`` have variables or words."""
 
     shares: tuple[Share, ...]
     undecided: int

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 QUERY = "error_rates"
 TITLE = "What goes wrong, by category"
-HELP = "Share of assessable traces in which a category is found (95 % Wilson intervals). Not assessable is left out, and counted."
+HELP = (
+    "Share of assessable traces in which a category is found (95 % Wilson intervals). Not assessable is "
+    "left out, and counted."
+)
 
 MOST = 16
 """Categories that are drawn; the table has all."""
@@ -109,7 +112,10 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
     waiting = "; hatched: proposed by a rule, not judged yet" if any(s.mostly_proposed for s in found.shares) else ""
     most = max(share.rate.of + share.not_assessable for share in found.shares)
     return Drawing(
-        traces, layout, f"up to {words.plural(most, 'trace')} a category and condition{waiting}{rest}{silent}", _table(found)
+        traces,
+        layout,
+        f"up to {words.plural(most, 'trace')} a category and condition{waiting}{rest}{silent}",
+        _table(found),
     )
 
 

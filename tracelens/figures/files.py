@@ -42,4 +42,7 @@ def _picture(figure: Figure, path: Path, kind: str) -> None:
         figure.write_image(path, format=kind, width=1000, height=height, scale=2 if kind == "png" else 1)
     except (RuntimeError, OSError, ValueError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise InputError(f"{path}: no picture could be drawn ({reason}). Kaleido needs Chrome or Chromium on this machine; .html needs neither.") from error
+        raise InputError(
+            f"{path}: no picture could be drawn ({reason}). Kaleido needs Chrome or Chromium on this "
+            f"machine; .html needs neither."
+        ) from error

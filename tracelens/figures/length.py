@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 QUERY = "lengths"
 TITLE = "Length against correctness"
-HELP = "Accuracy of traces of like length (bins double). A longer trace may be a harder item: this is not an effect of length."
+HELP = (
+    "Accuracy of traces of like length (bins double). A longer trace may be a harder item: this is not "
+    "an effect of length."
+)
 
 
 class Bin(msgspec.Struct, frozen=True):
@@ -79,7 +82,8 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
                 },
                 "customdata": [{"condition": condition} for _ in mine],
                 "hovertext": [
-                    f"{2**b.power:,} to {2 ** (b.power + 1) - 1:,} characters · {theme.label(condition)}<br>{words.rate(b.rate)}"
+                    f"{2**b.power:,} to {2 ** (b.power + 1) - 1:,} characters · "
+                    f"{theme.label(condition)}<br>{words.rate(b.rate)}"
                     for b in mine
                 ],
                 "hoverinfo": "text",

@@ -52,9 +52,13 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
     """Return bars over the ten tenths."""
     if not found.located:
         return nothing(
-            f"No wrong trace here has an error with a place ({words.plural(found.unlocated, 'wrong trace')} without one)."
+            f"No wrong trace here has an error with a place ({words.plural(found.unlocated, 'wrong trace')} "
+            f"without one)."
         )
-    note = f"n = {words.plural(found.located, 'wrong trace')} with a placed error; {words.count(found.unlocated)} without one are left out"
+    note = (
+        f"n = {words.plural(found.located, 'wrong trace')} with a placed error; "
+        f"{words.count(found.unlocated)} without one are left out"
+    )
     traces = by_condition.bars(found.shares, TENTHS, filters, "wrong traces with a placed error")
     return Drawing(
         traces,

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 QUERY = "outcomes"
 TITLE = "How near the answers came"
-HELP = "Steps of the ladder from exact to far, as the rubric sets them; answers without a measurable distance are left out."
+HELP = (
+    "Steps of the ladder from exact to far, as the rubric sets them; answers without a measurable "
+    "distance are left out."
+)
 OPTIONS = ("axis",)
 
 ORDER = ("exact", "near", "moderate", "far")

@@ -13,7 +13,7 @@ OTHERS = (("$third", "diamond"), ("$gained", "square"), ("$lost", "triangle-up")
 
 
 def by(cells: Cells, filters: Filters, rows: str | None = None) -> tuple[str, list[str]]:
-    """Return what the rows of a comparison are and the key columns: ``rows``, or tasks, or models once one task is left.
+    """Return what the rows of a comparison are, and their columns: ``rows``, or tasks, or models of the only task.
 
     Raises:
         InputError: If ``rows`` is neither ``task`` nor ``model``.

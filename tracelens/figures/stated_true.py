@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 QUERY = "stated_true"
 TITLE = "Stated against true"
-HELP = "Numeric answers beside the gold. On the solid line: right. Dashed: the sign reversed. Dotted: ten times or a tenth."
+HELP = (
+    "Numeric answers beside the gold. On the solid line: right. Dashed: the sign reversed. Dotted: ten "
+    "times or a tenth."
+)
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -80,7 +83,9 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
         "yaxis": axis | {"title": {"text": "stated value"}},
     }
     drawn = f" of {words.count(found.of)}, drawn by chance" if found.of > len(found.points) else ""
-    rows = tuple((p.condition, p.gold, p.said, "–" if p.correct is None else str(p.correct)) for p in found.points[:500])
+    rows = tuple(
+        (p.condition, p.gold, p.said, "–" if p.correct is None else str(p.correct)) for p in found.points[:500]
+    )
     table = Table(("condition", "true", "stated", "correct"), rows, tuple({"condition": row[0]} for row in rows))
     return Drawing(traces, layout, f"n = {words.plural(len(found.points), 'answer')}{drawn}", table)
 

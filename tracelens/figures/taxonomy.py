@@ -1,4 +1,4 @@
-"""The taxonomy with what was found in it: an icicle whose left column are the groups, whose right column the categories."""
+"""The taxonomy with what was found in it: an icicle, groups in the left column, categories in the right."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 QUERY = "error_rates"
 TITLE = "The taxonomy, by what was found"
-HELP = "Height is the number of traces with a finding, both conditions together. A trace counts once in each of its categories."
+HELP = (
+    "Height is the number of traces with a finding, both conditions together. A trace counts once in "
+    "each of its categories."
+)
 
 
 class Leaf(msgspec.Struct, frozen=True):

@@ -86,7 +86,10 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
         },
     }
     wrong, none = sum(r.of for r in rates), sum(r.hits for r in rates)
-    note = f"{words.count(none)} of {words.plural(wrong, 'wrong trace')} without a finding; about 30 are needed to look for new categories"
+    note = (
+        f"{words.count(none)} of {words.plural(wrong, 'wrong trace')} without a finding; about 30 are needed "
+        f"to look for new categories"
+    )
     table = Table(
         ("row", "share", "low", "high", "unexplained", "wrong"),
         tuple(

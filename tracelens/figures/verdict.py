@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 QUERY = "verdict"
 TITLE = "Did reasoning help?"
-HELP = "The same items under both conditions: exact McNemar test and Tango interval, or t with clusters where an item gives several pairs."
+HELP = (
+    "The same items under both conditions: exact McNemar test and Tango interval, or t with clusters "
+    "where an item gives several pairs."
+)
 
 OUTCOMES = {
     "gained": "wrong without, right with",
@@ -107,12 +110,14 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
         facts.append(f"{words.plural(found.unscored, 'pair')} not scored and left out")
     if found.only_a or found.only_b:
         facts.append(
-            f"without a partner: {words.count(found.only_a)} only {filters.a}, {words.count(found.only_b)} only {filters.b}"
+            f"without a partner: {words.count(found.only_a)} only {filters.a}, {words.count(found.only_b)} "
+            f"only {filters.b}"
         )
     if found.length_a and found.length_b:
         ratio = found.length_b / found.length_a
         facts.append(
-            f"{filters.b} writes {ratio:.1f} times the text ({found.length_b:,.0f} against {found.length_a:,.0f} characters a trace)"
+            f"{filters.b} writes {ratio:.1f} times the text ({found.length_b:,.0f} against "
+            f"{found.length_a:,.0f} characters a trace)"
         )
     head = Headline(text, tuple(facts), tuple(tiles) if both.n else (), both.verdict)
     note = f"n = {words.count(both.n)} scored pairs"

@@ -13,7 +13,7 @@ SCRIPTS = ("1_base.js", "2_panels.js", "3_list.js", "4_reader.js", "5_main.js")
 
 
 def document(title: str, foot: str, blocks: dict[str, str], full_plotly: bool) -> str:
-    """Return the page; ``blocks`` are packed data by element id, ``full_plotly`` asks for the library with every trace type."""
+    """Return the page; ``blocks`` are packed data by element id, ``full_plotly`` asks for every trace type."""
     library = _full() if full_plotly else (ASSETS / "plotly-cartesian.min.js").read_text(encoding="utf-8")
     script = own_script()
     packed = _packed(library)

@@ -61,7 +61,7 @@ def rank(condition: str) -> tuple[int, str]:
 
 
 def _couples(connection: duckdb.DuckDBPyConnection, conditions: list[str]) -> tuple[tuple[str, str], ...]:
-    """Return the couples with pairs, most pairs first after direct and reasoning; without any, the first two conditions."""
+    """Return the couples with pairs, most pairs first after direct and reasoning; else the first two conditions."""
     found = (
         connection.cursor()
         .execute(

@@ -1,4 +1,4 @@
-"""The traces that a page embeds: an index of items and their texts in chunks, with claims and findings at their spans."""
+"""The traces that a page embeds: an index of items, and texts in chunks with claims and findings at their spans."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def collect(
     conditions: Sequence[str],
     categories: dict[str, int],
 ) -> Items:
-    """Return at most ``cap`` traces in at most ``budget`` bytes of packed text, stratified; fewer are said to be fewer."""
+    """Return at most ``cap`` traces in at most ``budget`` bytes of packed text, stratified, and how many."""
     cursor = connection.cursor()
     of_traces, of_items = cursor.execute(f"SELECT count(*), count(DISTINCT ({IDENTITY})) FROM traces").fetchone() or (
         0,

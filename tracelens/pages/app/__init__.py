@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def create(database: Path | str, dashboards: Sequence[str] | None = None, *, host: str = "127.0.0.1", token: str | None = None) -> Dash:
+def create(
+    database: Path | str, dashboards: Sequence[str] | None = None, *, host: str = "127.0.0.1", token: str | None = None
+) -> Dash:
     """Return the app over ``database``, not yet served; ``host`` is the address it will be reached at.
 
     ``token``, where given, is asked of every visitor once (``?token=…``) and then kept in a cookie.
@@ -36,10 +38,18 @@ def create(database: Path | str, dashboards: Sequence[str] | None = None, *, hos
     loaded = [boards.load(name) for name in dashboards or boards.shipped()]
     source = Database(database)
     app = dash.Dash(
-        "tracelens", title="tracelens", update_title="", assets_folder=str(Path(__file__).parent / "assets"),
-        serve_locally=True, suppress_callback_exceptions=True, include_pages_meta=False, external_stylesheets=["/page.css"],
-    )  # fmt: skip
-    app.server.add_url_rule("/page.css", "page_css", lambda: app.server.response_class(own_style(), mimetype="text/css"))
+        "tracelens",
+        title="tracelens",
+        update_title="",
+        assets_folder=str(Path(__file__).parent / "assets"),
+        serve_locally=True,
+        suppress_callback_exceptions=True,
+        include_pages_meta=False,
+        external_stylesheets=["/page.css"],
+    )
+    app.server.add_url_rule(
+        "/page.css", "page_css", lambda: app.server.response_class(own_style(), mimetype="text/css")
+    )
     app.layout = shell.layout
     shell.register(app, source, loaded)
     board.register(app, source, loaded)
@@ -47,11 +57,18 @@ def create(database: Path | str, dashboards: Sequence[str] | None = None, *, hos
     console.register(app, source)
     labelling.register(app, source)
     guard.protect(app, host, token)
-    source.warm([panel for loaded_one in loaded for panel in loaded_one.panels])
+    source.warm(loaded)
     return app
 
 
-def serve(database: Path | str, dashboards: Sequence[str] | None = None, *, host: str = "127.0.0.1", port: int = 8050, token: str | None = None) -> None:
+def serve(
+    database: Path | str,
+    dashboards: Sequence[str] | None = None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8050,
+    token: str | None = None,
+) -> None:
     """Serve the app until it is interrupted; beyond loopback a token is required."""
     from werkzeug.serving import make_server
 

@@ -29,11 +29,24 @@ def _card(key: str, panel: Panel, drawing: Drawing, ignored: list[str]) -> Any:
     from dash import html
 
     note = drawing.note + (f" · not narrowed by {', '.join(ignored)}" if ignored else "")
-    kinds = [] if drawing.empty else ["csv", "sql"] if drawing.headline or drawing.as_table else ["png", "svg", "csv", "sql"]
-    tools = [html.Button(kind.upper(), id={"type": kind, "key": key}, **{"aria-label": f"{kind.upper()}: {panel.heading()}"}) for kind in kinds]
-    heading = html.Header([html.H2(panel.heading()), html.P(panel.text or FIGURES[panel.figure].HELP, className="help")])
+    kinds = (
+        []
+        if drawing.empty
+        else ["csv", "sql"]
+        if drawing.headline or drawing.as_table
+        else ["png", "svg", "csv", "sql"]
+    )
+    tools = [
+        html.Button(kind.upper(), id={"type": kind, "key": key}, **{"aria-label": f"{kind.upper()}: {panel.heading()}"})
+        for kind in kinds
+    ]
+    heading = html.Header(
+        [html.H2(panel.heading()), html.P(panel.text or FIGURES[panel.figure].HELP, className="help")]
+    )
     foot = html.Footer([html.P("" if drawing.headline else note, className="note"), html.Div(tools, className="tools")])
-    return html.Section([heading, body(drawing, {"type": "graph", "key": key}), foot], className=f"card span-{panel.span}")
+    return html.Section(
+        [heading, body(drawing, {"type": "graph", "key": key}), foot], className=f"card span-{panel.span}"
+    )
 
 
 def body(drawing: Drawing, identity: Any) -> Any:
@@ -44,13 +57,38 @@ def body(drawing: Drawing, identity: Any) -> Any:
         return html.P(drawing.empty, className="empty")
     if drawing.headline:
         head = drawing.headline
-        tiles = [html.Div([html.Strong(t.value), html.Span(t.label, className="label"), html.Span(t.detail, className="detail")], className=f"tile role-{t.role}") for t in head.tiles]
-        return html.Div([html.P(head.sentence, className="sentence"), html.Ul([html.Li(f) for f in head.facts], className="facts"), html.Div(tiles, className="tiles")], className="verdict")
+        tiles = [
+            html.Div(
+                [html.Strong(t.value), html.Span(t.label, className="label"), html.Span(t.detail, className="detail")],
+                className=f"tile role-{t.role}",
+            )
+            for t in head.tiles
+        ]
+        return html.Div(
+            [
+                html.P(head.sentence, className="sentence"),
+                html.Ul([html.Li(f) for f in head.facts], className="facts"),
+                html.Div(tiles, className="tiles"),
+            ],
+            className="verdict",
+        )
     if drawing.as_table:
         rows = [html.Tr([html.Td("–" if v is None else str(v)) for v in row]) for row in drawing.table.rows]
-        return html.Div(html.Table([html.Thead(html.Tr([html.Th(c) for c in drawing.table.columns])), html.Tbody(rows)]), className="scroll", tabIndex=0, role="region", **{"aria-label": "rows"})
+        return html.Div(
+            html.Table([html.Thead(html.Tr([html.Th(c) for c in drawing.table.columns])), html.Tbody(rows)]),
+            className="scroll",
+            tabIndex=0,
+            role="region",
+            **{"aria-label": "rows"},
+        )
     figure = drawing.figure("light").update_layout(title=None, dragmode=False)
-    return dcc.Graph(id=identity, figure=figure, config={"displaylogo": False, "displayModeBar": False}, responsive=True, style={"height": f"{drawing.layout.get('height', 360)}px"})
+    return dcc.Graph(
+        id=identity,
+        figure=figure,
+        config={"displaylogo": False, "displayModeBar": False},
+        responsive=True,
+        style={"height": f"{drawing.layout.get('height', 360)}px"},
+    )
 
 
 def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
@@ -61,8 +99,12 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
     panels = {f"{b.name}/{i}": (b, panel) for b in boards for i, panel in enumerate(b.panels)}
 
     @app.callback(
-        Output("url", "pathname", allow_duplicate=True), Output("url", "search", allow_duplicate=True), Input({"type": "graph", "key": ALL}, "clickData"), State("url", "search"), prevent_initial_call=True
-    )  # fmt: skip
+        Output("url", "pathname", allow_duplicate=True),
+        Output("url", "search", allow_duplicate=True),
+        Input({"type": "graph", "key": ALL}, "clickData"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
     def click(clicks: list[Any], search: str | None) -> Any:
         clicked = next((c for c in (t["value"] for t in dash.ctx.triggered) if c), None)
         link = clicked["points"][0].get("customdata") if clicked else None
@@ -73,8 +115,12 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
         return "/traces" if to_traces else dash.no_update, address.write(chosen)
 
     @app.callback(
-        Output("download", "data"), Input({"type": "csv", "key": ALL}, "n_clicks"), Input({"type": "sql", "key": ALL}, "n_clicks"), State("url", "search"), prevent_initial_call=True
-    )  # fmt: skip
+        Output("download", "data"),
+        Input({"type": "csv", "key": ALL}, "n_clicks"),
+        Input({"type": "sql", "key": ALL}, "n_clicks"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
     def download(_csv: list[Any], _sql: list[Any], search: str | None) -> Any:
         asked = dash.ctx.triggered_id
         if not isinstance(asked, dict) or not dash.ctx.triggered[0]["value"] or asked["key"] not in panels:
@@ -88,12 +134,15 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
 
     for kind in ("png", "svg"):
         app.clientside_callback(
-            ClientsideFunction("tracelens", f"save_{kind}"), Output("url", "hash", allow_duplicate=True), Input({"type": kind, "key": ALL}, "n_clicks"), prevent_initial_call=True
-        )  # fmt: skip
+            ClientsideFunction("tracelens", f"save_{kind}"),
+            Output("url", "hash", allow_duplicate=True),
+            Input({"type": kind, "key": ALL}, "n_clicks"),
+            prevent_initial_call=True,
+        )
 
 
 def as_csv(drawing: Drawing) -> str:
-    """Return the drawing's table as CSV; a text that a spreadsheet would run as a formula is quoted by an apostrophe."""
+    """Return the drawing's table as CSV; an apostrophe keeps a spreadsheet from running texts as formulas."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(drawing.table.columns)

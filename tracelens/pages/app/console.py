@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 LIMITS = Limits(rows=5_000, seconds=20, megabytes=1_024)
 AT_ONCE = 2
 """Queries that run at the same time; another one is asked to wait."""
-EXAMPLE = "SELECT category, condition, present, assessed, round(100 * rate, 1) AS percent\nFROM error_rates\nWHERE present > 0\nORDER BY rate DESC"
+EXAMPLE = (
+    "SELECT category, condition, present, assessed, round(100 * rate, 1) AS percent\nFROM "
+    "error_rates\nWHERE present > 0\nORDER BY rate DESC"
+)
 
 _slots = threading.BoundedSemaphore(AT_ONCE)
 
@@ -27,15 +30,38 @@ def layout() -> Any:
     """Return the console with an example in it."""
     from dash import dcc, html
 
-    choose = [html.Label([html.Span(what), dcc.Dropdown(id=f"chart-{what}", options=[], placeholder="auto", clearable=True)], className="field") for what in ("x", "y", "color")]
-    kind = html.Label([html.Span("chart"), dcc.Dropdown(id="chart-kind", options=list(chart.KINDS), placeholder="none", clearable=True)], className="field")
+    choose = [
+        html.Label(
+            [html.Span(what), dcc.Dropdown(id=f"chart-{what}", options=[], placeholder="auto", clearable=True)],
+            className="field",
+        )
+        for what in ("x", "y", "color")
+    ]
+    kind = html.Label(
+        [
+            html.Span("chart"),
+            dcc.Dropdown(id="chart-kind", options=list(chart.KINDS), placeholder="none", clearable=True),
+        ],
+        className="field",
+    )
     return [
-        html.P("One SELECT over the documented views (tracelens schema). It can only read this database.", className="lead"),
+        html.P(
+            "One SELECT over the documented views (tracelens schema). It can only read this database.", className="lead"
+        ),
         html.Label([html.Span("SQL"), dcc.Textarea(id="sql", value=EXAMPLE, spellCheck=False)], className="field wide"),
-        html.Div([html.Button("Run", id="run", className="primary"), html.Button("CSV", id="sql-csv"), html.Span(id="sql-status", className="note", role="status")], className="line"),
+        html.Div(
+            [
+                html.Button("Run", id="run", className="primary"),
+                html.Button("CSV", id="sql-csv"),
+                html.Span(id="sql-status", className="note", role="status"),
+            ],
+            className="line",
+        ),
         html.Div([kind, *choose], className="filters"),
-        html.Div(id="sql-chart"), html.Div(id="sql-rows"), dcc.Store(id="sql-result"),
-    ]  # fmt: skip
+        html.Div(id="sql-chart"),
+        html.Div(id="sql-rows"),
+        dcc.Store(id="sql-result"),
+    ]
 
 
 def register(app: Dash, source: Database) -> None:
@@ -44,10 +70,17 @@ def register(app: Dash, source: Database) -> None:
     from dash import Input, Output, State
 
     @app.callback(
-        Output("sql-result", "data"), Output("sql-status", "children"), Output("sql-rows", "children"),
-        Output("chart-x", "options"), Output("chart-y", "options"), Output("chart-color", "options"),
-        Input("run", "n_clicks"), State("sql", "value"), prevent_initial_call=True, running=[(Output("run", "disabled"), True, False)],
-    )  # fmt: skip
+        Output("sql-result", "data"),
+        Output("sql-status", "children"),
+        Output("sql-rows", "children"),
+        Output("chart-x", "options"),
+        Output("chart-y", "options"),
+        Output("chart-color", "options"),
+        Input("run", "n_clicks"),
+        State("sql", "value"),
+        prevent_initial_call=True,
+        running=[(Output("run", "disabled"), True, False)],
+    )
     def run(_: int | None, text: str | None) -> Any:
         result, said = answer(source, text or "")
         if result is None:
@@ -55,21 +88,38 @@ def register(app: Dash, source: Database) -> None:
         return result, said, _grid(result), result["columns"], result["columns"], result["columns"]
 
     @app.callback(
-        Output("sql-chart", "children"), Input("sql-result", "data"), Input("chart-kind", "value"), Input("chart-x", "value"), Input("chart-y", "value"), Input("chart-color", "value"), prevent_initial_call=True
-    )  # fmt: skip
-    def picture(result: dict[str, Any] | None, kind: str | None, x: str | None, y: str | None, color: str | None) -> Any:
+        Output("sql-chart", "children"),
+        Input("sql-result", "data"),
+        Input("chart-kind", "value"),
+        Input("chart-x", "value"),
+        Input("chart-y", "value"),
+        Input("chart-color", "value"),
+        prevent_initial_call=True,
+    )
+    def picture(
+        result: dict[str, Any] | None, kind: str | None, x: str | None, y: str | None, color: str | None
+    ) -> Any:
         if not result or not kind:
             return None
         from tracelens.pages.app.board import body
 
-        named = {key: value for key, value in (("x", x), ("y", y), ("color", color)) if value in result["columns"]}
+        named: dict[str, Any] = {
+            key: value for key, value in (("x", x), ("y", y), ("color", color)) if value in result["columns"]
+        }
         try:
-            drawing = chart.plot(chart.numbers(Cells(tuple(result["columns"]), [tuple(r) for r in result["rows"]]), kind=kind, **named))
+            drawing = chart.plot(
+                chart.numbers(Cells(tuple(result["columns"]), [tuple(r) for r in result["rows"]]), kind=kind, **named)
+            )
         except TracelensError as error:
             return _error(str(error))
         return body(drawing, "sql-figure")
 
-    @app.callback(Output("download", "data", allow_duplicate=True), Input("sql-csv", "n_clicks"), State("sql-result", "data"), prevent_initial_call=True)
+    @app.callback(
+        Output("download", "data", allow_duplicate=True),
+        Input("sql-csv", "n_clicks"),
+        State("sql-result", "data"),
+        prevent_initial_call=True,
+    )
     def download(_: int | None, result: dict[str, Any] | None) -> Any:
         return {"content": as_csv(result), "filename": "rows.csv"} if result else dash.no_update
 
@@ -100,8 +150,22 @@ def _grid(result: dict[str, Any]) -> Any:
     import dash_ag_grid as dag
 
     columns = [{"field": f"c{i}", "headerName": name} for i, name in enumerate(result["columns"])]
-    rows = [{f"c{i}": value if isinstance(value, (int, float, str, bool, type(None))) else str(value) for i, value in enumerate(row)} for row in result["rows"]]
-    return dag.AgGrid(id="sql-grid", columnDefs=columns, rowData=rows, defaultColDef={"sortable": True, "resizable": True, "filter": True}, dangerously_allow_code=False, style={"height": "55vh"}, className="ag-theme-alpine")
+    rows = [
+        {
+            f"c{i}": value if isinstance(value, (int, float, str, bool, type(None))) else str(value)
+            for i, value in enumerate(row)
+        }
+        for row in result["rows"]
+    ]
+    return dag.AgGrid(
+        id="sql-grid",
+        columnDefs=columns,
+        rowData=rows,
+        defaultColDef={"sortable": True, "resizable": True, "filter": True},
+        dangerously_allow_code=False,
+        style={"height": "55vh"},
+        className="ag-theme-alpine",
+    )
 
 
 def as_csv(result: dict[str, Any]) -> str:
@@ -109,5 +173,7 @@ def as_csv(result: dict[str, Any]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(result["columns"])
-    writer.writerows([f"'{v}" if isinstance(v, str) and v[:1] in "=+-@\t\r" else v for v in row] for row in result["rows"])
+    writer.writerows(
+        [f"'{v}" if isinstance(v, str) and v[:1] in "=+-@\t\r" else v for v in row] for row in result["rows"]
+    )
     return out.getvalue()

@@ -1,11 +1,11 @@
-"""The app's one way to the database: many readers, cells remembered until somebody writes, labels that are never lost."""
+"""The app's one way to the database: many readers, cells remembered until a write, labels that are never lost."""
 
 from __future__ import annotations
 
 import json
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ import msgspec
 from tracelens.errors import StoreError
 from tracelens.figures import Cells, Drawing, Filters
 from tracelens.pages import facts, panels
-from tracelens.pages.dashboard import Panel
+from tracelens.pages.dashboard import Dashboard, Panel
 from tracelens.store import Store, open_readonly
 
 if TYPE_CHECKING:
@@ -105,11 +105,15 @@ class Database:
                 self._cells[key] = panels.read(connection, panel)
         return self._cells[key]
 
-    def warm(self, wanted: Iterable[Panel]) -> None:
-        """Read the panels' cells in the background, in their order, so that the first views are quick."""
+    def warm(self, wanted: Sequence[Dashboard]) -> None:
+        """Read the first dashboard's cells now and the others' in the background, so that every view is quick."""
+        self.facts()
+        first, *others = wanted
+        for panel in first.panels:
+            self.cells(panel)
 
         def read() -> None:
-            for panel in wanted:
+            for panel in (panel for board in others for panel in board.panels):
                 self.cells(panel)
 
         threading.Thread(target=read, daemon=True).start()

@@ -45,7 +45,8 @@ def protect(app: Dash, host: str, token: str | None) -> None:
     def add_policy(answer: Any) -> Any:
         scripts = " ".join(app.csp_hashes())
         answer.headers["Content-Security-Policy"] = (
-            f"default-src 'none'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+            f"default-src 'none'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src "
+            f"'self' data: blob:; "
             "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         )
         answer.headers["X-Content-Type-Options"] = "nosniff"

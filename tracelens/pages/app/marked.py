@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 LIMIT = 60_000
 
 
 def marked(trace: dict[str, Any], findings: Sequence[tuple[Any, ...]], titles: dict[str, str]) -> Any:
-    """Return one side of the reader; ``findings`` are (category, start, end, quote, message, severity, detector, proposed)."""
+    """Return one side of the reader.
+
+    ``findings`` are (category, start, end, quote, message, severity, detector, proposed).
+    """
     from dash import html
 
     said = {True: "✓ correct", False: "✗ wrong", None: "– not scored"}[trace["correct"]]
     tone = {True: "is-correct", False: "is-wrong", None: ""}[trace["correct"]]
     heading = html.H3([html.Bdi(trace["condition"]), html.Span(said, className=f"mark {tone}")])
-    rail = html.Div([html.H4(f"{len(findings)} findings" if findings else "No finding"), *(_card(f, titles) for f in findings)], className="rail")
-    return html.Article([heading, *blocks(trace, findings, titles), rail], className="side side-b", **{"aria-label": f"trace with condition {trace['condition']}"})
+    rail = html.Div(
+        [html.H4(f"{len(findings)} findings" if findings else "No finding"), *(_card(f, titles) for f in findings)],
+        className="rail",
+    )
+    return html.Article(
+        [heading, *blocks(trace, findings, titles), rail],
+        className="side side-b",
+        **{"aria-label": f"trace with condition {trace['condition']}"},
+    )
 
 
 def blocks(trace: dict[str, Any], findings: Sequence[tuple[Any, ...]], titles: dict[str, str]) -> list[Any]:
@@ -31,7 +42,11 @@ def blocks(trace: dict[str, Any], findings: Sequence[tuple[Any, ...]], titles: d
             parts.append(html.H4(kind, className="kind"))
         parts.append(html.Div(_pieces(text, start, min(end, LIMIT), findings, titles), className="text", dir="auto"))
     if len(text) > LIMIT:
-        parts.append(html.P(f"The remaining {len(text) - LIMIT:,} characters are not shown here; SQL has them.", className="note"))
+        parts.append(
+            html.P(
+                f"The remaining {len(text) - LIMIT:,} characters are not shown here; SQL has them.", className="note"
+            )
+        )
     return parts
 
 
@@ -41,12 +56,14 @@ def _pieces(text: str, start: int, end: int, findings: Sequence[tuple[Any, ...]]
     spans = [f for f in findings if f[1] is not None and f[1] < end and f[2] > start]
     cuts = sorted({start, end, *(max(start, f[1]) for f in spans), *(min(end, f[2]) for f in spans)})
     pieces: list[Any] = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         here = [f for f in spans if f[1] <= a < f[2]]
         begins = [titles.get(f[0], f[0]) for f in here if f[1] == a]
         tag = [html.Span(", ".join(begins), className="tag")] if begins else []
         decisive = any(f[5] == "decisive" for f in here)
-        pieces.append(html.Mark([*tag, text[a:b]], className="decisive" if decisive else "") if here else html.Span(text[a:b]))
+        pieces.append(
+            html.Mark([*tag, text[a:b]], className="decisive" if decisive else "") if here else html.Span(text[a:b])
+        )
     return pieces
 
 
@@ -55,4 +72,11 @@ def _card(finding: tuple[Any, ...], titles: dict[str, str]) -> Any:
 
     category, _, _, _, message, severity, detector, proposed = finding
     meta = " · ".join(part for part in (detector, severity, "proposed, not yet judged" if proposed else "") if part)
-    return html.Div([html.B(titles.get(category, category)), html.Span(meta, className="meta"), html.Span(message, className="message", dir="auto")], className="finding")
+    return html.Div(
+        [
+            html.B(titles.get(category, category)),
+            html.Span(meta, className="meta"),
+            html.Span(message, className="message", dir="auto"),
+        ],
+        className="finding",
+    )

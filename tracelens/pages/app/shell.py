@@ -19,7 +19,9 @@ def layout() -> Any:
     """Return the frame, the same for every address."""
     from dash import dcc, html
 
-    return html.Div([dcc.Location(id="url", refresh=False), dcc.Download(id="download"), html.Div(id="shell", className="loading")])
+    return html.Div(
+        [dcc.Location(id="url", refresh=False), dcc.Download(id="download"), html.Div(id="shell", className="loading")]
+    )
 
 
 def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
@@ -37,11 +39,20 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
         except TracelensError as error:
             view = html.P(str(error), className="empty")
         facts = source.facts()
-        return [_header(source, facts), _navigation(boards, path or "/", chosen), _filter_bar(facts, chosen), html.Main(view, className="wrap", id="main")]
+        return [
+            _header(source, facts),
+            _navigation(boards, path or "/", chosen),
+            _filter_bar(facts, chosen),
+            html.Main(view, className="wrap", id="main"),
+        ]
 
     @app.callback(
-        Output("url", "search", allow_duplicate=True), Input({"type": "filter", "key": ALL}, "value"), State({"type": "filter", "key": ALL}, "id"), State("url", "search"), prevent_initial_call=True
-    )  # fmt: skip
+        Output("url", "search", allow_duplicate=True),
+        Input({"type": "filter", "key": ALL}, "value"),
+        State({"type": "filter", "key": ALL}, "id"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
     def narrow(values: list[str | None], ids: list[dict[str, str]], search: str | None) -> Any:
         before = address.read(search)
         after = dict(before)
@@ -54,7 +65,12 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
         after.pop("page", None)
         return address.write(after)
 
-    @app.callback(Output("url", "search", allow_duplicate=True), Input({"type": "chip", "key": ALL}, "n_clicks"), State("url", "search"), prevent_initial_call=True)
+    @app.callback(
+        Output("url", "search", allow_duplicate=True),
+        Input({"type": "chip", "key": ALL}, "n_clicks"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
     def remove(clicks: list[int | None], search: str | None) -> Any:
         if not any(clicks) or not isinstance(dash.ctx.triggered_id, dict):
             return dash.no_update
@@ -83,7 +99,13 @@ def _header(source: Database, facts: Facts) -> Any:
     from dash import html
 
     lines = [html.Div([html.Dt(what), html.Dd(html.Bdi(value))]) for what, value in facts.lines]
-    return html.Header([html.Div([html.P("tracelens", className="brand"), html.H1(facts.title, dir="auto")]), html.Dl([html.Div([html.Dt("database"), html.Dd(source.path.name)]), *lines])], className="wrap top")
+    return html.Header(
+        [
+            html.Div([html.P("tracelens", className="brand"), html.H1(facts.title, dir="auto")]),
+            html.Dl([html.Div([html.Dt("database"), html.Dd(source.path.name)]), *lines]),
+        ],
+        className="wrap top",
+    )
 
 
 def _navigation(boards: list[Dashboard], path: str, chosen: dict[str, str]) -> Any:
@@ -91,8 +113,15 @@ def _navigation(boards: list[Dashboard], path: str, chosen: dict[str, str]) -> A
 
     search = address.write(chosen)
     there = path.strip("/") or f"board/{boards[0].name}"
-    entries = [(f"board/{b.name}", b.title) for b in boards] + [("traces", "Traces"), ("sql", "SQL"), ("label", "Label")]
-    links = [dcc.Link(title, href=f"/{to}{search}", className="view on" if there.startswith(to) else "view") for to, title in entries]
+    entries = [(f"board/{b.name}", b.title) for b in boards] + [
+        ("traces", "Traces"),
+        ("sql", "SQL"),
+        ("label", "Label"),
+    ]
+    links = [
+        dcc.Link(title, href=f"/{to}{search}", className="view on" if there.startswith(to) else "view")
+        for to, title in entries
+    ]
     return html.Nav(html.Div(links, className="wrap tabs"), **{"aria-label": "views"})
 
 
@@ -102,11 +131,21 @@ def _filter_bar(facts: Facts, chosen: dict[str, str]) -> Any:
     def field(key: str, label: str, options: list[tuple[str, str]]) -> Any:
         entries = [{"label": text or "(unnamed)", "value": value} for text, value in options]
         known = {value for _, value in options}
-        drop = dcc.Dropdown(id={"type": "filter", "key": key}, options=entries, value=chosen.get(key) if chosen.get(key) in known else None, placeholder="all", clearable=True)
+        drop = dcc.Dropdown(
+            id={"type": "filter", "key": key},
+            options=entries,
+            value=chosen.get(key) if chosen.get(key) in known else None,
+            placeholder="all",
+            clearable=True,
+        )
         return html.Label([html.Span(label), drop], className="field")
 
     plain = {facet: [(v, v) for v in facts.facets[facet]] for facet in facts.facets}
-    fields = [field(facet, facet.capitalize(), plain[facet]) for facet in ("dataset", "task", "model") if len(plain[facet]) > 1]
+    fields = [
+        field(facet, facet.capitalize(), plain[facet])
+        for facet in ("dataset", "task", "model")
+        if len(plain[facet]) > 1
+    ]
     if len(facts.couples) > 1:
         fields.insert(0, field("pair", "Compare", [(f"{a} → {b}", f"{a}~{b}") for a, b in facts.couples]))
     fields += [
@@ -115,9 +154,18 @@ def _filter_bar(facts: Facts, chosen: dict[str, str]) -> Any:
         field("condition", "Condition", [(c, c) for c in facts.conditions]),
     ]
     chips = [
-        html.Button([html.Span(key, className="what"), html.Bdi(OUTCOMES.get(value, value) or "(unnamed)"), " ×"], id={"type": "chip", "key": key}, className="chip", **{"aria-label": f"remove filter {key}"})
+        html.Button(
+            [html.Span(key, className="what"), html.Bdi(OUTCOMES.get(value, value) or "(unnamed)"), " ×"],
+            id={"type": "chip", "key": key},
+            className="chip",
+            **{"aria-label": f"remove filter {key}"},
+        )
         for key, value in chosen.items()
         if key != "page"
     ]
-    return html.Div([html.Div(fields, className="filters"), html.Div(chips, className="chips")], className="wrap", role="group", **{"aria-label": "filters"})
-
+    return html.Div(
+        [html.Div(fields, className="filters"), html.Div(chips, className="chips")],
+        className="wrap",
+        role="group",
+        **{"aria-label": "filters"},
+    )

@@ -14,9 +14,18 @@ if TYPE_CHECKING:
     from dash import Dash
 
 PAGE = 50
-OUTCOMES = {"lost": "broken", "gained": "fixed", "both_wrong": "both wrong", "both_right": "both right", "unscored": "no scored pair"}
+OUTCOMES = {
+    "lost": "broken",
+    "gained": "fixed",
+    "both_wrong": "both wrong",
+    "both_right": "both right",
+    "unscored": "no scored pair",
+}
 GLYPHS = {"lost": "▼", "gained": "▲", "both_wrong": "○", "both_right": "●", "unscored": "·"}
-SIDES = "SELECT * FROM traces SEMI JOIN (SELECT dataset, task, model, sample_id, epoch, source_run FROM traces WHERE trace_id = ?) USING (dataset, task, model, sample_id, epoch, source_run)"
+SIDES = (
+    "SELECT * FROM traces SEMI JOIN (SELECT dataset, task, model, sample_id, epoch, source_run FROM "
+    "traces WHERE trace_id = ?) USING (dataset, task, model, sample_id, epoch, source_run)"
+)
 
 
 def listing(source: Database, chosen: dict[str, str]) -> Any:
@@ -25,14 +34,23 @@ def listing(source: Database, chosen: dict[str, str]) -> Any:
 
     page = max(1, int(chosen["page"])) if chosen.get("page", "").isdigit() else 1
     found, total = find(source, chosen, (page - 1) * PAGE, PAGE)
-    box = dcc.Input(id="q", type="search", value=chosen.get("q", ""), debounce=True, placeholder="ids, questions and answers, then Enter")
+    box = dcc.Input(
+        id="q",
+        type="search",
+        value=chosen.get("q", ""),
+        debounce=True,
+        placeholder="ids, questions and answers, then Enter",
+    )
     search = html.Label([html.Span("search"), box], className="field wide")
     last = max(1, -(-total // PAGE))
     moves = [
         dcc.Link(text, href=f"/traces{address.write(chosen | {'page': str(to)})}", className="move")
-        for text, to in (("‹ before", page - 1), ("next ›", page + 1)) if 1 <= to <= last
+        for text, to in (("‹ before", page - 1), ("next ›", page + 1))
+        if 1 <= to <= last
     ]
-    count = html.Span(f"{words.plural(total, 'item')}, page {page} of {last}", id="items-count", className="note", role="status")
+    count = html.Span(
+        f"{words.plural(total, 'item')}, page {page} of {last}", id="items-count", className="note", role="status"
+    )
     rows = [_row(item, chosen) for item in found] or [html.P("The filters exclude all items.", className="empty")]
     return [html.Div([search, count, *moves], className="line"), html.Div(rows, className="items")]
 
@@ -43,10 +61,17 @@ def _row(item: dict[str, Any], chosen: dict[str, str]) -> Any:
 
     outcome = item["outcome"] or "unscored"
     where = " · ".join(part for part in (item["task"], item["model"], item["sample_id"]) if part)
-    return dcc.Link([
-        html.Span([html.B(f"{GLYPHS[outcome]} {OUTCOMES[outcome]}"), " ", html.Bdi(where, className="where")], className="what"),
-        html.Bdi(" ".join(item["snippet"].split()), className="snippet"),
-    ], href=f"/trace/{item['trace_id']}{address.write(chosen)}", className=f"item out-{outcome}")  # fmt: skip
+    return dcc.Link(
+        [
+            html.Span(
+                [html.B(f"{GLYPHS[outcome]} {OUTCOMES[outcome]}"), " ", html.Bdi(where, className="where")],
+                className="what",
+            ),
+            html.Bdi(" ".join(item["snippet"].split()), className="snippet"),
+        ],
+        href=f"/trace/{item['trace_id']}{address.write(chosen)}",
+        className=f"item out-{outcome}",
+    )
 
 
 def register(app: Dash, source: Database) -> None:
@@ -54,7 +79,12 @@ def register(app: Dash, source: Database) -> None:
     import dash
     from dash import Input, Output, State
 
-    @app.callback(Output("url", "search", allow_duplicate=True), Input("q", "value"), State("url", "search"), prevent_initial_call=True)
+    @app.callback(
+        Output("url", "search", allow_duplicate=True),
+        Input("q", "value"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
     def search_for(text: str | None, search: str | None) -> Any:
         before = address.read(search)
         if (text or "") == before.get("q", ""):
@@ -66,7 +96,9 @@ def register(app: Dash, source: Database) -> None:
 def find(source: Database, chosen: dict[str, str], start: int, limit: int) -> tuple[list[dict[str, Any]], int]:
     """Return the items ``start`` and on under the address's filters, and how many there are."""
     filters = address.filters(chosen, source.facts())
-    wanted: dict[str, Any] = {key: chosen.get(key) for key in ("dataset", "task", "model", "condition", "category", "outcome", "q")}
+    wanted: dict[str, Any] = {
+        key: chosen.get(key) for key in ("dataset", "task", "model", "condition", "category", "outcome", "q")
+    }
     wanted |= {"a": filters.a, "b": filters.b, "limit": min(limit, 1000), "offset": max(0, start)}
     with source.reading() as connection:
         fetched = connection.execute(query("app_traces"), wanted).fetchall()
@@ -87,7 +119,9 @@ def reader(source: Database, trace_id: str, chosen: dict[str, str]) -> Any:
         if not found:
             return html.P("There is no such trace in this database.", className="empty")
         findings = connection.execute(
-            'SELECT trace_id, category, "start", "end", quote, message, severity, detector, proposed FROM errors WHERE list_contains(?, trace_id) ORDER BY "start"', [[t["trace_id"] for t in found]]
+            'SELECT trace_id, category, "start", "end", quote, message, severity, detector, proposed FROM errors '
+            'WHERE list_contains(?, trace_id) ORDER BY "start"',
+            [[t["trace_id"] for t in found]],
         ).fetchall()
     order = {filters.a: 0, filters.b: 1}
     found.sort(key=lambda t: (order.get(t["condition"], 2), t["condition"]))
@@ -97,9 +131,24 @@ def reader(source: Database, trace_id: str, chosen: dict[str, str]) -> Any:
     gold = json.loads(first["gold"]) if first["gold"] is not None else None
     sides = [marked(t, [f[1:] for f in findings if f[0] == t["trace_id"]], titles) for t in found]
     back = dcc.Link("‹ back to the list", href=f"/traces{address.write(chosen)}")
-    return html.Div([
-        back, html.Div(crumbs, className="crumbs"),
-        html.P([html.Span("expected ", className="what"), html.Bdi(gold if isinstance(gold, str) else json.dumps(gold))], className="gold"),
-        html.Details([html.Summary("Question"), html.Div((first["prompt"] or "")[:60_000], className="text", dir="auto")], className="question", open=len(first["prompt"] or "") < 700),
-        html.Div(sides, className="sides"),
-    ], className="readerbox", id="reader")  # fmt: skip
+    return html.Div(
+        [
+            back,
+            html.Div(crumbs, className="crumbs"),
+            html.P(
+                [
+                    html.Span("expected ", className="what"),
+                    html.Bdi(gold if isinstance(gold, str) else json.dumps(gold)),
+                ],
+                className="gold",
+            ),
+            html.Details(
+                [html.Summary("Question"), html.Div((first["prompt"] or "")[:60_000], className="text", dir="auto")],
+                className="question",
+                open=len(first["prompt"] or "") < 700,
+            ),
+            html.Div(sides, className="sides"),
+        ],
+        className="readerbox",
+        id="reader",
+    )
