@@ -4,6 +4,7 @@ Everything else is in pyproject.toml. The modules named in ``COMPILED`` are plai
 beside them in a ``.pxd`` file, so that the package works without a compiler too, only more slowly.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -43,8 +44,6 @@ COMPILED: list[str] = [
     "tracelens.claims.columns",
 ]
 DATA = ["rubrics", "dashboards"]
-
-
 SHARED = "tracelens.claims._memoryviews"
 FLAGS = [] if sys.platform == "win32" else ["-O2", "-g0"]
 
@@ -89,6 +88,8 @@ setup(
         "": [f"**/*.{kind}" for kind in ("yaml", "sql", "json", "jsonl", "gz", "txt", "md", "pxd", "js", "css", "html")]
         + ["py.typed"]
     },
+    include_package_data=False,
     ext_modules=extensions(),
+    options={"build_ext": {"parallel": os.cpu_count()}},
     cmdclass={"build_ext": CompileAllOrNone},
 )
