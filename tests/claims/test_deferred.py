@@ -39,7 +39,19 @@ def test_the_table_states_what_the_objects_state() -> None:
         for name, text in zip("abcd", TEXTS, strict=True)
         for number, c in enumerate(claims.read(text, PROMPT).claims)
     ]
-    names = ["trace_id", "claim_id", "start", "end", "quote", "kind", "unit", "canonical_unit", "approximate", "sentence", "role"]
+    names = [
+        "trace_id",
+        "claim_id",
+        "start",
+        "end",
+        "quote",
+        "kind",
+        "unit",
+        "canonical_unit",
+        "approximate",
+        "sentence",
+        "role",
+    ]
     assert [tuple(row[name] for name in names) for row in rows] == expected
 
 
@@ -49,7 +61,7 @@ def test_scalar_values_in_the_table_are_exact() -> None:
 
     table = batch.table(["a"], [None])
 
-    assert table["value"].to_pylist() == ["3/4", "2.5", "1000", "-7"]
+    assert table["value"].to_pylist() == ["0.75", "2.5", "1000", "-7"]
     assert [Fraction(value) for value in table["value"].to_pylist()] == [c.value for c in reading.claims]
 
 

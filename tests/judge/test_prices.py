@@ -71,3 +71,10 @@ def test_the_bound_is_a_token_a_byte_and_the_longest_answer() -> None:
     assert PRICE.bound(1_000_000, 0, 0) == Decimal("0.15")
     assert PRICE.bound(0, 0, 1_000_000) == Decimal("0.60")
     assert PRICE.model_copy(update={"image_tokens": 1000}).bound(0, 1000, 0) == Decimal("0.15")
+
+
+def test_images_need_a_bound_of_their_own_for_a_limit() -> None:
+    with pytest.raises(InputError, match="has no 'image_tokens'"):
+        PRICE.require_image_bound()
+    PRICE.model_copy(update={"image_tokens": 1500}).require_image_bound()
+    PRICE.model_copy(update={"input": Decimal(0)}).require_image_bound()

@@ -22,6 +22,12 @@ from tracelens.store import connect
 Serve = Callable[..., Server]
 
 
+def resident() -> float:
+    """Return the megabytes that this process holds (0 where the system does not tell)."""
+    status = Path("/proc/self/statm")
+    return int(status.read_text().split()[1]) * 4096 / 1e6 if status.exists() else 0.0
+
+
 class Bench:
     """A database, what its runs sank, and what an endpoint charged."""
 
@@ -29,6 +35,7 @@ class Bench:
         self.connection: duckdb.DuckDBPyConnection = connect(path)
         self.ledger = Ledger(self.connection)
         self.sunk: list[Judged] = []
+        self.resident: list[float] = []
 
     def run(self, server: Server, count: int, cap: str | None = None, **more: Any) -> Report:
         api = more.pop("api", "chat")
@@ -40,6 +47,7 @@ class Bench:
 
     def _sink(self, judged: Sequence[Judged]) -> None:
         self.sunk.extend(judged)
+        self.resident.append(resident())
 
     def one(self, sql: str) -> Any:
         row = self.connection.execute(sql).fetchone()
@@ -102,6 +110,9 @@ def test_faults_of_every_kind_end_in_one_state_and_cost_what_the_server_charged(
 @pytest.mark.slow
 def test_faults_over_two_thousand_traces(bench: Bench, serve: Serve) -> None:
     faulty(bench, serve("--fault", "0.2", "--slow", "0.02", "--seed", "1"), 2000)
+
+    grown = bench.resident[-1] - bench.resident[len(bench.resident) // 4]
+    assert grown < 25, "memory is flat but for the verdicts that this test keeps"
 
 
 def test_an_answer_that_comes_too_late_is_a_timeout_and_asked_again_next_time(bench: Bench, serve: Serve) -> None:

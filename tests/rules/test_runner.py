@@ -47,8 +47,8 @@ def test_a_present_finding_bears_severity_quote_step_and_detector() -> None:
 
     (found,) = [one for one in check(text, steps=steps) if one.state == "present" and one.category == "meta.loop"]
 
-    assert (found.quote, found.step, found.severity, found.detector) == (LOOP.strip(), 2, "decisive", "rule")
-    assert found.detector_version == "meta.loop/1"
+    assert (found.quote, found.step, found.severity, found.detector) == (LOOP.strip(), 1, "decisive", "rule")
+    assert found.detector_version == "meta.loop/2"
     assert not found.proposed
 
 

@@ -93,6 +93,13 @@ def test_multiple_choice_is_the_option_that_scored_best(tmp_path: Path) -> None:
     assert (found.text, found.gold, found.choices, found.correct) == ("B", "A", {"A": "left", "B": "right"}, False)
 
 
+def test_a_document_asked_in_several_ways_keeps_every_answer(tmp_path: Path) -> None:
+    one = sample(0, "none", [["3"], ["4"]], 1.0)
+    one["arguments"]["gen_args_1"] = {"arg_0": "Again: q0\nA:", "arg_1": {}}
+    found = list(read([run(tmp_path, [one])]))
+    assert [(t.prompt, t.text) for t in found] == [("Q: q0\nA:", "3"), ("Again: q0\nA:", "4")]
+
+
 def test_an_empty_response_is_a_state(tmp_path: Path) -> None:
     rows = [sample(0, "none", [[""]], 0.0), sample(1, "none", [[None]], 0.0)]
     assert [b.state for b in briefs(run(tmp_path, rows))] == ["empty", "empty"]
@@ -150,6 +157,11 @@ def test_lmms_usage_is_the_row_s_own_and_lost_replicas_are_noted(tmp_path: Path)
 def test_lmms_several_responses_of_a_row_are_replicas(tmp_path: Path) -> None:
     found = briefs(lmms(tmp_path, [row(0, ["A", "B"])]))
     assert [(b.epoch, b.answer, b.correct) for b in found] == [(0, "A", None), (1, "B", None)]
+
+
+def test_lmms_options_that_were_only_scored_are_no_generation(tmp_path: Path) -> None:
+    (found,) = read([lmms(tmp_path, [row(0, [[-1.5, False], [-0.2, True]])])])
+    assert (found.text, found.condition, found.correct) == ("B", "direct", True)
 
 
 def test_lmms_a_failed_call_is_an_error_not_an_answer(tmp_path: Path) -> None:

@@ -41,6 +41,16 @@ def test_folders_are_walked_in_order_and_hidden_files_left_out(tmp_path: Path) -
     assert [b.id for b in briefs(tmp_path)] == ["1", "2"]
 
 
+def test_a_database_in_a_folder_does_not_stop_the_files_beside_it(tmp_path: Path) -> None:
+    import duckdb
+
+    write_lines(tmp_path / "a.jsonl", [canonical("1")])
+    with duckdb.connect(str(tmp_path / "lens.duckdb")) as connection:
+        connection.execute("CREATE TABLE a (x INTEGER)")
+        connection.execute("CREATE TABLE b (x INTEGER)")
+        assert [b.id for b in briefs(tmp_path)] == ["1"]
+
+
 def test_globs_and_doubles_name_a_file_once(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "a.jsonl", [canonical("1")])
     assert len(briefs(path, tmp_path, tmp_path / "*.jsonl")) == 1

@@ -190,6 +190,12 @@ def test_evalscope_takes_question_and_replica_from_the_review(tmp_path: Path) ->
     assert (found.dataset, found.task, found.model) == ("general_mcq", "rooms", "m")
 
 
+def test_evalscope_reports_tell_benchmark_from_subset(tmp_path: Path) -> None:
+    write_lines(tmp_path / "predictions" / "m" / "mmlu_abstract_algebra.jsonl", [prediction(0, "A")])
+    write_json(tmp_path / "reports" / "m" / "mmlu.json", {"dataset_name": "mmlu", "model_name": "m", "metrics": []})
+    assert [(t.dataset, t.task) for t in read([tmp_path])] == [("mmlu", "abstract_algebra")]
+
+
 def test_evalscope_predictions_alone_are_named_by_their_prompt_since_index_counts_replicas(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "predictions" / "m" / "qa_rooms.jsonl", [prediction(0, "A"), prediction(1, "B")])
     found = list(read([path]))
@@ -220,6 +226,11 @@ def test_opencompass_shards_of_a_dataset_are_numbered_on(tmp_path: Path) -> None
         write_json(tmp_path / "m" / f"rooms_{shard}.json", {
             str(i): {"origin_prompt": f"q{shard}{i}", "prediction": "1", "gold": "1"} for i in range(2)})
     assert [(t.sample_id, t.prompt) for t in read([tmp_path])] == [("0", "q00"), ("1", "q01"), ("2", "q10"), ("3", "q11")]
+
+
+def test_opencompass_a_number_in_a_dataset_s_name_is_no_shard(tmp_path: Path) -> None:
+    path = write_json(tmp_path / "m" / "math_500.json", {"0": {"origin_prompt": "q", "prediction": "1"}})
+    assert [t.dataset for t in read([path])] == ["math_500"]
 
 
 def test_opencompass_perplexities_are_no_generation(tmp_path: Path) -> None:

@@ -67,8 +67,7 @@ def cohen_kappa(i: Json) -> Json:
 
 def cohen_kappa_weighted(i: Json) -> Json:
     codes = [
-        [code for part in i[y].split(",") for code, n in [part.split("x")] for _ in range(int(n))]
-        for y in ("y1", "y2")
+        [code for part in i[y].split(",") for code, n in [part.split("x")] for _ in range(int(n))] for y in ("y1", "y2")
     ]
     table = agreement.crosstab(*codes)
     return {
@@ -142,9 +141,7 @@ def prevalence_correction(i: Json) -> Json:
             "wilson_mapped_lo": r.low,
             "wilson_mapped_hi": r.high,
         }
-    r = prevalence.rogan_gladen_estimated(
-        i["judge_pos"], i["n"], i["tp"], i["gold_pos"], i["tn"], i["gold_neg"]
-    )
+    r = prevalence.rogan_gladen_estimated(i["judge_pos"], i["n"], i["tp"], i["gold_pos"], i["tn"], i["gold_neg"])
     return {
         "se_hat": i["tp"] / i["gold_pos"],
         "sp_hat": i["tn"] / i["gold_neg"],

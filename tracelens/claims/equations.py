@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from tracelens.claims import words
@@ -12,7 +14,7 @@ from tracelens.claims.chains import Chain, Finder, Side
 from tracelens.claims.hypothetical import is_hypothetical, stated_base
 from tracelens.claims.lexer import tokenize
 from tracelens.claims.tokens import Tokens
-from tracelens.types import Equation, Member, Value
+from tracelens.types import Equation, Member, Span, Value
 
 SIGNS = ("", "=", "<", ">", "<=", ">=", "~", "!=")
 """The relations by the numbers that the lexer gives them."""
@@ -36,16 +38,14 @@ def equations(text: str, prompt: str = "", base: int | None = None) -> list[Equa
     return from_tokens(tokens, stated_base(prompt) if base is None else base)
 
 
-def from_tokens(tokens: Tokens, base: int = 10, only_false: bool = False) -> list[Equation]:
-    """Return the equations of a text that is already in tokens; with ``only_false``, only those that do not hold."""
-    chains = finder().run(tokens, base)
-    return [
-        equation(tokens.text, chain) for chain in chains if chain.holds is False or not only_false
-    ]
+def from_tokens(tokens: Tokens, base: int = 10, sentences: Sequence[Span] = ()) -> list[Equation]:
+    """Return the equations of a text that is already in tokens; ``sentences`` number the sentence of each."""
+    starts = [span.start for span in sentences]
+    return [equation(tokens.text, chain, starts) for chain in finder().run(tokens, base)]
 
 
-def equation(text: str, chain: Chain) -> Equation:
-    """Return the public form of a chain."""
+def equation(text: str, chain: Chain, starts: list[int]) -> Equation:
+    """Return the public form of a chain; ``starts`` are the characters at which sentences start."""
     sides = chain.sides
     start, end = sides[0].start, sides[-1].end
     return Equation(
@@ -60,6 +60,7 @@ def equation(text: str, chain: Chain) -> Equation:
         kind=kind(chain),
         base=chain.base,
         hypothetical=chain.holds is False and is_hypothetical(text, start, end),
+        sentence=max(0, bisect_right(starts, start) - 1),
     )
 
 
@@ -95,4 +96,10 @@ def stated(text: str, side: Side) -> Value:
 
 def exact(value: Number) -> Fraction | None:
     """Return a rational value; None for an irrational one."""
-    return Fraction(value.num, value.den) if value.exact else None
+    return fraction(value.num, value.den) if value.exact else None
+
+
+@lru_cache(maxsize=4096)
+def fraction(num: int, den: int) -> Fraction:
+    """Return ``num / den``; the same numbers come up again and again, and making one costs more than looking it up."""
+    return Fraction(num, den)

@@ -105,6 +105,10 @@ class Notation:
             return
         if s.n and s.kind[s.n - 1] == EDGE:
             s.n -= 1
+        if code == NE and t.text[start] == "!" and s.n and s.kind[s.n - 1] == NUM and s.end[s.n - 1] == start:
+            s.add(FACT, 0, start, start + 1, i)  # "4!=24"
+            start += 1
+            code = EQ
         s.add(REL, code, start, end, i)
 
     def numeral(self, s: Signs, t: Tokens, i: int, j: int) -> int:
@@ -247,7 +251,8 @@ class Notation:
             if word_after and s.kind[last] == NUM and s.token[last] >= 0:
                 return
         if last < 0 and code == TIMES:
-            s.add(BOUND, CLEAN, start, end, i)
+            bullet = i == 0 or t.kind[i - 1] == NEWLINE
+            s.add(BOUND, CLEAN if bullet else SUSPECT, start, end, i)
             return
         if last > 0 and s.kind[last] == EDGE and (s.info[last] == MATH_CLOSE or (code != HYPHEN and code != MINUS)):
             s.n -= 1

@@ -116,8 +116,10 @@ def numeral(e: Expression, at: int) -> Value:
             e.scale = exp
     else:
         value = ratio(mant, TEN**-exp, True)
-    if e.mode & ALT_ROUNDED and t.code[i] & DECIMAL and not value.unknown:
-        value.err = rounding(e, value)
+    if t.code[i] & DECIMAL and not value.unknown:
+        e.ambiguous |= ALT_ROUNDED
+        if e.mode & ALT_ROUNDED:
+            value.err = rounding(e, value)
     return value
 
 

@@ -27,8 +27,8 @@ FALSE = 0
 UNDECIDED = -1
 NEAR = Fraction(1, 50)
 """How far two sides joined by ≈ may lie apart, as a share of the larger."""
-READINGS = 16
-"""How many combinations of readings are tried at most."""
+TOGETHER = 4
+"""How many readings are tried in all combinations."""
 
 
 def decide(f: Finder, chain: Chain, first: Side) -> None:
@@ -101,7 +101,7 @@ def pair(f: Finder, chain: Chain, i: int) -> int:
     result = test(left.value, right.value, left, right, relation)
     if result == TRUE:
         return TRUE
-    if i == 0 and left.ops == 0 and counted_apart(left, right) and (right.ops or len(chain.sides) == 2):
+    if (i == 0 or chain.reason) and left.ops == 0 and counted_apart(left, right):
         last = chain.sides[len(chain.sides) - 1]
         if units_differ(left, last) and converted(chain, left, last, EQ, False) == TRUE:
             return TRUE
@@ -147,10 +147,9 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
     bits = [bit for bit in ALTERNATIVES if (left.ambiguous | right.ambiguous) & bit]
     if left.ambiguous & right.ambiguous & ALT_DEGREE:
         bits.remove(ALT_DEGREE)  # degrees on both sides
-    bits.append(ALT_ROUNDED)
     e = f.expression
     result = FALSE
-    for mask in range(1, min(1 << len(bits), READINGS)):
+    for mask in masks(len(bits)):
         e.mode = 0
         for place in range(len(bits)):
             if mask >> place & 1:
@@ -169,9 +168,14 @@ def other_readings(f: Finder, chain: Chain, left: Side, right: Side, relation: i
     return result
 
 
+def masks(count: int) -> list[int]:
+    """Return which of ``count`` readings are taken together: all combinations of the first four, the rest alone."""
+    return [*range(1, 1 << min(count, TOGETHER)), *(1 << place for place in range(TOGETHER, count))]
+
+
 ALTERNATIVES = (
     ALT_MIXED, ALT_NEGATIVE_BASE, ALT_TIGHT, ALT_PERCENT, ALT_PERCENT_ADDED, ALT_BRACKET, ALT_FACTORIAL, ALT_RADIAN,
-    ALT_BOUND, ALT_SCALE, ALT_OF, ALT_DEGREE,
+    ALT_BOUND, ALT_SCALE, ALT_OF, ALT_DEGREE, ALT_ROUNDED,
 )  # fmt: skip
 
 

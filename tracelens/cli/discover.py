@@ -64,9 +64,10 @@ def propose(
         )
         for p in found.proposals
     ]  # fmt: skip
-    emit(("proposal", "terms", "notes", "stability", "strength", "verdict", "shares", "central note"), rows, form)
+    columns = ("proposal", "terms", "notes", "stability", "strength", "verdict", "shares", "note")
+    emit(columns, rows, form)
     say(
-        f"{found.notes:,} notes: {len(found.proposals)} groups hold, {len(found.residual):,} notes are in none of them. "
+        f"{found.notes:,} notes: {len(found.proposals)} groups hold, {len(found.residual):,} notes are in none. "
         f"See one whole:  tracelens discover show {db} ID"
     )
 

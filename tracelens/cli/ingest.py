@@ -103,6 +103,9 @@ def taken(found: list[Any]) -> list[str]:
             groups[one.form.name, one.why, one.traces] += 1
         elif one.given:
             lines.append(f"{one.head.path}: {one.why}.")
+    if others := [one.head.path.name for one in found if one.form is None and not one.given]:
+        shown = ", ".join(others[:3]) + (", …" if len(others) > 3 else "")
+        lines.append(f"{len(others):,} other file{'s' if len(others) > 1 else ''} of no known format: {shown}.")
     for (name, why, traces), count in groups.items():
         files = "1 file" if count == 1 else f"{count:,} files"
         lines.append(f"{files} taken as {name}{'' if traces else ' (no traces of its own)'}: {why}.")

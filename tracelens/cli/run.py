@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from tracelens.cli.ingest import AliasOption, ConditionOption, FormatName, MapOption
+
 
 def run(
     files: Annotated[
@@ -14,6 +16,10 @@ def run(
     db: Annotated[str, typer.Option(help="The database to make or to add to.")] = "lens.duckdb",
     page: Annotated[str, typer.Option(help="The page to write.")] = "lens.html",
     rubric: Annotated[str, typer.Option(help="A shipped rubric's name, or a rubric file.")] = "numeric-spatial",
+    source_format: FormatName = None,
+    mapping: MapOption = None,
+    alias: AliasOption = None,
+    condition: ConditionOption = None,
 ) -> None:
     """Do the whole job: read traces, find claims and errors, compare conditions, write the page.
 
@@ -23,7 +29,10 @@ def run(
         tracelens run traces.jsonl
 
         tracelens run logs/ more/*.jsonl.gz --db study.duckdb --page study.html
+
+        tracelens run out.jsonl --map sample_id=qid,response=text,gold=label
     """
     from tracelens.cli.whole import whole
 
-    whole(list(files), db, page, rubric)
+    options = {"format": source_format, "mapping": mapping, "aliases": tuple(alias or ()), "condition": condition}
+    whole(list(files), db, page, rubric, {name: value for name, value in options.items() if value})

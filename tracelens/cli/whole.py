@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracelens.cli.ingest import ingest_sentence
 from tracelens.cli.output import Format, emit, say
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 _TOP = 8
 
 
-def whole(files: list[str], db: str, page: str, rubric: str) -> None:
-    """Ingest ``files``, check, compare and write the page; print what was found and where it lies."""
+def whole(files: list[str], db: str, page: str, rubric: str, options: dict[str, Any] | None = None) -> None:
+    """Ingest ``files``, check, compare and write the page; print what was found and where it lies.
+
+    ``options`` go to :func:`tracelens.sources.read`.
+    """
     from tracelens import pages, pipeline
     from tracelens import rubric as rubrics
     from tracelens.errors import InputError
@@ -26,7 +29,8 @@ def whole(files: list[str], db: str, page: str, rubric: str) -> None:
     loaded = rubrics.load(rubric)
     with Store(db) as store:
         with progress("reading") as advance:
-            read = pipeline.ingest(store, files, progress=advance, media=Path(db).with_suffix(".images"))
+            media = Path(db).with_suffix(".images")
+            read = pipeline.ingest(store, files, progress=advance, media=media, **(options or {}))
         say(ingest_sentence(read))
         if read.added.rejected:
             say(f"See why with:  tracelens rejected {db}")

@@ -171,6 +171,8 @@ class Caller:
         if self._price is None:
             return Decimal(0)
         images = request.images if step.images else ()
+        if images and self._budget.cap is not None:
+            self._price.require_image_bound()
         words = len(content) - sum(len(url) for url in images)
         return self._price.bound(words, len(images), request.endpoint.max_tokens)
 

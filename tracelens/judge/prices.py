@@ -54,6 +54,15 @@ class Price(BaseModel):
             }
         )
 
+    def require_image_bound(self) -> None:
+        """Raise an InputError when images cost something and nothing says how much at most."""
+        if self.input and not self.image_tokens:
+            message = (
+                f"the price of {self.model!r} has no 'image_tokens', so a cost limit cannot be kept for traces with "
+                f"images. Add the most input tokens that your provider counts for one image."
+            )
+            raise InputError(message)
+
     def bound(self, request_bytes: int, images: int, most_output: int) -> Decimal:
         """Return the most that a call can cost.
 

@@ -82,6 +82,8 @@ class _Tally:
     def affordable(self, entries: Iterator[Entry], price: Price | None) -> Iterator[Entry]:
         for entry in entries:
             bound = _bound(entry, price)
+            if self.cap is not None and price is not None and entry.request.images:
+                price.require_image_bound()
             if self.cap is not None and bound is not None and self.bound + bound > self.cap:
                 self.left_out += 1
                 continue

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.types import Claim
 
 _NO_OPTIONS = NotAssessable("The item offers no options, or none of them is the gold.")
 _NO_REASONING = NotAssessable("There is no reasoning of at least three sentences before the answer.")
@@ -56,6 +58,19 @@ def mentions(case: Case, label: str, start: int, end: int) -> bool:
     wanted = case.option_claims.get(label)
     if wanted is None:
         return False
+    return any(start <= claim.start < end and _same(claim, wanted) for claim in case.reading.claims)
+
+
+def _same(claim: Claim, wanted: Claim) -> bool:
+    """Return whether two claims state the same value; units are converted only where they differ."""
+    unit, other = claim.canonical_unit, wanted.canonical_unit
+    if unit == other or unit is None or other is None:
+        one, two = claim.value, wanted.value
+        if type(one) is Fraction and type(two) is Fraction:  # their own comparison takes ten times as long
+            return one.numerator == two.numerator and one.denominator == two.denominator
+        return one == two
+    if claim.dimension != wanted.dimension:
+        return False
     from tracelens.answers.options import same_value
 
-    return any(start <= claim.start < end and same_value(claim, wanted) for claim in case.reading.claims)
+    return same_value(claim, wanted)

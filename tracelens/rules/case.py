@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from tracelens.types import Claim, Finding, Json, Reading, Severity, Span, Trace
@@ -193,14 +193,8 @@ class Case:
     @cached_property
     def option_claims(self) -> dict[str, Claim]:
         """Return for each option that states exactly one value the claim of it."""
-        from tracelens import claims
-
-        found = {}
-        for label, option in (self.trace.choices or {}).items():
-            stated = [c for c in claims.extract(option) if isinstance(c.value, (Fraction, tuple))]
-            if len(stated) == 1:
-                found[label] = stated[0]
-        return found
+        stated = {label: _only_value(option) for label, option in (self.trace.choices or {}).items()}
+        return {label: claim for label, claim in stated.items() if claim is not None}
 
     @cached_property
     def scene(self) -> dict[str, Json]:
@@ -253,6 +247,15 @@ def present(
         severity=severity,
         evidence=evidence or None,
     )
+
+
+@lru_cache(maxsize=4096)
+def _only_value(option: str) -> Claim | None:
+    """Return the claim of an option that states exactly one value; items of a data set share most of their options."""
+    from tracelens import claims
+
+    stated = [c for c in claims.extract(option) if isinstance(c.value, (Fraction, tuple))]
+    return stated[0] if len(stated) == 1 else None
 
 
 def lowered(text: str) -> str:

@@ -18,7 +18,8 @@ def check(case: Case) -> Verdict:
     if not case.trace.prompt:
         return _NO_PROMPT
     quoted = case.quoted
-    if not case.placements and not quoted:
+    placed = case.placements if "(" in case.trace.prompt else ()
+    if not placed and not quoted:
         return ()
     if not case.prompt_reading.claims:
         return _NO_PROMPT
@@ -26,7 +27,7 @@ def check(case: Case) -> Verdict:
 
 
 def _places(case: Case) -> list[Finding]:
-    if not case.placements:
+    if "(" not in case.trace.prompt or not case.placements:
         return []
     given: dict[str, list[Claim]] = {}
     for one in placements.find(case.trace.prompt, case.prompt_reading.claims):

@@ -3,42 +3,84 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import pairwise
 
 from tracelens.rules.case import Case, Verdict, present
-from tracelens.types import Span
 
-# Twelve words that occur again word for word are no coincidence of style; a shorter run may be a phrase.
-_WORDS = 12
-_WORD = re.compile(r"\S+")
+# Pieces (sentences or lines) shorter than this are headings and signs.
+_LEAST = 20
 # A block that follows itself three times is a loop when it fills so many words (a row of brackets may be meant).
 _PERIODS = 3
 _FILLED = 36
-# Elsewhere it takes eight times and nearly the whole text: steps that carry a state along repeat much of it, too.
-_TIMES = 8
-_COVERED = 0.75
-# The same sentence so many times without anything in between is a loop however long the rest is.
-_IN_A_ROW = 3
-_Word = tuple[str, int, int]
-# Pieces that stand again, or one without end, is what makes the search for repeated words worth while.
-_SENTENCE = 20
+_LONGEST = 120
+# A piece longer than this may be a loop in itself: an equation without end.
 _ENDLESS = 400
 _SAMPLE = 24
 _EVERY = 96
+# Pieces that begin alike so often and make up so much of the text: steps that carry a state along repeat less of it.
+_TIMES = 8
+_COVERED = 0.75
+_WORD = re.compile(r"\S+")
 
 
 def check(case: Case) -> Verdict:
     """Return the second occurrence of what is repeated, since the first is not yet a repetition."""
-    if not _suspect(case):
+    text = case.trace.text
+    for start, end in reversed(case.fenced):  # drafts in fenced blocks are repeated with good reason
+        text = text[:start] + " " * (end - start) + text[end:]
+    pieces = [one for one in text.replace("\n", ". ").split(". ") if len(one) >= _LEAST]
+    if len(pieces) - len(set(pieces)) >= _PERIODS - 1:
+        found = _blocks(case, pieces) or _alike(case, pieces)
+        if found:
+            return found
+    elif len(pieces) >= _TIMES:
+        found = _alike(case, pieces)
+        if found:
+            return found
+    for piece in pieces:
+        if len(piece) > _ENDLESS and _echoes(piece):
+            found = _endless(case, piece, text.index(piece))
+            if found:
+                return found
+    return ()
+
+
+def _blocks(case: Case, pieces: list[str]) -> Verdict:
+    """Return a block of pieces that follows itself: the same gap between its occurrences, and the same pieces in it."""
+    places: dict[str, list[int]] = {}
+    for index, piece in enumerate(pieces):
+        places.setdefault(piece, []).append(index)
+    for piece, at in places.items():
+        for first, second, third in zip(at, at[1:], at[2:], strict=False):
+            period = second - first
+            if third - second != period or pieces[first:second] != pieces[second:third]:
+                continue
+            block = pieces[first:second]
+            start = case.trace.text.index(piece, case.trace.text.index(piece) + 1)
+            end = case.trace.text.index(block[-1], start) + len(block[-1])
+            end += case.trace.text[end : end + 1] in (".", "!", "?")
+            what = "The same sentence stands" if period == 1 else f"A block of {period} sentences stands"
+            return (present(case, start, end, f"{what} {_PERIODS} times in a row or more.", period=period),)
+    return ()
+
+
+def _alike(case: Case, pieces: list[str]) -> Verdict:
+    """Return a piece that begins like most others, when the text is little else."""
+    starts = [piece[:_SAMPLE] for piece in pieces]
+    if len(starts) - len(set(starts)) < _TIMES - 1:
         return ()
-    return _in_a_row(case) or _repeated(case)
-
-
-def _suspect(case: Case) -> bool:
-    """Tell cheaply that a text cannot be a loop: pieces hardly stand again, and none without end repeats itself."""
-    pieces = [one for one in case.trace.text.replace("\n", ". ").split(". ") if len(one) >= _SENTENCE]
-    if len(pieces) - len(set(pieces)) >= 2:
-        return True
-    return bool(pieces) and any(_echoes(one) for one in pieces if len(one) > _ENDLESS)
+    beginnings = Counter(starts)
+    beginning, times = beginnings.most_common(1)[0]
+    if times < _TIMES:
+        return ()
+    covered = sum(len(piece) for piece in pieces if beginnings[piece[:_SAMPLE]] >= _TIMES)
+    if covered < _COVERED * len(case.trace.text):
+        return ()
+    repeated = [piece for piece in pieces if piece.startswith(beginning)]
+    start = case.trace.text.index(repeated[1], case.trace.text.index(repeated[0]) + 1)
+    message = f"{times} sentences begin alike and make up {100 * covered // len(case.trace.text)} % of the text."
+    return (present(case, start, start + len(repeated[1]), message, times=times),)
 
 
 def _echoes(piece: str) -> bool:
@@ -47,68 +89,25 @@ def _echoes(piece: str) -> bool:
     return any(piece.find(piece[at : at + _SAMPLE], at + _SAMPLE) >= 0 for at in samples)
 
 
-def _in_a_row(case: Case) -> Verdict:
-    text, previous, count = case.trace.text, "", 0
-    for start, end in case.reading.sentences:
-        sentence = text[start:end].strip()
-        count = count + 1 if sentence == previous else 1
-        previous = sentence
-        if count == _IN_A_ROW and len(sentence) >= _SENTENCE and not _in(start, case.fenced):
-            return (present(case, start, end, f"The same sentence stands {count} times in a row."),)
+def _endless(case: Case, piece: str, offset: int) -> Verdict:
+    """Return the second of three blocks of words that follow each other within a piece."""
+    words = [(m[0], offset + m.start(), offset + m.end()) for m in _WORD.finditer(piece)]
+    places: dict[str, list[int]] = {}
+    for index, word in enumerate(words):
+        places.setdefault(word[0], []).append(index)
+    tried: set[int] = set()
+    for at in places.values():
+        for first, second in pairwise(at):
+            period = second - first
+            if period > _LONGEST or second in tried:
+                continue
+            tried.add(second)
+            block = [word[0] for word in words[first:second]]
+            count = 1
+            while [word[0] for word in words[first + count * period : first + (count + 1) * period]] == block:
+                count += 1
+            if count >= _PERIODS and count * period >= _FILLED:
+                plural = "s" if period > 1 else ""
+                message = f"A block of {period} word{plural} follows itself {count} times."
+                return (present(case, words[second][1], words[second + period - 1][2], message, period=period),)
     return ()
-
-
-def _repeated(case: Case) -> Verdict:
-    text = case.trace.text
-    words = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text) if not _in(m.start(), case.fenced)]
-    seen: dict[tuple[str, ...], list[int]] = {}
-    for index in range(len(words) - _WORDS + 1):
-        seen.setdefault(tuple(word[0] for word in words[index : index + _WORDS]), []).append(index)
-    repeated = [places for places in seen.values() if len(places) >= _PERIODS]
-    for places in repeated:
-        period = _period(words, places)
-        if period:
-            second = places[0] + period
-            start, end = words[second][1], words[second + max(period, _WORDS) - 1][2]
-            message = f"A block of {period} word{'s' if period > 1 else ''} follows itself {_PERIODS} times or more."
-            return (present(case, start, end, message, period=period),)
-    return _nearly_all(case, words, repeated)
-
-
-def _period(words: list[_Word], places: list[int]) -> int | None:
-    """Return the length of the block that repeats itself back to back from the first of ``places`` on, or None."""
-    for index in range(len(places) - _PERIODS + 1):
-        first, second = places[index], places[index + 1]
-        period = second - first
-        block = [word[0] for word in words[first:second]]
-        count = 1
-        while [word[0] for word in words[first + count * period : first + (count + 1) * period]] == block:
-            count += 1
-        if count >= _PERIODS and count * period >= _FILLED:
-            return period
-    return None
-
-
-def _nearly_all(case: Case, words: list[_Word], repeated: list[list[int]]) -> Verdict:
-    often = [apart for places in repeated if len(apart := _apart(places)) >= _TIMES]
-    covered = {index + offset for places in repeated for index in places for offset in range(_WORDS)}
-    if not often or len(covered) < _COVERED * len(words):
-        return ()
-    second = often[0][1]
-    start, end = words[second][1], words[second + _WORDS - 1][2]
-    share = 100 * len(covered) // len(words)
-    message = f"{_WORDS} words in a row stand {len(often[0])} times; repetitions make up {share} % of the text."
-    return (present(case, start, end, message, times=len(often[0]), share=share),)
-
-
-def _in(position: int, blocks: tuple[Span, ...]) -> bool:
-    return any(start <= position < end for start, end in blocks)
-
-
-def _apart(places: list[int]) -> list[int]:
-    """Return the places that do not overlap one another."""
-    kept = [places[0]]
-    for place in places[1:]:
-        if place - kept[-1] >= _WORDS:
-            kept.append(place)
-    return kept

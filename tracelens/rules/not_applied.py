@@ -23,6 +23,11 @@ _NO_LAYOUT = NotAssessable("No placement can be read: the text holds no layout w
 _INCOMPLETE = NotAssessable("The layout leaves out a thing of the task, and what is placed agrees with the axes.")
 # An innermost pair of braces: one object of a layout. Its content is read as JSON.
 _OBJECT = re.compile(r"\{[^{}]*\}")
+# The key before an object ("lamp": {…}), keys that mean a place and no thing, and a name beside such a key.
+_KEY = re.compile(r'"([^"\n]{1,60})"\s*:\s*$')
+_POSITION = ("position", "location", "coordinates", "coordinate", "center", "centre")
+_NAME = re.compile(r'"name"\s*:\s*"([^"\n]{1,60})"')
+_REACH = 160
 _SIDE = re.compile(r"[Tt]here is (?:a|an|the) ([\w -]{1,40}?) (?:on|at|along|to) the (\w+)(?: side| wall| end)?\b")
 _AXIS = re.compile(r"\b(\w+) direction is ")
 
@@ -41,7 +46,9 @@ def check(case: Case) -> Verdict:
     sides = _sides(case)
     if not sides:
         return _NO_SIDES
-    placed = [one for one in _placements(case.trace.text).values() if one.name in sides and sides[one.name] in axes]
+    placed = _known(_placements(case.trace.text), sides, axes)
+    if len(placed) < 2:
+        placed = _known(_in_prose(case), sides, axes)
     if len(placed) < 2:
         return _NO_LAYOUT
     middle = tuple(sum((one.place[i] for one in placed), Fraction(0)) / len(placed) for i in range(2))
@@ -101,21 +108,54 @@ def _sides(case: Case) -> dict[str, str]:
 def _placements(text: str) -> dict[str, _Placed]:
     """Return where each named thing was placed last: models draft a layout and then give the final one."""
     found: dict[str, _Placed] = {}
-    if '"x"' not in text:
+    if '"x"' not in text and '"position"' not in text:
         return found
     for match in _OBJECT.finditer(text):
-        if '"x"' not in match[0]:
+        if '"x"' not in match[0] and '"position"' not in match[0]:
             continue
         try:
             entry = json.loads(match[0])
         except ValueError:
             continue
-        place = (_number(entry.get("x")), _number(entry.get("y")))
-        name = entry.get("name")
-        if isinstance(name, str) and place[0] is not None and place[1] is not None:
-            key = name.strip().lower()
-            found[key] = _Placed(key, (place[0], place[1]), Span(*match.span()))
+        place, name = _place(entry), _name(entry, text, match.start())
+        if name is not None and place is not None:
+            key = name.replace("_", " ").strip().lower()
+            found[key] = _Placed(key, place, Span(*match.span()))
     return found
+
+
+def _in_prose(case: Case) -> dict[str, _Placed]:
+    """Return where sentences put things ("the lamp is at (1, 2)")."""
+    found = {}
+    for one in case.placements:
+        value = one.claim.value
+        if isinstance(value, tuple) and len(value) >= 2 and value[0] is not None and value[1] is not None:
+            found[one.name] = _Placed(one.name, (value[0], value[1]), one.span)
+    return found
+
+
+def _known(placed: dict[str, _Placed], sides: dict[str, str], axes: dict[str, tuple[int, int]]) -> list[_Placed]:
+    return [one for one in placed.values() if sides.get(one.name) in axes]
+
+
+def _place(entry: dict[str, Json]) -> Vector | None:
+    """Return x and y of an object: as two numbers, or as one position."""
+    x, y = _number(entry.get("x")), _number(entry.get("y"))
+    if x is not None and y is not None:
+        return x, y
+    position = vector(entry.get("position"))
+    return position[:2] if position is not None and len(position) >= 2 else None
+
+
+def _name(entry: dict[str, Json], text: str, start: int) -> str | None:
+    """Return what an object is the place of: its name, the key before it, or the name beside a nested position."""
+    if isinstance(entry.get("name"), str):
+        return str(entry["name"])
+    key = _KEY.search(text, max(0, start - _REACH), start)
+    if key is None or key[1].lower() not in _POSITION:
+        return key[1] if key else None
+    names = _NAME.findall(text, max(0, start - _REACH), start)
+    return names[-1] if names else None
 
 
 def _number(value: Json) -> Fraction | None:

@@ -6,6 +6,7 @@ question (``index`` runs over replicas too) nor its gold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,18 @@ def _configured(path: Path) -> list[Evidence]:
     return []
 
 
+def _named(path: Path) -> tuple[str, str]:
+    """Return benchmark and subset in a file's name; both may hold underscores, so the run's reports decide."""
+    stem = re.sub(r"\.jsonl?(\.\w+)?$", "", path.name)
+    reports = _beside(path, "predictions", "reports").parent
+    known = [p.stem for p in reports.glob("*.json") if stem.startswith(f"{p.stem}_")] if reports.is_dir() else []
+    if known:
+        benchmark = max(known, key=len)
+        return benchmark, stem[len(benchmark) + 1 :]
+    benchmark, _, subset = stem.rpartition("_")
+    return benchmark, subset
+
+
 def _draft(row: dict[str, Any], path: Path, reviews: dict[str, dict[str, Any]], evidence: list[Evidence]) -> Draft:
     review = row if "sample_score" in row else reviews.get(as_id(row["index"]), {})
     score = review.get("sample_score") or {}
@@ -100,7 +113,7 @@ def _draft(row: dict[str, Any], path: Path, reviews: dict[str, dict[str, Any]], 
     error = output.get("error")
     if answer is None or (answer.get("role") != "assistant" and not error):
         raise UnreadableError("no assistant message")
-    benchmark, _, subset = path.name.split(".")[0].rpartition("_")
+    benchmark, subset = _named(path)
     prompt = prompt_text(asked)
     target = review.get("target")
     draft = Draft(

@@ -121,23 +121,32 @@ def _drafts(row: dict[str, Any], task: str, run: Run, scores: dict[str, Any]) ->
     correct = first_verdict({k: v for k, v in first.items() if k != "filtered"})
     if _is_choice(row["resps"]):
         return [_choice(row, arguments, base, meta, correct)]
-    said = row["resps"][0] if isinstance(row["resps"][0], list) else row["resps"]
+    said = [
+        (request, text)
+        for request, texts in enumerate(row["resps"])
+        for text in (texts if isinstance(texts, list) else [texts])
+    ]
     settings = arguments[0].get("arg_1") if arguments else None
     evidence = [*requested(settings if isinstance(settings, dict) else {}), *run.evidence]
     if len(said) > 1:
         meta["scores_are_of"] = f"all {len(said)} replicas together"
-    return [
-        Draft(
-            **base,
-            response=text if text is not None else "",
-            epoch=replica,
-            correct=correct if len(said) == 1 else None,
-            evidence=list(evidence),
-            reasoning_source="stripped" if run.stripped and "<think>" not in str(text) else None,
-            meta=dict(meta),
+    found = []
+    for replica, (request, text) in enumerate(said):
+        if 0 < request < len(arguments):  # a document asked in several ways
+            prompt, messages = _prompt(arguments[request]["arg_0"])
+            base |= {"prompt": prompt, "messages": messages, "images": images_of(messages)}
+        found.append(
+            Draft(
+                **base,
+                response=text if text is not None else "",
+                epoch=replica,
+                correct=correct if len(said) == 1 else None,
+                evidence=list(evidence),
+                reasoning_source="stripped" if run.stripped and "<think>" not in str(text) else None,
+                meta=dict(meta),
+            )
         )
-        for replica, text in enumerate(said)
-    ]
+    return found
 
 
 def _prompt(given: Json) -> tuple[str, Json]:

@@ -25,6 +25,7 @@ from tracelens.types import Json, Rejected, Section, Trace
 
 _NAME = re.compile(r"(?P<stamp>\d{8}_\d{6})_samples_(?P<task>.+)\.jsonl")
 _TAG = re.compile(r"^\s*<[^<>]+>|</[^<>]+>\s*$")
+_SCORED = "no text was generated: this is the letter of the option with the highest log-likelihood"
 _FAILED = "[LMMS_EVAL_REQUEST_FAILED"
 _OWN = frozenset(
     {
@@ -80,12 +81,16 @@ def read(job: Job) -> Iterator[Trace | Rejected]:
 
 
 def _drafts(row: dict[str, Any], task: str, run: Run) -> list[Draft]:
+    options = _likelihoods(row["filtered_resps"])
+    if options:
+        row = {key: value for key, value in row.items() if key != "resps"}
+        row["filtered_resps"] = chr(65 + options.index(max(options)))
     filtered = _listed(row["filtered_resps"])
     said = _listed(row["resps"]) if "resps" in row else filtered
     counts = row.get("token_counts")
     scores = {name: value for name, value in row.items() if name not in _OWN}
     verdicts = {name: value for name, value in scores.items() if not isinstance(value, dict)}
-    notes = []
+    notes = [_SCORED] if options else []
     if run.repeats > 1 and len(said) == 1:
         notes.append(f"the run made {run.repeats} replicas, of which the log holds one")
     media = row.get("input_media")
@@ -104,12 +109,23 @@ def _drafts(row: dict[str, Any], task: str, run: Run) -> list[Draft]:
             correct=first_verdict(verdicts) if len(said) == 1 else None,
             usage=counts[replica] if isinstance(counts, list) and replica < len(counts) else None,
             error=text if text.startswith(_FAILED) else None,
-            evidence=list(run.evidence),
+            evidence=[Evidence("direct", "config")] if options else list(run.evidence),
             meta={"scores": scores, **({"doc": row["doc"]} if "doc" in row else {})},
             notes=list(notes),
         )
         for replica, text in enumerate(said)
     ]
+
+
+def _likelihoods(given: Json) -> list[float]:
+    """Return the log-likelihoods of given continuations (pairs of a number and whether it is greedy), else nothing."""
+    scored = given if isinstance(given, list) else []
+    if not all(isinstance(one, list) and len(one) == 2 and isinstance(one[1], (bool, str)) for one in scored):
+        return []
+    try:
+        return [float(one[0]) for one in scored]
+    except (TypeError, ValueError):
+        return []
 
 
 def _listed(given: Json) -> list[str]:

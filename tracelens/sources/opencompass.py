@@ -59,10 +59,12 @@ def read(job: Job) -> Iterator[Trace | Rejected]:
 
 
 def _named(path: Path) -> tuple[str, int | None]:
-    """Return dataset and shard number in a file's name."""
+    """Return dataset and shard number in a file's name; a number is a shard's only where there is a shard 0."""
     stem = path.name.split(".json")[0].removeprefix("tmp_")
     match = _SHARD.search(stem)
-    return (stem[: match.start()], int(match[1])) if match else (stem, None)
+    if match is None or not path.with_name(f"{stem[: match.start()]}_0.json").is_file():
+        return stem, None
+    return stem[: match.start()], int(match[1])
 
 
 def _drafts(row: dict[str, Any], path: Path, dataset: str, key: str | None, base: int) -> list[Draft]:

@@ -16,7 +16,8 @@ from tracelens.sources.head import Head, head_of
 from tracelens.sources.registry import named, recognise
 from tracelens.sources.rows import with_rows
 
-_DATA = frozenset({"json", "csv", "tsv", "xlsx", "parquet", "duckdb", "zip", "sqlite"})
+_DATA = frozenset({"json", "csv", "tsv", "xlsx", "parquet", "zip"})
+"""Kinds that are rejected when a folder holds one that nothing reads; databases lie beside what made them."""
 
 
 class Sniffed(NamedTuple):
@@ -74,7 +75,13 @@ def sniff(
     Raises:
         InputError: it cannot be opened, or ``format`` names none.
     """
-    head = with_rows(head_of(Path(path), limits), limits, table)
+    head = head_of(Path(path), limits)
+    try:
+        head = with_rows(head, limits, table)
+    except InputError as error:
+        if given:
+            raise
+        return Sniffed(head, None, str(error), False, given)  # one file of a folder does not stop the others
     if format is not None:
         form = named(format)
         why = form.companion(head) if form.detect(head) is None else None

@@ -151,7 +151,7 @@ def _unread(found: list[Sniffed], limits: Limits) -> Iterator[Rejected]:
         if one.head.kind == "json":
             for record in records(one.head.path, limits):
                 yield record if isinstance(record, Rejected) else _shortened(record.rejected(one.why))
-        elif one.head.kind in kinds_of_rows():
+        elif one.head.kind in kinds_of_rows() and one.head.records:
             for record in rows(one.head.path, one.head.kind, limits):
                 yield record if isinstance(record, Rejected) else _shortened(record.rejected(one.why))
         else:

@@ -286,4 +286,7 @@ def traces(wanted: Wanted, items: list[Item], replies: Replies) -> Iterator[dict
     for task in tasks(wanted, items):
         attempt = replies.answers.get(task.key)
         if attempt is not None:
-            yield records.record(task.item, task.condition, task.question, attempt, wanted.model, task.epoch, dataset)
+            one = records.record(task.item, task.condition, task.question, attempt, wanted.model, task.epoch, dataset)
+            if wanted.tuned:
+                one["meta"]["tuning"] = wanted.tuned
+            yield one
