@@ -1,6 +1,11 @@
 // The dashboards' panels under the filters: headline, Plotly figure, table, downloads.
 let plotly = null;
 
+// The library is unpacked once the words, the list and the first item stand and can be used.
+let readable = null;
+const isReadable = new Promise((done) => { readable = done; });
+const pause = () => new Promise((done) => setTimeout(done, 0));
+
 function loadPlotly() {
   plotly = plotly || unzip("plotly").then((source) => {
     document.head.append(Object.assign(document.createElement("script"), { textContent: source }));
@@ -56,6 +61,11 @@ async function renderPanels() {
     const { at, ignored } = drawingOf(shown.panel);
     const drawn = at === undefined ? { empty: "The filters leave nothing to count here: clear the last one." } : await drawing(at);
     if (run !== panelRun) return;
+    if (!drawn.empty && !drawn.headline && !drawn.as_table) {
+      await isReadable;
+      await pause();
+      if (run !== panelRun) return;
+    }
     await fill($(`panel-${shown.panel}`), shown, drawn, ignored);
   }
 }

@@ -1,10 +1,16 @@
 // Start, keys, theme, dialogs, printing.
+// Going from item to item draws the list and the reader alone.
+let drawnFor = null;
 function render() {
-  renderTabs();
+  const filters = linkOf({ item: null, span: null, sort: "lost", q: null });
+  if (filters !== drawnFor) {
+    drawnFor = filters;
+    renderTabs();
+    renderPanels();
+  }
   renderFilters();
   renderList();
-  renderPanels();
-  renderReader();
+  return renderReader();
 }
 
 function showDialog(title, ...body) {
@@ -86,15 +92,16 @@ function wire() {
 
 async function start() {
   document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  loadPlotly();
   [HEAD, INDEX] = await Promise.all([part("head"), part("items")]);
   readLink();
   wire();
   setTheme(themeMode());
   $("facts").replaceChildren(...HEAD.facts.map(([what, value]) => h("div", {}, h("dt", {}, what), h("dd", {}, h("bdi", {}, value)))));
   $("search").value = state.q || "";
-  render();
-  document.documentElement.dataset.ready = "yes";
+  await render();
+  document.documentElement.dataset.ready = String(Math.round(performance.now())); // milliseconds until it can be used
+  await pause();
+  readable();
 }
 
 start();
