@@ -30,7 +30,6 @@ def create(
     """
     try:
         import dash
-        import dash_ag_grid  # noqa: F401 -- asked for here so that the message below comes before anything else
     except ImportError as error:
         raise InputError('The live app needs Dash: python -m pip install "tracelens[app]".') from error
     from tracelens.pages.app import board, console, guard, labelling, shell, traces

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dash import Dash
 
 LIMITS = Limits(rows=5_000, seconds=20, megabytes=1_024)
+SHOWN = 300
+"""Rows that the page lists; a chart and the CSV have all."""
 AT_ONCE = 2
 """Queries that run at the same time; another one is asked to wait."""
 EXAMPLE = (
@@ -85,7 +87,8 @@ def register(app: Dash, source: Database) -> None:
         result, said = answer(source, text or "")
         if result is None:
             return None, "", _error(said), [], [], []
-        return result, said, _grid(result), result["columns"], result["columns"], result["columns"]
+        options = [{"label": name, "value": f"={name}"} for name in result["columns"]]
+        return result, said, _grid(result), options, options, options
 
     @app.callback(
         Output("sql-chart", "children"),
@@ -103,9 +106,9 @@ def register(app: Dash, source: Database) -> None:
             return None
         from tracelens.pages.app.board import body
 
-        named: dict[str, Any] = {
-            key: value for key, value in (("x", x), ("y", y), ("color", color)) if value in result["columns"]
-        }
+        given = {"x": x, "y": y, "color": color}
+        chosen = {key: value.removeprefix("=") for key, value in given.items() if value is not None}
+        named: dict[str, Any] = {key: value for key, value in chosen.items() if value in result["columns"]}
         try:
             drawing = chart.plot(
                 chart.numbers(Cells(tuple(result["columns"]), [tuple(r) for r in result["rows"]]), kind=kind, **named)
@@ -146,26 +149,16 @@ def _error(message: str) -> Any:
 
 
 def _grid(result: dict[str, Any]) -> Any:
-    """Return the rows as a grid; columns are numbered, so that no column's name is taken for a path or code."""
-    import dash_ag_grid as dag
+    """Return the first rows as a plain table: every name and value is text and nothing else."""
+    from dash import html
 
-    columns = [{"field": f"c{i}", "headerName": name} for i, name in enumerate(result["columns"])]
-    rows = [
-        {
-            f"c{i}": value if isinstance(value, (int, float, str, bool, type(None))) else str(value)
-            for i, value in enumerate(row)
-        }
-        for row in result["rows"]
-    ]
-    return dag.AgGrid(
-        id="sql-grid",
-        columnDefs=columns,
-        rowData=rows,
-        defaultColDef={"sortable": True, "resizable": True, "filter": True},
-        dangerously_allow_code=False,
-        style={"height": "55vh"},
-        className="ag-theme-alpine",
+    shown = result["rows"][:SHOWN]
+    head = html.Thead(html.Tr([html.Th(name) for name in result["columns"]]))
+    body = html.Tbody(
+        [html.Tr([html.Td("–" if value is None else str(value)[:1000]) for value in row]) for row in shown]
     )
+    more = f"The first {SHOWN} rows are shown; the CSV has all." if len(result["rows"]) > SHOWN else ""
+    return [html.Div(html.Table([head, body]), id="sql-grid", className="card scroll"), html.P(more, className="note")]
 
 
 def as_csv(result: dict[str, Any]) -> str:
