@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 from setuptools import Extension, find_packages, setup
+from setuptools.command.build_ext import build_ext
+from setuptools.errors import CompileError, LinkError, PlatformError
 
 # Dotted names of modules that Cython compiles; a ``.pxd`` file of the same name declares their C types.
 COMPILED: list[str] = [
@@ -48,7 +50,7 @@ FLAGS = [] if sys.platform == "win32" else ["-O2", "-g0"]
 
 
 def extensions() -> list[Extension]:
-    """Return one optional C extension for each module in ``COMPILED``, and the code that they share."""
+    """Return one C extension for each module in ``COMPILED``, and the code that they share."""
     from Cython.Build import cythonize
     from Cython.Build.SharedModule import generate_shared_module
     from Cython.Compiler.Options import CompilationOptions
@@ -56,9 +58,9 @@ def extensions() -> list[Extension]:
     shared = path(SHARED, ".c")
     if not Path(shared).exists():
         generate_shared_module(CompilationOptions(shared_c_file_path=shared))
-    modules = [Extension(name, [path(name, ".py")], extra_compile_args=FLAGS, optional=True) for name in COMPILED]
+    modules = [Extension(name, [path(name, ".py")], extra_compile_args=FLAGS) for name in COMPILED]
     made = cythonize(modules, language_level=3, quiet=True, shared_utility_qualified_name=SHARED)
-    return [Extension(SHARED, [shared], extra_compile_args=FLAGS, optional=True), *made]
+    return [Extension(SHARED, [shared], extra_compile_args=FLAGS), *made]
 
 
 def path(name: str, suffix: str) -> str:
@@ -66,9 +68,27 @@ def path(name: str, suffix: str) -> str:
     return str(Path(*name.split(".")).with_suffix(suffix))
 
 
+class CompileAllOrNone(build_ext):
+    """Builds every extension, or leaves none: compiled modules share C types, so half of them would not run."""
+
+    def run(self) -> None:
+        """Build; where that fails, say so and let the package run interpreted."""
+        try:
+            super().run()
+        except (CompileError, LinkError, PlatformError, OSError) as error:
+            self.warn(f"the claim reader will run interpreted, and much more slowly: {error}")
+            for extension in self.extensions:
+                Path(self.get_ext_fullpath(extension.name)).unlink(missing_ok=True)
+            self.extensions = []
+
+
 setup(
     packages=[*find_packages(include=["tracelens", "tracelens.*"]), *(f"tracelens._data.{d}" for d in DATA)],
     package_dir={f"tracelens._data.{d}": d for d in DATA},
-    package_data={"": [f"**/*.{kind}" for kind in ("yaml", "sql", "json", "jsonl", "gz", "txt", "md", "pxd", "js", "css", "html")] + ["py.typed"]},
+    package_data={
+        "": [f"**/*.{kind}" for kind in ("yaml", "sql", "json", "jsonl", "gz", "txt", "md", "pxd", "js", "css", "html")]
+        + ["py.typed"]
+    },
     ext_modules=extensions(),
+    cmdclass={"build_ext": CompileAllOrNone},
 )

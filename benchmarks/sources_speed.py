@@ -110,7 +110,8 @@ def files(folder: Path, count: int) -> dict[str, tuple[Path, int]]:
         for i, said in records(few):
             archive.writestr(f"samples/{i}_epoch_1.json", json.dumps(inspect_sample(i, said)))
     made["inspect .eval"] = (folder / "x.eval", few)
-    (folder / "log.json").write_text(json.dumps({**log, "samples": [inspect_sample(i, said) for i, said in records(few)]}))
+    samples = [inspect_sample(i, said) for i, said in records(few)]
+    (folder / "log.json").write_text(json.dumps({**log, "samples": samples}))
     made["inspect .json"] = (folder / "log.json", few)
     (folder / "helm").mkdir()
     states = [

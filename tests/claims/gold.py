@@ -36,7 +36,11 @@ class Case(NamedTuple):
 
 def cases(folder: Path = FOLDER) -> list[Case]:
     """Return all cases of a folder of YAML files."""
-    return [case(path.name, entry) for path in sorted(folder.glob("*.yaml")) for entry in yaml.safe_load(path.read_text("utf-8"))]
+    return [
+        case(path.name, entry)
+        for path in sorted(folder.glob("*.yaml"))
+        for entry in yaml.safe_load(path.read_text("utf-8"))
+    ]
 
 
 def case(file: str, entry: list[str]) -> Case:
@@ -121,7 +125,9 @@ def differences(case_: Case, found: list[Expected]) -> list[str]:
 
     def lines(claims: Any) -> set[str]:
         return {
-            f"{case_.text[c.start : c.end]!r} {c.value} {c.unit}" if c.is_quantity else f"{case_.text[c.start : c.end]!r} {c.value}"
+            f"{case_.text[c.start : c.end]!r} {c.value} {c.unit}"
+            if c.is_quantity
+            else f"{case_.text[c.start : c.end]!r} {c.value}"
             for c in claims
         }
 

@@ -60,7 +60,9 @@ def quantities(text: str) -> list[Any]:
     """Return our quantities of a text."""
     from tracelens import claims
 
-    return [c for c in claims.extract(text) if c.kind not in {"ordinal", "date", "marker", "option", "identifier", "time"}]
+    return [
+        c for c in claims.extract(text) if c.kind not in {"ordinal", "date", "marker", "option", "identifier", "time"}
+    ]
 
 
 def near(value: Any) -> str:
@@ -92,11 +94,14 @@ def number_read(text: str) -> list[Any]:
 
 def number_optional(text: str) -> list[Any]:
     """Numbers with a unit, which their number model reads in some cases and leaves to other models in others."""
-    found = []
-    for claim in quantities(text):
-        if claim.unit and claim.dimension != "money" and claim.canonical_unit != "dozen" and isinstance(claim.value, Fraction):
-            found.append((*trim_money(text, claim.start, claim.end, claim.unit), near(claim.value)))
-    return found
+    return [
+        (*trim_money(text, claim.start, claim.end, claim.unit), near(claim.value))
+        for claim in quantities(text)
+        if claim.unit
+        and claim.dimension != "money"
+        and claim.canonical_unit != "dozen"
+        and isinstance(claim.value, Fraction)
+    ]
 
 
 def bare_degrees(text: str) -> list[Any]:
@@ -113,7 +118,9 @@ def trim_money(text: str, start: int, end: int, unit: str) -> tuple[int, int]:
 
 
 def percent_wanted(results: list[Any], text: str) -> list[Any]:
-    return [(*span(r), near(r["Resolution"]["value"].rstrip("%"))) for r in results if r["Resolution"]["value"] != "null"]
+    return [
+        (*span(r), near(r["Resolution"]["value"].rstrip("%"))) for r in results if r["Resolution"]["value"] != "null"
+    ]
 
 
 def percent_read(text: str) -> list[Any]:

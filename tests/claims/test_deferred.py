@@ -39,7 +39,19 @@ def test_the_table_states_what_the_objects_state() -> None:
         for name, text in zip("abcd", TEXTS, strict=True)
         for number, c in enumerate(claims.read(text, PROMPT).claims)
     ]
-    names = ["trace_id", "claim_id", "start", "end", "quote", "kind", "unit", "canonical_unit", "approximate", "sentence", "role"]
+    names = [
+        "trace_id",
+        "claim_id",
+        "start",
+        "end",
+        "quote",
+        "kind",
+        "unit",
+        "canonical_unit",
+        "approximate",
+        "sentence",
+        "role",
+    ]
     assert [tuple(row[name] for name in names) for row in rows] == expected
 
 

@@ -15,8 +15,38 @@ from tracelens import claims
 from tracelens.claims.lexer import tokenize
 
 PIECES = st.sampled_from(
-    [*"0123456789.,:;-−–/^_{}()[]<>$%°*=\\ \n~'\"", "\\frac", "{1}", "\\text{cm}", " m", " two", " hundred", " and a half", "x", "10^", "\ud800",
-     "\x00", "½", "²", "٣", "Step ", "am", "$5", "1,000", "√", "π", " is at ", " to ", "10%", " if ", "GPT-4", "<<", ">>", "1/2", "é"]  # fmt: skip
+    [
+        *"0123456789.,:;-−–/^_{}()[]<>$%°*=\\ \n~'\"",
+        "\\frac",
+        "{1}",
+        "\\text{cm}",
+        " m",
+        " two",
+        " hundred",
+        " and a half",
+        "x",
+        "10^",
+        "\ud800",
+        "\x00",
+        "½",
+        "²",
+        "٣",
+        "Step ",
+        "am",
+        "$5",
+        "1,000",
+        "√",
+        "π",
+        " is at ",
+        " to ",
+        "10%",
+        " if ",
+        "GPT-4",
+        "<<",
+        ">>",
+        "1/2",
+        "é",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join))
 
@@ -27,7 +57,7 @@ def test_tokens_cover_everything_but_white_space(text: str):
     tokens = tokenize(text)
     at = 0
     for i in range(tokens.n):
-        assert text[at : tokens.start[i]].strip(" \t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0") .strip() == ""
+        assert text[at : tokens.start[i]].strip(" \t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0").strip() == ""
         assert tokens.start[i] < tokens.end[i]
         at = tokens.end[i]
     assert text[at:].strip() == ""
@@ -143,7 +173,9 @@ def test_compiled_and_interpreted_forms_read_the_same(tmp_path):
     import gold
 
     package = Path(importlib.util.find_spec("tracelens").origin).parent
-    shutil.copytree(package, tmp_path / "tracelens", ignore=shutil.ignore_patterns("*.so", "*.pyd", "*.c", "__pycache__"))
+    shutil.copytree(
+        package, tmp_path / "tracelens", ignore=shutil.ignore_patterns("*.so", "*.pyd", "*.c", "__pycache__")
+    )
     texts = [case.text for case in gold.cases()]
     script = (
         "import json, sys; from tracelens import claims; from tracelens.claims import lexer; assert lexer.__file__.endswith('.py');"

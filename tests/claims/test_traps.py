@@ -18,7 +18,17 @@ def quantities(text: str) -> list[Claim]:
 
 @pytest.mark.parametrize(
     "text",
-    ["version 2.1.3", "on 2024-05-06", "1. Look around", "option B", "192.168.0.1", "GPT-4", "COVID-19", "the 3rd door", "Step 2: look"],
+    [
+        "version 2.1.3",
+        "on 2024-05-06",
+        "1. Look around",
+        "option B",
+        "192.168.0.1",
+        "GPT-4",
+        "COVID-19",
+        "the 3rd door",
+        "Step 2: look",
+    ],
 )
 def test_names_are_no_quantities(text: str):
     assert quantities(text) == []
@@ -42,7 +52,10 @@ def test_operands_and_results_are_read_whole(text: str, values: list[Fraction]):
 
 
 def test_rejected_and_supposed_statements_are_marked():
-    supposed, sixteen = claims.extract("If it were 70°, the door would be gone."), claims.extract("75/12 = −16, which is impossible.")
+    supposed, sixteen = (
+        claims.extract("If it were 70°, the door would be gone."),
+        claims.extract("75/12 = −16, which is impossible."),
+    )
 
     assert [claim.hypothetical for claim in supposed] == [True]
     assert all(claim.hypothetical for claim in sixteen)
@@ -68,7 +81,10 @@ def test_bounds(text: str, bound: str | None):
     assert claims.extract(text)[-1].bound == bound
 
 
-@pytest.mark.parametrize(("text", "hedged"), [("about 5 m", True), ("≈ 5 m", True), ("roughly the 5 m", True), ("5 m", False), ("it is 5 m", False)])
+@pytest.mark.parametrize(
+    ("text", "hedged"),
+    [("about 5 m", True), ("≈ 5 m", True), ("roughly the 5 m", True), ("5 m", False), ("it is 5 m", False)],
+)
 def test_hedges(text: str, hedged: bool):
     assert [claim.approximate for claim in claims.extract(text)] == [hedged]
 
@@ -112,7 +128,12 @@ def test_sentences_end_at_stops_that_end_them():
     text = "Fig. 2 shows 1.5 m. Dr. Who left. 1. Go home.\nThen 2 m"
     reading = claims.read(text)
 
-    assert [text[s.start : s.end] for s in reading.sentences] == ["Fig. 2 shows 1.5 m.", "Dr. Who left.", "1.", "Go home.", "Then 2 m"]
+    assert [text[s.start : s.end] for s in reading.sentences] == [
+        "Fig. 2 shows 1.5 m.",
+        "Dr. Who left.",
+        "1. Go home.",
+        "Then 2 m",
+    ]
 
 
 def test_roles_say_what_the_prompt_gave():

@@ -117,6 +117,7 @@ class Watched:
     def __init__(self, browser: Any, url: str, *, width: int = 1440, height: int = 1000, scheme: str = "light", headers: dict[str, str] | None = None) -> None:
         self.context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, extra_http_headers=headers or {}, accept_downloads=True)
         self.page = self.context.new_page()
+        self.page.set_default_timeout(90_000)
         self.faults: list[str] = []
         self.page.on("console", lambda m: self.faults.append(f"console {m.type}: {m.text}") if m.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
@@ -130,13 +131,13 @@ class Watched:
             self.faults.append(f"request: {request.url}")
 
     def ready(self) -> Watched:
-        self.page.wait_for_selector("html[data-ready]", timeout=30_000)
+        self.page.wait_for_selector("html[data-ready]", timeout=90_000)
         return self
 
     def drawn(self) -> Watched:
         """Wait until every panel in view has its picture, table or reason."""
         self.page.wait_for_function(
-            "() => [...document.querySelectorAll('#panels .card')].every(c => c.querySelector('.main-svg, .verdict, .empty, table'))", timeout=30_000
+            "() => [...document.querySelectorAll('#panels .card')].every(c => c.querySelector('.main-svg, .verdict, .empty, table'))", timeout=90_000
         )
         return self
 

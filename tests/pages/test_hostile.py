@@ -118,7 +118,7 @@ def test_every_payload_is_inert_in_the_app(watch: Any, served: str) -> None:
         page.wait_for_selector("#reader", timeout=60_000)
         inert(page)
     page.goto(served + "/sql")
-    page.locator("#sql").fill("SELECT task, model, prompt, text, category, 1 AS \"<img src=x onerror=window.pwned=1>\" FROM traces JOIN errors USING (trace_id, task, model)")
+    page.locator("#sql").fill("SELECT task, model, left(prompt, 300) AS prompt, left(text, 300) AS text, category, 1 AS \"<img src=x onerror=window.pwned=1>\" FROM traces JOIN errors USING (trace_id, task, model)")
     page.locator("#run").click()
     page.wait_for_selector("#sql-grid .ag-row", timeout=60_000)
     inert(page)

@@ -32,8 +32,9 @@ def read(text: str, prompt: str = "", base: int = 10, roles: bool = False) -> Re
     """Return claims, equations and sentences of ``text``.
 
     With ``roles``, claims also say what they are of (entity, attribute, frame); this loads spaCy and takes several
-    times as long. With a ``prompt``, claims whose value it states have the role ``given`` and the other quantities ``derived``; a
-    ``base`` other than ten (also one that the prompt states) leaves sums that are false in base ten undecided.
+    times as long. With a ``prompt``, claims whose value it states have the role ``given``, other quantities
+    ``derived``; a ``base`` other than ten (also one that the prompt states) leaves sums that are false in base ten
+    undecided.
     """
     from tracelens.claims.reading import read as read_all
 

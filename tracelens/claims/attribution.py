@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NUMBER = "NUMBER"
 STOP = "STOP"
-BEFORE, AFTER = 10, 3
+BEFORE, AFTER = 9, 3
 """Words of a sentence before its first and after its last number that are looked at."""
 TRAINED = ("en_core_web_sm", "en_core_web_md", "en_core_web_lg", "en_core_web_trf")
 NEEDED = (1 << k.RANGE) | (1 << k.COORDINATE) | (1 << k.BOX) | (1 << k.ACTION) | (1 << k.COUNT)
@@ -54,6 +54,8 @@ class Rules(NamedTuple):
 
     nlp: Language
     matcher: Any
+    owners: Any
+    """The rules that start with a THING: they are tried only where an owner or a mark stands."""
     taken: dict[int, Taken]
     parts: dict[str, str]
     adjectives: dict[str, str]
@@ -79,15 +81,20 @@ def rules() -> Rules:
     name = next((name for name in TRAINED if find_spec(name)), None)
     nlp = spacy.load(name) if name else spacy.blank("en")
     content = data("roles.yaml")
-    matcher = Matcher(nlp.vocab)
+    matcher, owners = Matcher(nlp.vocab), Matcher(nlp.vocab)
     taken = {}
     for rank, rule in enumerate(content["patterns"]):
         label = f"rule-{rank}"
-        matcher.add(label, [[token_pattern(part) for part in rule["pattern"]]])
-        taken[nlp.vocab.strings[label]] = Taken(rank, rule.get("entity"), rule.get("attribute"), rule.get("counts", False))
+        chosen = owners if rule["pattern"][0].startswith("THING") else matcher
+        chosen.add(label, [[token_pattern(part) for part in rule["pattern"]]])
+        taken[nlp.vocab.strings[label]] = Taken(
+            rank, rule.get("entity"), rule.get("attribute"), rule.get("counts", False)
+        )
     parts = {word: part for part, words in content["parts"].items() for word in words}
     frames = {word: frame for frame, words in content["frames"].items() for word in words}
-    return Rules(nlp, matcher, taken, parts, content["adjectives"], frames, frozenset(content["final"]), name is not None)
+    return Rules(
+        nlp, matcher, owners, taken, parts, content["adjectives"], frames, frozenset(content["final"]), name is not None
+    )
 
 
 def token_pattern(part: str) -> dict[str, str]:
@@ -112,7 +119,10 @@ def attribute(t: Tokens, r: Rows, sentences: Sentences) -> dict[int, Attribution
     ]
     doc = Doc(made.nlp.vocab, words=words, tags=tags)
     claims = {place: row for sentence in found for place, row in sentence.claims}
-    best = matches(doc, made, claims)
+    found_by = list(made.matcher(doc, with_alignments=True))
+    if "OWN" in tags or any(tags[place - 1] == "MARK" for place in claims if place):
+        found_by += made.owners(doc, with_alignments=True)
+    best = matches(doc, made, claims, found_by)
     if made.trained:
         noun_phrases(doc, made, claims, best)
     return {row: said for sentence in found for row, said in attributions(sentence, lowered, made, best)}
@@ -173,16 +183,22 @@ def relevant(t: Tokens, r: Rows, sentences: Sentences) -> tuple[list[str], list[
     return words, found
 
 
-def matches(doc: Doc, made: Rules, claims: dict[int, int]) -> dict[int, tuple[str | None, str | None]]:
+def matches(
+    doc: Doc, made: Rules, claims: dict[int, int], found: list[Any]
+) -> dict[int, tuple[str | None, str | None]]:
     """Return entity and attribute of each claim that a rule matches: the first rule, its longest match."""
     best: dict[int, tuple[tuple[int, int], str | None, str | None]] = {}
-    for label, start, end, aligned in made.matcher(doc, with_alignments=True):
+    for label, start, end, aligned in found:
         taken = made.taken[label]
         row = claims.get(start if taken.counts else end - 1)
         order = (taken.rank, start - end)
         if row is None or (row in best and best[row][0] <= order):
             continue
-        best[row] = (order, aligned_words(doc, start, aligned, taken.entity), aligned_words(doc, start, aligned, taken.attribute))
+        best[row] = (
+            order,
+            aligned_words(doc, start, aligned, taken.entity),
+            aligned_words(doc, start, aligned, taken.attribute),
+        )
     return {row: (entity, named) for row, (_, entity, named) in best.items()}
 
 

@@ -10,7 +10,7 @@ import cython
 from tracelens.claims.values import plain_unit, value, value_text
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.rows import Rows
     from tracelens.claims.tokens import Tokens
 
@@ -219,7 +219,11 @@ class Columns:
         first = r.part[row]
         last = first + r.parts[row]
         for p in range(first, last):
-            if r.part_rad[p] or r.part_flags[p] & (LARGE | PI) or not is_plain(r.part_num[p], r.part_den[p], r.part_exp[p]):
+            if (
+                r.part_rad[p]
+                or r.part_flags[p] & (LARGE | PI)
+                or not is_plain(r.part_num[p], r.part_den[p], r.part_exp[p])
+            ):
                 return 0
             if r.part_den[p] > 1 and (r.part_den[p] % 1024 == 0 or r.part_den[p] % 9765625 == 0):
                 return 0

@@ -8,11 +8,11 @@ import cython
 from tracelens.claims import words
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
+    from tracelens.claims.prefixes import touches
     from tracelens.claims.rows import Rows
     from tracelens.claims.sentences import Sentences
-    from tracelens.claims.prefixes import touches
     from tracelens.claims.tokens import Tokens
 
 
@@ -71,7 +71,7 @@ class Context:
         return commas
 
     def lists(self, t: Tokens, r: Rows, row: int) -> bool:
-        """Return whether only "and", "or", "to", "by" (or a comma before a number that shares) joins a row to the next."""
+        """Return whether only "and", "or", "to", "by" (or a comma before a number that shares) joins two rows."""
         i = r.last[row]
         end = r.first[row + 1]
         if r.unit_start[row + 1] <= r.start[row + 1] or r.flags[row] & WORDS != r.flags[row + 1] & WORDS:
@@ -204,7 +204,12 @@ class Context:
         if j > 0 and t.kind[j] == RELATION and t.kind[j - 1] == WORD:
             code = t.code[j]
             r.flags[row] |= AT_LEAST if code in (GT, GE) else AT_MOST if code in (LT, LE) else 0
-        elif last + 1 < t.n and t.kind[last] == RELATION and t.kind[last + 1] == WORD and (j < 0 or t.kind[j] != OPERATOR):
+        elif (
+            last + 1 < t.n
+            and t.kind[last] == RELATION
+            and t.kind[last + 1] == WORD
+            and (j < 0 or t.kind[j] != OPERATOR)
+        ):
             code = t.code[last]
             r.flags[row] |= AT_MOST if code in (GT, GE) else AT_LEAST if code in (LT, LE) else 0
         after = r.first[row + 1] - last if row + 1 < r.n else 9
@@ -212,7 +217,11 @@ class Context:
         if alone and x.has(t, last, W_OR | W_AND) and x.has(t, last + 1, W_BOUND_LOW | W_BOUND_HIGH):
             if not x.has(t, last + 1, W_TO):
                 r.flags[row] |= AT_LEAST if x.has(t, last + 1, W_BOUND_LOW) else AT_MOST
-        elif (x.is_key(t, j, K_BETWEEN) or x.is_key(t, j, K_FROM)) and row + 1 < r.n and x.has(t, r.first[row + 1] - 1, W_AND | W_TO):
+        elif (
+            (x.is_key(t, j, K_BETWEEN) or x.is_key(t, j, K_FROM))
+            and row + 1 < r.n
+            and x.has(t, r.first[row + 1] - 1, W_AND | W_TO)
+        ):
             if r.first[row + 1] - last <= 2:
                 r.flags[row] |= AT_LEAST
                 r.flags[row + 1] |= AT_MOST
@@ -285,7 +294,9 @@ class Context:
             return False
         if not x.has(t, j, W_AXIS):
             return False
-        if j > 0 and (t.kind[j - 1] in (NUMERAL, OPERATOR, CLOSE) or (t.kind[j - 1] in (WORD, COMMAND) and touches(t, j))):
+        if j > 0 and (
+            t.kind[j - 1] in (NUMERAL, OPERATOR, CLOSE) or (t.kind[j - 1] in (WORD, COMMAND) and touches(t, j))
+        ):
             return False
         r.axis[row] = t.code[j]
         if t.end[j] - t.start[j] == 1:  # x, not width

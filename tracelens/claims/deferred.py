@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -34,17 +34,17 @@ class Deferred(Reading):
         self.__dict__.update(_batch=batch, _place=place, _text=text, _prompt=prompt)
 
     @cached_property
-    def claims(self) -> tuple[Claim, ...]:  # type: ignore[override]  # made at first use instead of at the start
+    def claims(self) -> tuple[Claim, ...]:
         """Return the claims, with their roles against the prompt."""
         return self._batch.claims(self._place, self._text, self._prompt)  # type: ignore[attr-defined, no-any-return]
 
     @cached_property
-    def equations(self) -> tuple[Equation, ...]:  # type: ignore[override]
+    def equations(self) -> tuple[Equation, ...]:
         """Return the equations."""
         return self._batch.equations(self._place, self._text, self._prompt)  # type: ignore[attr-defined, no-any-return]
 
     @cached_property
-    def sentences(self) -> tuple[Span, ...]:  # type: ignore[override]
+    def sentences(self) -> tuple[Span, ...]:
         """Return the sentences."""
         return self._batch.sentences(self._place, self._text)  # type: ignore[attr-defined, no-any-return]
 
@@ -99,7 +99,7 @@ class Batch:
         made = made.set_column(0, "trace_id", ids).rename_columns([renamed.get(c, c) for c in made.column_names])
         return made.append_column("role", role)
 
-    def _role(self, made: pa.Table, place: object, spans: object) -> pa.Array:
+    def _role(self, made: pa.Table, place: Any, spans: Any) -> pa.Array:
         """Return given (the prompt states the value), final (inside the answer), or derived; null for other kinds."""
         import numpy as np
         import pyarrow as pa
@@ -115,7 +115,7 @@ class Batch:
         asked = pa.array(np.array(self._prompt_of, dtype="i4")[place]) if made.num_rows else pa.array([], pa.int32())
         given = pc.is_in(_keys(asked, made["value"]), _keys(stated["text"], stated["value"]))
         start, end = made["start"].to_numpy(), made["end"].to_numpy()
-        final = pa.array((start >= spans[:, 0]) & (end <= spans[:, 1]))  # type: ignore[index]
+        final = pa.array((start >= spans[:, 0]) & (end <= spans[:, 1]))
         role = pc.if_else(given, "given", "derived")
         role = pc.if_else(pc.and_(final, pc.invert(given)), "final", role)
         return pc.if_else(has_role, role, pa.scalar(None, pa.string()))

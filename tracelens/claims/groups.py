@@ -8,13 +8,12 @@ import cython
 from tracelens.claims import words
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.measures import MeasureReader
-    from tracelens.claims.names import colon_joins
-    from tracelens.claims.numbers import Number, NumberReader, slash, whole
-    from tracelens.claims.rows import Rows
+    from tracelens.claims.numbers import Number, NumberReader, whole
     from tracelens.claims.prefixes import currency_before, touches
+    from tracelens.claims.rows import Rows
     from tracelens.claims.tokens import Tokens
 
 
@@ -221,7 +220,11 @@ class GroupReader:
         stop = self.suffix(t, k, stop, self.part, money if money < i else -1, math)
         found = self.measures.read(t, k, stop, math)
         after = self.measures.end if found and not self.measures.outside else stop
-        if after < t.n and (t.kind[after] == OPERATOR or t.kind[after] == RELATION) and not (t.kind[after] == OPERATOR and t.code[after] == EM_DASH):
+        if (
+            after < t.n
+            and (t.kind[after] == OPERATOR or t.kind[after] == RELATION)
+            and not (t.kind[after] == OPERATOR and t.code[after] == EM_DASH)
+        ):
             return False
         begin = r.part_n
         if first < i and t.kind[first] == OPERATOR and t.code[first] != PLUS:
@@ -237,7 +240,7 @@ class GroupReader:
             self.measure(row, r)
             if self.measures.outside:
                 r.flags[row] |= OUTSIDE_UNIT
-        elif whole(t, i) and whole(t, k) and t.end[i] - t.start[i] == 4 and 1500 <= o.num and self.part.num <= 2100:
+        elif whole(t, i) and whole(t, k) and t.end[i] - t.start[i] == 4 and o.num >= 1500 and self.part.num <= 2100:
             r.kind[row] = DATE
         self.end = after
         return True
@@ -275,7 +278,9 @@ class GroupReader:
         if money < 0:
             letter = t.text[t.start[end]]
             if touches(t, end):
-                if math or (end + 1 < t.n and touches(t, end + 1) and t.kind[end + 1] != STOP and t.kind[end + 1] != COMMA):
+                if math or (
+                    end + 1 < t.n and touches(t, end + 1) and t.kind[end + 1] != STOP and t.kind[end + 1] != COMMA
+                ):
                     return end
             elif not t.code[i] & DECIMAL or (letter != "k" and letter != "M"):
                 return end

@@ -22,7 +22,7 @@ cdef class Lexer:
     cdef int number(self, Tokens t, int i, int n) except -1
     @cython.locals(at=cython.int)
     cdef int numeral_value(self, Tokens t, long long mant, int exp, int den, int dec) except -1
-    @cython.locals(text=str, c=Py_UCS4, end=cython.int, mant=cython.longlong, digits=cython.int, chars=str)
+    @cython.locals(text=str, c=Py_UCS4, end=cython.int, mant=cython.longlong, digits=cython.int, chars=str, word=cython.int)
     cdef int foreign(self, Tokens t, int i) except -1
     @cython.locals(hashed=cython.int, at=cython.int, word=cython.int)
     cdef int symbol(self, Tokens t, int start, int end, int kind, int code) except -1

@@ -42,8 +42,17 @@ import cython
 from tracelens.claims import symbols
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
-    from tracelens.claims.marks import angle, circle, closing_dollar, joined, line_start, star_or_dash, tight_list, times
+    from tracelens.claims.kinds import *
+    from tracelens.claims.marks import (
+        angle,
+        circle,
+        closing_dollar,
+        joined,
+        line_start,
+        star_or_dash,
+        tight_list,
+        times,
+    )
     from tracelens.claims.numerals import digit, dotted, exponent, group, is_mark, push
     from tracelens.claims.tokens import Tokens
     from tracelens.claims.vocabulary import Vocabulary
@@ -174,6 +183,9 @@ class Lexer:
         """Read a character beyond ASCII that is neither letter, digit nor space."""
         text = t.text
         c = text[i]
+        word = self.vocabulary.find(text, i, i + 1, ord(c) & 0xFFFFFF, 0)
+        if word >= 0 and self.symbol_kind[word]:
+            return t.add(self.symbol_kind[word], i, i + 1, self.symbol_code[word])
         if c in RAISED_CHARS or c in LOWERED_CHARS:
             end = i
             mant = 0
@@ -192,7 +204,7 @@ class Lexer:
             t.add(NUMERAL, i, i + 1, VULGAR)
             self.numeral_value(t, vulgar[0], 0, vulgar[1], -1)
             return i + 1
-        return self.symbol(t, i, i + 1, OTHER, ord(c))
+        return t.add(OTHER, i, i + 1, ord(c))
 
     # Words, commands, marks ----------------------------------------------------------------------------------
 

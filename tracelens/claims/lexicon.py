@@ -10,7 +10,7 @@ import cython
 from tracelens.claims import words
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.tokens import Tokens
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.tokens import Tokens
 
 
@@ -139,7 +139,12 @@ def star_or_dash(t: Tokens, i: int, n: int) -> int:
         return t.add(MARKUP, i, end, EMPHASIS)
     if after.isalpha() and (t.n == 0 or t.kind[t.n - 1] in (NEWLINE, STOP, COMMA)):
         return t.add(MARKUP, i, end, EMPHASIS)
-    if close and t.kind[t.n - 1] in (WORD, STOP) and (after.isspace() or after in ".,;:") and t.end[t.n - 1] - t.start[t.n - 1] > 1:
+    if (
+        close
+        and t.kind[t.n - 1] in (WORD, STOP)
+        and (after.isspace() or after in ".,;:")
+        and t.end[t.n - 1] - t.start[t.n - 1] > 1
+    ):
         return t.add(MARKUP, i, end, EMPHASIS)
     return t.add(OPERATOR, i, end, TIMES)
 

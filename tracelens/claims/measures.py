@@ -13,7 +13,7 @@ import cython
 from tracelens.claims import words
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.numbers import whole
     from tracelens.claims.tokens import Tokens
@@ -337,5 +337,9 @@ class MeasureReader:
         if unit == self.inch:
             if follows == WORD:
                 return self.lexicon.has(t, j + 1, W_AFTER_INCH)
-            return follows in (STOP, COMMA, CLOSE, NEWLINE, OPERATOR, RELATION) or (follows == NUMERAL and t.start[j + 1] == t.end[j])
-        return not (follows == CLOSE and t.kind[self.number_at - 1] != OPEN) and not (follows == WORD and t.start[j + 1] == t.end[j])
+            return follows in (STOP, COMMA, CLOSE, NEWLINE, OPERATOR, RELATION) or (
+                follows == NUMERAL and t.start[j + 1] == t.end[j]
+            )
+        return not (follows == CLOSE and t.kind[self.number_at - 1] != OPEN) and not (
+            follows == WORD and t.start[j + 1] == t.end[j]
+        )

@@ -23,3 +23,4 @@ cpdef int year_end(Tokens t, int j, Lexicon lexicon) except -1
 cpdef int clock_end(Tokens t, int i, Number o, Lexicon lexicon) except -1
 cpdef bint colon_joins(Tokens t, int j) except -1
 cpdef bint from_to(Tokens t, int i, int j) except -1
+cpdef bint runs_on(Tokens t, int i, int j) except -1

@@ -6,7 +6,7 @@ from __future__ import annotations
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.numbers import Number, slash, whole
     from tracelens.claims.prefixes import touches
@@ -23,13 +23,24 @@ def opens_line(t: Tokens, i: int) -> bool:
 
 def list_number(t: Tokens, i: int, j: int) -> bool:
     """Return whether the whole number of tokens ``i`` to ``j`` numbers a list ("1. Find …", "2) …", "3: …")."""
-    if j >= t.n or not touches(t, j) or j + 1 >= t.n or t.end[j - 1] - t.start[i] > 3 or not opens_line(t, i):
+    if j >= t.n or not touches(t, j) or j + 1 >= t.n or t.end[j - 1] - t.start[i] > 3:
         return False
+    if not opens_line(t, i):
+        return runs_on(t, i, j)
     if t.kind[j] == CLOSE:
         return t.code[j] == 41
     if t.kind[j] != STOP or t.code[j] not in (46, 58):
         return False
-    return t.kind[j + 1] != NEWLINE and t.start[j + 1] > t.end[j] or (t.kind[j + 1] == MARKUP)
+    return (t.kind[j + 1] != NEWLINE and t.start[j + 1] > t.end[j]) or (t.kind[j + 1] == MARKUP)
+
+
+def runs_on(t: Tokens, i: int, j: int) -> bool:
+    """Return whether a list goes on inside its paragraph ("… the door. 2. Then …", "so: 1. Find …")."""
+    if t.kind[j] != STOP or t.code[j] != 46 or t.end[i] - t.start[i] > 2 or t.kind[i - 1] != STOP or touches(t, i):
+        return False
+    if t.code[i - 1] == 58 and t.mant[i] != 1:
+        return False
+    return t.kind[j + 1] == WORD and t.start[j + 1] > t.end[j] and "A" <= t.text[t.start[j + 1]] <= "Z"
 
 
 def numbered_noun(t: Tokens, i: int, lexicon: Lexicon) -> bool:
@@ -167,6 +178,4 @@ def from_to(t: Tokens, i: int, j: int) -> bool:
 
 def colon_joins(t: Tokens, j: int) -> bool:
     """Return whether token ``j`` is a colon between two touching whole numerals."""
-    return (
-        j < t.n and t.kind[j] == STOP and t.code[j] == 58 and touches(t, j) and touches(t, j + 1) and whole(t, j + 1)
-    )
+    return j < t.n and t.kind[j] == STOP and t.code[j] == 58 and touches(t, j) and touches(t, j + 1) and whole(t, j + 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.tokens import Tokens
 

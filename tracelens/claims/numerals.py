@@ -33,8 +33,9 @@ def group(text: str, i: int, n: int) -> int:
         return 0
     c = text[i]
     step = 0
-    if c == " " and text.startswith("000", i + 1):  # 40 000
-        step = 1
+    if c == " ":  # 40 000
+        if i + 3 < n and text[i + 1] == "0" and text[i + 2] == "0" and text[i + 3] == "0":
+            step = 1
     elif c == "," or c == "\u00a0" or c == "\u202f" or c == "\u2009":
         step = 1
         if c == "," and i + 2 < n and text[i + 1] == "\\" and text[i + 2] == "!":

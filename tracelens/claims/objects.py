@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from tracelens.claims import kinds as k
-from tracelens.claims.tokens import Tokens
 from tracelens.claims.rows import Rows
+from tracelens.claims.tokens import Tokens
 from tracelens.claims.values import KINDS, canonical, plain_unit, value
 from tracelens.types import Claim
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.tokens import Tokens
 
@@ -44,7 +44,7 @@ def sign_before(t: Tokens, i: int, lexicon: Lexicon, math: int) -> int:
             if before == WORD and t.end[s - 1] - t.start[s - 1] == 1:
                 return i
         return s
-    if t.kind[s] != OPERATOR or not t.code[s] in (PLUS, HYPHEN, MINUS, EN_DASH):
+    if t.kind[s] != OPERATOR or t.code[s] not in (PLUS, HYPHEN, MINUS, EN_DASH):
         return i
     gap = t.start[i] > t.end[s]
     if s == 0:
@@ -93,7 +93,7 @@ def is_script(t: Tokens, i: int) -> bool:
     if i == 0:
         return False
     if t.kind[i - 1] == OTHER and t.code[i - 1] == 95:
-        return touches(t, i) or t.end[i - 1] - t.start[i - 1] == 1 and touches(t, i - 1)
+        return touches(t, i) or (t.end[i - 1] - t.start[i - 1] == 1 and touches(t, i - 1))
     return t.kind[i - 1] == OPERATOR and t.code[i - 1] == POWER
 
 

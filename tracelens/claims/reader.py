@@ -7,12 +7,11 @@ import cython
 
 if not cython.compiled:
     from tracelens.claims.groups import GroupReader
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.measures import MeasureReader
     from tracelens.claims.names import (
         clock_end,
-        colon_joins,
         date_end,
         list_number,
         numbered_noun,
@@ -20,7 +19,6 @@ if not cython.compiled:
         year,
     )
     from tracelens.claims.numbers import Number, NumberReader, slash, whole
-    from tracelens.claims.rows import Rows
     from tracelens.claims.prefixes import (
         continues_word,
         currency_before,
@@ -29,8 +27,13 @@ if not cython.compiled:
         sign_before,
         touches,
     )
+    from tracelens.claims.rows import Rows
     from tracelens.claims.spelled import SpelledReader
     from tracelens.claims.tokens import Tokens
+
+
+LONGEST = 4000
+"""A longer row of digits has no value."""
 
 
 class Reader:
@@ -196,9 +199,13 @@ class Reader:
             return self.lexicon.unit(t, j + 1) < 0
         if j < t.n and t.kind[j] == OTHER and touches(t, j):
             return True
-        return j < t.n and t.kind[j] == WORD and self.lexicon.has(t, j, W_FUNCTION_WORD) and not self.lexicon.has(
-            t, j, W_AND | W_COMPARATIVE
-        ) and not self.lexicon.has(t, i - 1, W_SIGN_BEFORE)
+        return (
+            j < t.n
+            and t.kind[j] == WORD
+            and self.lexicon.has(t, j, W_FUNCTION_WORD)
+            and not self.lexicon.has(t, j, W_AND | W_COMPARATIVE)
+            and not self.lexicon.has(t, i - 1, W_SIGN_BEFORE)
+        )
 
     def beside_relation(self, t: Tokens, i: int) -> bool:
         """Return whether a relation stands right before token ``i``."""
@@ -221,6 +228,8 @@ class Reader:
         if end:
             return self.clock(t, i, end, r)
         end = self.numbers.numeral(t, i, self.o)
+        if self.o.flags & LARGE and t.end[i] - t.start[i] > LONGEST:
+            self.o.flags |= VALUELESS  # thousands of digits: a span, but no number to compute with
         if end == i + 1 and not self.o.flags & LARGE:
             named = self.named(t, i, r)
             if named:
@@ -278,7 +287,9 @@ class Reader:
             r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
             return j + 1
         if self.marker_before(t, i, r):
-            if not self.measures.read(t, i, j, self.math) and not (j < t.n and t.kind[j] == OPERATOR and t.code[j] in (DIVIDE, TIMES)):
+            if not self.measures.read(t, i, j, self.math) and not (
+                j < t.n and t.kind[j] == OPERATOR and t.code[j] in (DIVIDE, TIMES)
+            ):
                 r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
                 return j
         if year(t, i, j, self.lexicon):

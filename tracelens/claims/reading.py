@@ -24,7 +24,11 @@ def read(text: str, prompt: str = "", base: int = 10, roles: bool = False) -> Re
     if roles:
         for row, said in attribute(engine.tokens, engine.rows, engine.context.sentences).items():
             found[row] = msgspec.structs.replace(
-                found[row], entity=said.entity, attribute=said.attribute or found[row].attribute, frame=said.frame, role=said.role
+                found[row],
+                entity=said.entity,
+                attribute=said.attribute or found[row].attribute,
+                frame=said.frame,
+                role=said.role,
             )
     if given is not None:
         found = [with_role(claim, given) for claim in found]

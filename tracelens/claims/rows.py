@@ -8,7 +8,7 @@ from array import array
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.numbers import Number
 
 

@@ -8,10 +8,9 @@ from array import array
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.names import list_number
-    from tracelens.claims.numbers import whole
     from tracelens.claims.prefixes import touches
     from tracelens.claims.tokens import Tokens
 

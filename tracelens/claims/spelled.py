@@ -10,7 +10,7 @@ from __future__ import annotations
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.numbers import Number, whole
     from tracelens.claims.tokens import Tokens
@@ -48,7 +48,9 @@ class SpelledReader:
             return 0
         o.num = self.total + self.current
         o.dec = 0
-        return self.decimals(t, end, o) or self.parts(t, end, o) or self.mixed(t, end, o) or self.ratio(t, end, o) or end
+        return (
+            self.decimals(t, end, o) or self.parts(t, end, o) or self.mixed(t, end, o) or self.ratio(t, end, o) or end
+        )
 
     def after_numeral(self, t: Tokens, i: int, o: Number) -> int:
         """Read the scale words after numeral ``i`` ("2.5 million", "3 hundred and 21"), or return 0."""

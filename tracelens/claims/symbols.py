@@ -9,7 +9,7 @@ from tracelens.claims import kinds as k
 
 
 def _each(texts: str, kind: int, code: int) -> dict[str, tuple[int, int]]:
-    return {text: (kind, code) for text in texts.split()}
+    return dict.fromkeys(texts.split(), (kind, code))
 
 
 SYMBOLS: dict[str, tuple[int, int]] = {

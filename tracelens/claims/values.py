@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import cache
 
 from tracelens.claims import kinds as k
-from tracelens.claims.tokens import Tokens
 from tracelens.claims.kinds import OTHER_NOUN
 from tracelens.claims.measures import factors
 from tracelens.claims.rows import Rows
+from tracelens.claims.tokens import Tokens
 from tracelens.claims.words import units
 from tracelens.types import Value
 
@@ -20,7 +20,13 @@ KINDS = (
 )  # fmt: skip
 """Names of the kinds of claims, in the order of their numbers."""
 
-POWERED = {("length", 2): "area", ("length", 3): "volume", ("unit", 2): "area", ("unit", 3): "volume", ("pixel", 2): "area"}
+POWERED = {
+    ("length", 2): "area",
+    ("length", 3): "volume",
+    ("unit", 2): "area",
+    ("unit", 3): "volume",
+    ("pixel", 2): "area",
+}
 
 
 def value(t: Tokens, r: Rows, row: int) -> Value:
@@ -39,7 +45,7 @@ def value(t: Tokens, r: Rows, row: int) -> Value:
         return clock(r.num[row])
     if flags & k.LARGE:
         return large(t, r.first[row], r.last[row], flags)
-    plain = Fraction(r.num[row], r.den[row]) * Fraction(10) ** r.exp[row]
+    plain = rational(r.num[row], r.den[row], r.exp[row])
     if r.rad[row] or flags & k.PI:
         return symbolic(plain, r.rad[row], bool(flags & k.PI))
     return plain
@@ -52,7 +58,14 @@ def part(t: Tokens, r: Rows, place: int) -> Fraction | None:
         return large(t, r.part_token[place], t.n, flags)
     if r.part_rad[place] or flags & k.PI:
         return None
-    return Fraction(r.part_num[place], r.part_den[place]) * Fraction(10) ** r.part_exp[place]
+    return rational(r.part_num[place], r.part_den[place], r.part_exp[place])
+
+
+def rational(num: int, den: int, exp: int) -> Fraction:
+    """Return ``num / den · 10**exp``."""
+    if exp < 0:
+        return Fraction(num, den * 10**-exp)
+    return Fraction(num * 10**exp, den) if exp or den != 1 else Fraction(num)
 
 
 def large(t: Tokens, first: int, last: int, flags: int) -> Fraction:

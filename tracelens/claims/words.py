@@ -65,10 +65,34 @@ def unit_number(name: str) -> int:
     return list(data("units.yaml")).index(name)
 
 
-COMMANDS = (
-    r"\boxed \fbox \circ \bf \bm \mathit \overline \underline \begin \end \hline \vec \angle \triangle \infty"
-    r" \hat \bar \binom \operatorname \mathbb \ldots \dots \cdots \therefore \because \%"
-).split()
+COMMANDS = [
+    r"\boxed",
+    r"\fbox",
+    r"\circ",
+    r"\bf",
+    r"\bm",
+    r"\mathit",
+    r"\overline",
+    r"\underline",
+    r"\begin",
+    r"\end",
+    r"\hline",
+    r"\vec",
+    r"\angle",
+    r"\triangle",
+    r"\infty",
+    r"\hat",
+    r"\bar",
+    r"\binom",
+    r"\operatorname",
+    r"\mathbb",
+    r"\ldots",
+    r"\dots",
+    r"\cdots",
+    r"\therefore",
+    r"\because",
+    r"\%",
+]
 
 
 @cache
@@ -99,7 +123,10 @@ def meanings() -> Meanings:
     table = vocabulary()
     size = len(table.words)
     made = Meanings(
-        array("q", bytes(8 * size)), array("q", bytes(8 * size)), array("i", [-1] * size), array("i", bytes(4 * size)),
+        array("q", bytes(8 * size)),
+        array("q", bytes(8 * size)),
+        array("i", [-1] * size),
+        array("i", bytes(4 * size)),
         array("i", bytes(4 * size)),
     )
     for name, entries in data("words.yaml").items():

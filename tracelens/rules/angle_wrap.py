@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tracelens.rules.case import Case, Verdict, present
+from tracelens.rules.words import occurrences
 from tracelens.types import Claim, Finding
 
 _FULL_TURN = 360
@@ -41,13 +42,17 @@ def check(case: Case) -> Verdict:
     """Return each statement on two turns that is false modulo 360 degrees, and an answer missed only by a full turn."""
     found = []
     if not (_VERDICT_WORDS.isdisjoint(case.words) or _TURN_WORDS.isdisjoint(case.words)):
-        found = [one for start, end in case.reading.sentences if (one := _statement(case, start, end)) is not None]
+        said = [word for word in _VERDICT_WORDS if word in case.words]
+        spoken = sorted({case.sentence_at(at) for word in said for at in occurrences(case.lower, word)})
+        found = [one for start, end in spoken if (one := _statement(case, start, end)) is not None]
     answer = _answer(case)
     return (*found, answer) if answer is not None else tuple(found)
 
 
 def _statement(case: Case, start: int, end: int) -> Finding | None:
     sentence = case.lower[start:end]
+    if not (_SAME.search(sentence) or _DIFFERENT.search(sentence)):
+        return None
     if not _TURN.search(sentence) or _NO_VERDICT.search(sentence):
         return None
     turns = [turn for claim in case.reading.claims if start <= claim.start < end and (turn := _turn(case.lower, claim))]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracelens.rules.words import occurrences
 from tracelens.types import Span
 
 if TYPE_CHECKING:
@@ -69,21 +69,14 @@ def _begins(case: Case) -> list[int]:
     """Return the places, in order, at which a commitment may begin."""
     lower = case.lower
     anywhere = [word for word in _ANYWHERE if word in case.words]
-    places = {at for word in anywhere for at in _all(lower, word) if not lower[at - 1 : at].isalnum()}
+    places = {at for word in anywhere for at in occurrences(lower, word) if not lower[at - 1 : at].isalnum()}
     for word in _AT_START:
         if word.rstrip(", ") not in case.words:
             continue
-        for at in _all(lower, word):
+        for at in occurrences(lower, word):
             if lower[max(0, at - 3) : at].rstrip(" ")[-1:] in _BEFORE_START:
                 places.add(at)
     return sorted(places)
-
-
-def _all(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + len(word))
 
 
 def _labels(case: Case, begins: list[int]) -> list[Commitment]:

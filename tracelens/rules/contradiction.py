@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 
 from tracelens.rules import placements, relations, retraction
 from tracelens.rules.case import Case, Verdict, present
 from tracelens.types import Finding, Span, Value
 
 # After a move or a turn a thing may lie elsewhere without contradiction.
+_SLACK = 1e-9
 _CHANGE = re.compile(
     r"\b(?:turn|rotat|mov|after|swap|step|walk|flip|shift|now|then|next|viewpoint|perspective)\w*", re.IGNORECASE
 )
@@ -33,7 +33,7 @@ def _relations(case: Case) -> tuple[Finding, ...]:
 
 def _places(case: Case) -> tuple[Finding, ...]:
     stated: dict[str, placements.Placement] = {}
-    tolerance = Fraction(str(case.settings.tolerance))
+    tolerance = case.settings.tolerance
     for one in case.placements:
         earlier = stated.setdefault(one.name, one)
         if _alike(earlier.claim.value, one.claim.value, tolerance):
@@ -43,11 +43,14 @@ def _places(case: Case) -> tuple[Finding, ...]:
     return ()
 
 
-def _alike(one: Value, other: Value, tolerance: Fraction) -> bool:
+def _alike(one: Value, other: Value, tolerance: float) -> bool:
     """Return whether two places agree within the tolerance, or are of different dimension (a map and a floor, say)."""
     if not isinstance(one, tuple) or not isinstance(other, tuple) or len(one) != len(other):
         return True
-    return all(a is None or b is None or abs(a - b) <= tolerance for a, b in zip(one, other, strict=True))
+    if one == other:
+        return True
+    pairs = zip(one, other, strict=True)
+    return all(a is None or b is None or abs(float(a) - float(b)) <= tolerance + _SLACK for a, b in pairs)
 
 
 def _stands(case: Case, start: int, until: Span) -> bool:

@@ -67,7 +67,10 @@ def _blocks(case: Case, pieces: list[str]) -> Verdict:
 
 def _alike(case: Case, pieces: list[str]) -> Verdict:
     """Return a piece that begins like most others, when the text is little else."""
-    beginnings = Counter(piece[:_SAMPLE] for piece in pieces)
+    starts = [piece[:_SAMPLE] for piece in pieces]
+    if len(starts) - len(set(starts)) < _TIMES - 1:
+        return ()
+    beginnings = Counter(starts)
     beginning, times = beginnings.most_common(1)[0]
     if times < _TIMES:
         return ()

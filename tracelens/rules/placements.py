@@ -14,7 +14,9 @@ _BEFORE = re.compile(
     r"(?:(?:(?:is|are|was|lies|sits|stands|located|placed|positioned|anchor|given|has|have|position|coordinates?)\s+)*"
     r"(?:at|coordinates?(?:\s+of)?|position)(?:\s+(?:the\s+)?(?:point|coordinates?|position))?\s*:?|\s*:)\s*$",
 )
-_REACH = 70
+_REACH = 50
+_ENDINGS = ("at", "of", "coordinates", "coordinate", "position", "point", ":")
+_VERBS = (" is ", " are ", " was ", " lies ", " sits ", " stands ", " has ", " have ")
 # One of these stands in every placement but "name: (1, 2)"; without any of them the claims need not be read.
 WORDS = frozenset("at coordinates coordinate position located".split())
 _STOP = frozenset(
@@ -32,6 +34,18 @@ class Placement(NamedTuple):
     span: Span
 
 
+def _name_from(before: str) -> int:
+    """Return where the name can begin at the earliest: the pattern need not be tried at every character before."""
+    verb = max(before.rfind(one) for one in _VERBS)
+    last = verb if verb >= 0 else len(before) - 1
+    at = last
+    for _ in range(3):
+        at = before.rfind(" ", 0, at)
+        if at < 0:
+            return 0
+    return at + 1
+
+
 def find(text: str, claims: Iterable[Claim]) -> tuple[Placement, ...]:
     """Return the placements that ``text`` states, in order; supposed ones and names that are none are left out."""
     found = []
@@ -39,7 +53,9 @@ def find(text: str, claims: Iterable[Claim]) -> tuple[Placement, ...]:
         if claim.kind != "coordinate" or not isinstance(claim.value, tuple) or claim.hypothetical:
             continue
         before = text[max(0, claim.start - _REACH) : claim.start]
-        match = _BEFORE.search(before)
+        if not before.rstrip().endswith(_ENDINGS):
+            continue
+        match = _BEFORE.search(before, _name_from(before))
         if match is None:
             continue
         words = match[1].lower().split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracelens.rules.words import whole
 from tracelens.rules.world import OPPOSITE
 from tracelens.types import Span
 
@@ -12,27 +13,23 @@ if TYPE_CHECKING:
     from tracelens.rules.case import Case
 
 WORDS = frozenset("left right above below behind front north south east west under".split())
-# The relation itself; what stands before and after it is read only where one is found.
-_WAY = re.compile(
-    r"\b(?:(?:to|on)\s+(?:the\s+)?)?(left|right|north|south|east|west)(?:\s+side)?\s+of\b|\b(above|below|behind|under)\b"
-    r"|\bin\s+(front)\s+of\b",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(
-    r"\b(?:(?:the|a|an|this|that)\s+)?([A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,2}?)"
-    r"\s+(?:is|are|was|lies|lie|sits|stands|stays|remains)\s+(not\s+)?"
-    r"(?:(?:located|placed|positioned|directly|just|immediately|also|still|then)\s+)*$",
-    re.IGNORECASE,
-)
+# The relation itself; what stands before and after it is looked at only where one is found.
+_PHRASES = {
+    **{f"{way} of": way for way in ("left", "right", "north", "south", "east", "west")},
+    **{f"{way} side of": way for way in ("left", "right", "north", "south", "east", "west")},
+    **{way: way for way in ("above", "below", "behind", "under")},
+    "in front of": "front",
+}
+_LEADS = ("to the ", "on the ", "to ", "on ")
+_VERBS = (" is ", " are ", " was ", " lies ", " lie ", " sits ", " stands ", " stays ", " remains ")
+# What may stand between the verb and the relation.
+_ADVERBS = frozenset("located placed positioned directly just immediately also still then".split())
 _AFTER = re.compile(
     r"\s+(?:(?:the|a|an|this|that)\s+)?([A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,2}?)(?=\s*(?:[.,;:!?)\n]|$|\s\w))",
     re.IGNORECASE,
 )
 _REACH = 90
-_PHRASES = (
-    "left of", "right of", "side of", "above", "below", "behind", "under", "in front of", "north of", "south of",
-    "east of", "west of",
-)  # fmt: skip
+_MARKS = (".", ",", ";", ":", "!", "?", "(", "\n")
 # Words that end a name, and words that are none.
 _STOP = frozenset(
     "and or so but because since while which that then in on at by with as if when where who is are was it this there "
@@ -70,27 +67,54 @@ class Relation(NamedTuple):
 
 def find(case: Case) -> tuple[Relation, ...]:
     """Return the relations that the text asserts, in order; supposed, denied and asked ones are left out."""
-    if WORDS.isdisjoint(case.words) or not any(phrase in case.lower for phrase in _PHRASES):
+    if WORDS.isdisjoint(case.words):
         return ()
     found = []
     text = case.trace.text
-    for match in _WAY.finditer(text):
-        before = _BEFORE.search(text, max(0, match.start() - _REACH), match.start())
-        after = _AFTER.match(text, match.end())
-        if before is None or after is None or before[2]:
+    for begin, end, way in _ways(case):
+        subject = _subject(case, begin)
+        after = _AFTER.match(text, end) if subject else None
+        if subject is None or after is None:
             continue
-        way = (match[1] or match[2] or match[3]).lower()
-        first, second = _name(before[1], last=True), _name(after[1], last=False)
+        first, second = _name(text[subject[0] : subject[1]], last=True), _name(after[1], last=False)
         if not first or not second or first == second:
             continue
-        sentence = case.sentence_at(match.start())
+        sentence = case.sentence_at(begin)
         if _SUPPOSED.search(text[sentence[0] : sentence[1]]):
             continue
-        start = before.start(1) + before[1].lower().rindex(first)
+        start = subject[0] + case.lower[subject[0] : subject[1]].rindex(first)
         if text[start - 4 : start].lower() == "the ":
             start -= 4
         found.append(Relation(first, way, second, Span(start, after.end(1)), sentence))
     return tuple(found)
+
+
+def _ways(case: Case) -> list[tuple[int, int, str]]:
+    """Return where relations stand, from the "to the" before them to their last word, in order."""
+    lower = case.lower
+    found = []
+    for phrase, way in _PHRASES.items():
+        if way not in case.words:
+            continue
+        for at in whole(lower, phrase):
+            lead = next((one for one in _LEADS if lower.endswith(one, max(0, at - 7), at)), "")
+            found.append((at - len(lead), at + len(phrase), way))
+    return sorted(found)
+
+
+def _subject(case: Case, end: int) -> Span | None:
+    """Return the words before the verb that leads to a relation at ``end``, or None when none does, or it is denied."""
+    low = max(0, end - _REACH)
+    before = case.lower[low:end]
+    verb, length = max((before.rfind(one), len(one)) for one in _VERBS)
+    if verb <= 0 or not _ADVERBS.issuperset(before[verb + length :].split()):
+        return None
+    begin = max(before.rfind(mark, 0, verb) for mark in _MARKS) + 1
+    words = before[begin:verb].split()
+    if not words or not words[-1][:1].isalpha():
+        return None
+    name = before.rfind(words[max(0, len(words) - 3)], begin, verb) if len(words) > 3 else begin
+    return Span(low + name, low + verb)
 
 
 def _name(words: str, *, last: bool) -> str:

@@ -59,7 +59,7 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
         for value, one in zip(values, ids, strict=True):
             after.pop(one["key"], None)
             if value is not None:
-                after[one["key"]] = value
+                after[one["key"]] = value.removeprefix("=")
         if after == before:
             return dash.no_update
         after.pop("page", None)
@@ -129,12 +129,13 @@ def _filter_bar(facts: Facts, chosen: dict[str, str]) -> Any:
     from dash import dcc, html
 
     def field(key: str, label: str, options: list[tuple[str, str]]) -> Any:
-        entries = [{"label": text or "(unnamed)", "value": value} for text, value in options]
+        # A leading sign keeps names such as "__proto__" from being taken for keys of a JavaScript object.
+        entries = [{"label": text or "(unnamed)", "value": f"={value}"} for text, value in options]
         known = {value for _, value in options}
         drop = dcc.Dropdown(
             id={"type": "filter", "key": key},
             options=entries,
-            value=chosen.get(key) if chosen.get(key) in known else None,
+            value=f"={chosen[key]}" if chosen.get(key) in known else None,
             placeholder="all",
             clearable=True,
         )
