@@ -16,7 +16,7 @@ pytest.importorskip("dash")
 from tracelens.errors import InputError
 from tracelens.figures import Filters
 from tracelens.pages import app, dashboard, panels
-from tracelens.pages.app import address, console, labelling, traces
+from tracelens.pages.app import address, console, labelling, names, traces
 from tracelens.pages.app.database import Database
 from tracelens.store import open_readonly
 
@@ -57,6 +57,14 @@ def test_the_list_is_filtered_and_paged_by_the_server(source: Database) -> None:
 def test_an_address_keeps_known_filters_alone() -> None:
     assert address.read("?task=a%26b&evil=1&model=") == {"task": "a&b", "model": ""}
     assert address.read(address.write({"task": "a&b", "model": ""})) == {"task": "a&b", "model": ""}
+
+
+@pytest.mark.parametrize("text", ["", "a", "__proto__", "x\u2060__PROTO__ constructor\u2060\u2060", "toString\u2060valueOf", "=1"])
+def test_a_name_that_javascript_objects_share_is_no_key_of_a_drop_down_and_comes_back_whole(text: str) -> None:
+    value = names.option_value(text)
+
+    assert names.text_of(value) == text
+    assert not any(shared in value.lower() + names.option_label(text).lower() for shared in ("__proto__", "constructor", "tostring", "valueof"))
 
 
 def test_only_its_own_host_and_pages_may_ask(client: Any) -> None:

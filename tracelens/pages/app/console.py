@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tracelens.errors import TracelensError
 from tracelens.figures import Cells, chart
 from tracelens.pages.app.database import Database
+from tracelens.pages.app.names import option_label, option_value, text_of
 from tracelens.store import Limits, query
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def register(app: Dash, source: Database) -> None:
         result, said = answer(source, text or "")
         if result is None:
             return None, "", _error(said), [], [], []
-        options = [{"label": name, "value": f"={name}"} for name in result["columns"]]
+        options = [{"label": option_label(name), "value": option_value(name)} for name in result["columns"]]
         return result, said, _grid(result), options, options, options
 
     @app.callback(
@@ -107,7 +108,7 @@ def register(app: Dash, source: Database) -> None:
         from tracelens.pages.app.board import body
 
         given = {"x": x, "y": y, "color": color}
-        chosen = {key: value.removeprefix("=") for key, value in given.items() if value is not None}
+        chosen = {key: text_of(value) for key, value in given.items() if value is not None}
         named: dict[str, Any] = {key: value for key, value in chosen.items() if value in result["columns"]}
         try:
             drawing = chart.plot(

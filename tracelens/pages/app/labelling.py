@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracelens.pages.app.database import Database
+from tracelens.pages.app.names import option_label, option_value, text_of
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -21,7 +22,7 @@ def layout(source: Database) -> Any:
     """Return the form; a trace comes once somebody and a category are named."""
     from dash import dcc, html
 
-    options = [{"label": c.name, "value": c.id} for c in source.facts().categories]
+    options = [{"label": option_label(c.name), "value": option_value(c.id)} for c in source.facts().categories]
     who = html.Label(
         [html.Span("your name"), dcc.Input(id="labeller", type="text", debounce=True, maxLength=100)], className="field"
     )
@@ -82,6 +83,7 @@ def register(app: Dash, source: Database) -> None:
         quote: str | None,
         note: str | None,
     ) -> Any:
+        category = text_of(category) if category else category
         definition = next((c.definition for c in source.facts().categories if c.id == category), "")
         if not labeller or not labeller.strip() or not category:
             return None, None, definition, "Name yourself and choose a category.", "", ""

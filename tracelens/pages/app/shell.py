@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracelens.pages.app import address
 from tracelens.pages.app.database import Database
+from tracelens.pages.app.names import option_label, option_value, text_of
 from tracelens.pages.dashboard import Dashboard
 from tracelens.pages.facts import Facts
 
@@ -59,7 +60,7 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
         for value, one in zip(values, ids, strict=True):
             after.pop(one["key"], None)
             if value is not None:
-                after[one["key"]] = value.removeprefix("=")
+                after[one["key"]] = text_of(value)
         if after == before:
             return dash.no_update
         after.pop("page", None)
@@ -129,13 +130,12 @@ def _filter_bar(facts: Facts, chosen: dict[str, str]) -> Any:
     from dash import dcc, html
 
     def field(key: str, label: str, options: list[tuple[str, str]]) -> Any:
-        # A leading sign keeps names such as "__proto__" from being taken for keys of a JavaScript object.
-        entries = [{"label": text or "(unnamed)", "value": f"={value}"} for text, value in options]
+        entries = [{"label": option_label(text), "value": option_value(value)} for text, value in options]
         known = {value for _, value in options}
         drop = dcc.Dropdown(
             id={"type": "filter", "key": key},
             options=entries,
-            value=f"={chosen[key]}" if chosen.get(key) in known else None,
+            value=option_value(chosen[key]) if chosen.get(key) in known else None,
             placeholder="all",
             clearable=True,
         )
