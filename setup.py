@@ -42,6 +42,8 @@ COMPILED: list[str] = [
     "tracelens.claims.sentences",
     "tracelens.claims.context",
     "tracelens.claims.columns",
+    "tracelens.claims.values",
+    "tracelens.claims.objects",
 ]
 DATA = ["rubrics", "dashboards"]
 SHARED = "tracelens.claims._memoryviews"

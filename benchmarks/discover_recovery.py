@@ -67,8 +67,8 @@ def hide_and_recover(seeds: int) -> bool:
         parts.append(fragments)
     mean, pure = sum(recall) / seeds, sum(purity) / max(len(purity), 1)
     print(
-        f"hide {HIDDEN} of {len(KINDS)}, {seeds} seeds: recall {mean:.2f} (bar 0.75), purity {pure:.2f} (bar 0.85), most "
-        f"junk in a run {max(junk)} (bar 1), fragments {sum(parts)} (most in a run {max(parts)})"
+        f"hide {HIDDEN} of {len(KINDS)}, {seeds} seeds: recall {mean:.2f} (bar 0.75), purity {pure:.2f} (bar 0.85), "
+        f"most junk in a run {max(junk)} (bar 1), fragments {sum(parts)} (most in a run {max(parts)})"
     )
     return mean >= 0.75 and pure >= 0.85 and max(junk) <= 1
 

@@ -3,7 +3,7 @@
     python benchmarks/pipeline_speed.py [TRACES] [--roles]
 
 prints traces per CPU second for DuckDB's own read of the same file, for ingest (read, split, answer, score, store),
-for check (claims, rules, store), and for both together, with the peak memory. ``--roles`` adds what numbers are said of.
+for check (claims, rules, store), and for both together, with the peak memory. ``--roles`` adds what each number is of.
 """
 
 from __future__ import annotations
@@ -33,11 +33,13 @@ def main() -> None:
         with file.open("w", encoding="utf-8") as out:
             out.writelines(json.dumps(record) + "\n" for record in records(traces))
         claims.extract("warm up: 1 + 1 = 2")
-        report("DuckDB reads the JSON", traces, lambda: duckdb.sql(f"SELECT sum(length(response)) FROM read_ndjson('{file}')").fetchall())
+        read = f"SELECT sum(length(response)) FROM read_ndjson('{file}')"
+        report("DuckDB reads the JSON", traces, lambda: duckdb.sql(read).fetchall())
         loaded = rubric.load("numeric-spatial")
         with Store(Path(folder) / "lens.duckdb") as store:
             first = report("ingest", traces, lambda: pipeline.ingest(store, [file]))
-            second = report("check" + (" with roles" if roles else ""), traces, lambda: pipeline.check(store, loaded, roles=roles))
+            name = "check with roles" if roles else "check"
+            second = report(name, traces, lambda: pipeline.check(store, loaded, roles=roles))
         print(f"{'together':24} {traces / (first + second):12,.0f} traces a CPU second")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 

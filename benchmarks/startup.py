@@ -1,6 +1,6 @@
 """CPU seconds that ``tracelens --help`` takes, against a bare Python: the median of eleven runs each.
 
-    python benchmarks/startup.py
+python benchmarks/startup.py
 """
 
 from __future__ import annotations

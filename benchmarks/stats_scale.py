@@ -24,11 +24,13 @@ INSERT INTO trace_rows BY NAME
 SELECT printf('%016x', i) AS trace_id, 'bench' AS run_id, '' AS source_run, 'bench' AS dataset,
        'task ' || (item // {models}) % {tasks} AS task, 'item ' || item // {models} // {tasks} AS sample_id,
        'model ' || item % {models} AS model, condition, '' AS condition_source, epoch::INTEGER AS epoch,
-       'no text' AS text, answer, '"A"'::JSON AS gold, '{{"A": "one", "B": "two", "C": "three", "D": "four"}}'::JSON AS choices,
+       'no text' AS text, answer, '"A"'::JSON AS gold,
+       '{{"A": "one", "B": "two", "C": "three", "D": "four"}}'::JSON AS choices,
        answer = 'A' AS correct, 'option' AS scored_by, 'complete' AS completion, 'hash' AS content_hash
 FROM (SELECT i, i // (2 * {epochs}) AS item, (i // 2) % {epochs} AS epoch,
              CASE WHEN i % 2 = 0 THEN 'direct' ELSE 'reasoning' END AS condition,
-             CASE WHEN hash(i) % 100 < 30 + hash(i // (2 * {epochs}) * 31) % 40 + i % 2 * 2 THEN 'A' ELSE 'B' END AS answer
+             CASE WHEN hash(i) % 100 < 30 + hash(i // (2 * {epochs}) * 31) % 40 + i % 2 * 2 THEN 'A'
+                  ELSE 'B' END AS answer
       FROM range({traces}) t(i))
 ORDER BY {order}
 """

@@ -157,3 +157,8 @@ def test_roles_say_what_a_number_is_of(text: str, entity: str | None, attribute:
     (claim,) = claims.read(text, roles=True).claims
 
     assert (claim.entity, claim.attribute) == (entity, attribute)
+
+
+@pytest.mark.parametrize("digits", ["1000000637217046529", "12345678901234567890", "9" * 60])
+def test_numerals_longer_than_a_machine_word_are_exact(digits: str) -> None:
+    assert [c.value for c in claims.extract(digits)] == [Fraction(int(digits))]

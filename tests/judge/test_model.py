@@ -126,6 +126,8 @@ def unscored(record: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.shared
+@pytest.mark.long
+@pytest.mark.timeout(3_000)
 def test_a_real_server_over_a_hundred_real_traces(make: Callable[..., Folder], shared: Path) -> None:
     lines: list[dict[str, Any]] = []
     for name in ("processbench", "mr-gsm8k", "big-bench-hard", "math-vision"):

@@ -16,10 +16,10 @@ if not cython.compiled:
     from tracelens.claims import edges, verdicts
     from tracelens.claims.algebra import Value
     from tracelens.claims.expressions import Expression
-    from tracelens.claims.kinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
     from tracelens.claims.layout import calculator_end, relation_next
     from tracelens.claims.notation import Notation
-    from tracelens.claims.signkinds import *  # noqa: F403
+    from tracelens.claims.signkinds import *
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
 

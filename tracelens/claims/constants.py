@@ -12,6 +12,9 @@ from tracelens.claims.algebra import DIGITS, PI_NUM
 SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 """Powers of ten of the scale words."""
 
+LEAST = 40
+"""A rounded constant lies within this part of itself, or nothing could be told of what is worked out with it."""
+
 
 @cache
 def unit_index(name: str) -> int:
@@ -50,6 +53,6 @@ def rounded_constants() -> dict[tuple[int, int], Fraction]:
         for decimals in range(2, 6):
             unit = 10**decimals
             for printed in {Fraction(round(value * unit), unit), Fraction(value * unit // 1, unit)}:
-                if printed != value:
+                if printed != value and abs(value - printed) * LEAST <= value:
                     table[printed.numerator, printed.denominator] = abs(value - printed)
     return table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.signkinds import *  # noqa: F403
+    from tracelens.claims.signkinds import *
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
 if TYPE_CHECKING:

@@ -41,7 +41,12 @@ def equations(text: str, prompt: str = "", base: int | None = None) -> list[Equa
 def from_tokens(tokens: Tokens, base: int = 10, sentences: Sequence[Span] = ()) -> list[Equation]:
     """Return the equations of a text that is already in tokens; ``sentences`` number the sentence of each."""
     starts = [span.start for span in sentences]
-    return [equation(tokens.text, chain, starts) for chain in finder().run(tokens, base)]
+    return [equation(tokens.text, chain, starts) for chain in finder().run(tokens, base) if whole(chain)]
+
+
+def whole(chain: Chain) -> bool:
+    """Return whether something stands on every side; "0=<" states nothing."""
+    return all(side.start < side.end for side in chain.sides)
 
 
 def equation(text: str, chain: Chain, starts: list[int]) -> Equation:

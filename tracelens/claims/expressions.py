@@ -19,7 +19,7 @@ from tracelens.claims.functions import DEEPEST
 if not cython.compiled:
     from tracelens.claims import operands, suffixes
     from tracelens.claims.algebra import Value, add, divide, multiply, negate, pi, power, ratio, subtract, whole
-    from tracelens.claims.signkinds import *  # noqa: F403
+    from tracelens.claims.signkinds import *
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
 

@@ -28,7 +28,7 @@ if not cython.compiled:
         vector,
         whole,
     )  # fmt: skip
-    from tracelens.claims.signkinds import *  # noqa: F403
+    from tracelens.claims.signkinds import *
 if TYPE_CHECKING:
     from tracelens.claims.expressions import Expression
 

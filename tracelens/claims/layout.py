@@ -6,8 +6,8 @@ from __future__ import annotations
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import *  # noqa: F403
-    from tracelens.claims.signkinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
+    from tracelens.claims.signkinds import *
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
 

@@ -17,8 +17,8 @@ from tracelens.claims.signs import EDGE_GROUP
 
 if not cython.compiled:
     from tracelens.claims import layout
-    from tracelens.claims.kinds import *  # noqa: F403
-    from tracelens.claims.signkinds import *  # noqa: F403
+    from tracelens.claims.kinds import *
+    from tracelens.claims.signkinds import *
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
 

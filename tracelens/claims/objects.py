@@ -1,14 +1,17 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, annotation_typing=False
 """Rows to :class:`~tracelens.types.Claim` objects."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tracelens.claims import kinds as k
-from tracelens.claims.rows import Rows
-from tracelens.claims.tokens import Tokens
 from tracelens.claims.values import KINDS, canonical, plain_unit, value
 from tracelens.types import Claim
+
+if TYPE_CHECKING:
+    from tracelens.claims.rows import Rows
+    from tracelens.claims.tokens import Tokens
 
 DIRECTIONS = {
     "upward": "up", "upwards": "up", "downward": "down", "downwards": "down", "forwards": "forward",

@@ -15,7 +15,7 @@ if not cython.compiled:
     from tracelens.claims import functions
     from tracelens.claims.algebra import Value, add, divide, multiply, pi, product_to, ratio, subtract, whole
     from tracelens.claims.kinds import BIG, DECIMAL
-    from tracelens.claims.signkinds import *  # noqa: F403
+    from tracelens.claims.signkinds import *
 
 if TYPE_CHECKING:
     from tracelens.claims.expressions import Expression

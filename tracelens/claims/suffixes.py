@@ -13,7 +13,7 @@ if not cython.compiled:
     from tracelens.claims import operands
     from tracelens.claims.algebra import Value, add, multiply, ratio
     from tracelens.claims.kinds import NUMERAL, WORD
-    from tracelens.claims.signkinds import *  # noqa: F403
+    from tracelens.claims.signkinds import *
 if TYPE_CHECKING:
     from tracelens.claims.expressions import Expression
 

@@ -67,6 +67,10 @@ class Tokens:
         return Fraction(self.mant[i]) * Fraction(10) ** self.exp[i] / self.den[i]
 
 
+TEN = int("10")
+"""A Python integer: Cython would take the power of a literal ten as a C double."""
+
+
 def big_value(quote: str) -> Fraction:
     """Return the exact value of a numeral with more than 18 digits (int() takes any script's digits)."""
     body, _, power = quote.lower().partition("e")
@@ -75,6 +79,6 @@ def big_value(quote: str) -> Fraction:
     mantissa = 0
     for at in range(0, len(digits), 4000):  # int() refuses very long strings
         piece = digits[at : at + 4000]
-        mantissa = mantissa * 10 ** len(piece) + int(piece)
+        mantissa = mantissa * TEN ** len(piece) + int(piece)
     places = sum(c.isdecimal() for c in decimals)
     return Fraction(mantissa) * Fraction(10) ** ((int(power) if power else 0) - places)

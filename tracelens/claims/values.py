@@ -1,3 +1,4 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, annotation_typing=False
 """Rows to values: exact fractions, tuples, symbolic texts, units with their canonical names."""
 
 from __future__ import annotations
@@ -5,14 +6,17 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import TYPE_CHECKING
 
 from tracelens.claims import kinds as k
 from tracelens.claims.kinds import OTHER_NOUN
 from tracelens.claims.measures import factors
-from tracelens.claims.rows import Rows
-from tracelens.claims.tokens import Tokens
 from tracelens.claims.words import units
 from tracelens.types import Value
+
+if TYPE_CHECKING:
+    from tracelens.claims.rows import Rows
+    from tracelens.claims.tokens import Tokens
 
 KINDS = (
     "quantity", "range", "ratio", "coordinate", "box", "action", "count", "time", "ordinal", "date", "marker",
@@ -39,8 +43,8 @@ def value(t: Tokens, r: Rows, row: int) -> Value:
     if r.parts[row]:
         places = range(r.part[row], r.part[row] + r.parts[row])
         if flags & k.TIMES_OF_DAY:
-            return "-".join(clock(r.part_num[p]) for p in places)
-        return tuple(part(t, r, p) for p in places)
+            return "-".join([clock(r.part_num[p]) for p in places])
+        return tuple([part(t, r, p) for p in places])
     if flags & k.TIMES_OF_DAY:
         return clock(r.num[row])
     if flags & k.LARGE:

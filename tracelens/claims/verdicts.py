@@ -18,7 +18,7 @@ from tracelens.claims.algebra import UNKNOWN
 if not cython.compiled:
     from tracelens.claims.algebra import Value, compare, multiply, ratio
     from tracelens.claims.kinds import APPROX, EQ, GE, GT, LE, LT, NE
-    from tracelens.claims.signkinds import *  # noqa: F403
+    from tracelens.claims.signkinds import *
 if TYPE_CHECKING:
     from tracelens.claims.chains import Chain, Finder, Side
 

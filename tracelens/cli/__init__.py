@@ -58,8 +58,7 @@ def _application() -> typer.Typer:
     )
     for name in COMMANDS:
         function = getattr(import_module(f"tracelens.cli.{name}"), name)
-        app.command(name, no_args_is_help=name not in {"demo", "schema", "sources"})(function)
-        app.command(name, no_args_is_help=name not in {"demo", "power", "schema"})(function)
+        app.command(name, no_args_is_help=name not in {"demo", "power", "schema", "sources"})(function)
     for name in GROUPS:
         app.add_typer(import_module(f"tracelens.cli.{name}").app, name=name, no_args_is_help=True)
     app.callback()(_options)

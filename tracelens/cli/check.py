@@ -13,7 +13,7 @@ from tracelens.cli.progress import progress
 def check(
     db: DatabaseArgument,
     rubric: Annotated[str, typer.Option(help="A shipped rubric's name, or a rubric file.")] = "numeric-spatial",
-    roles: Annotated[bool, typer.Option("--roles", help="Also say what each number is of; several times slower.")] = False,
+    roles: Annotated[bool, typer.Option("--roles", help="Also say what each number is of; slower.")] = False,
 ) -> None:
     """Read the numbers that traces state, and let the rules find errors.
 

@@ -42,7 +42,7 @@ def propose(
     Notes are what judges say of other.uncoded and people's reasons (labels.error_reason). Shares by condition are
     exploratory.
 
-    Example:
+    Examples:
         tracelens discover lens.duckdb
     """
     from tracelens.discover import discover
@@ -101,7 +101,7 @@ def accept(
 ) -> None:
     """Write a proposal into a rubric file as a category, with definition, examples, near miss and provenance.
 
-    Example:
+    Examples:
         tracelens discover accept lens.duckdb 1a2b3c4d --as other.wrong_base --out my.yaml --definition "…"
     """
     from tracelens import resources

@@ -22,7 +22,7 @@ def fuse(
     are: probabilities go to the table `fused`. A category with fewer than 60 labels, or 15 of either verdict, is
     refused.
 
-    Example:
+    Examples:
         tracelens fuse lens.duckdb --reliability
     """
     from tracelens.discover import fusion

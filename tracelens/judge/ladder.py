@@ -21,8 +21,9 @@ MOST_ASKS = 3
 """One question and at most two re-asks."""
 
 OutcomeState = Literal["answered", "refused", "length", "filtered", "invalid", "compromised", "timeout", "failed"]
-"""``compromised``: the answer repeats a private mark, so something in the trace got at the judge. ``timeout`` and
-``failed`` are the endpoint's failures: the next run asks again. All others are answers, and are paid once."""
+"""``compromised``: the answer repeats a private mark, so the judge does not keep to what it was told, or the trace got
+at it. ``timeout`` and ``failed`` are the endpoint's failures: the next run asks again. All others are answers, and are
+paid once."""
 
 _CONTEXT = re.compile(r"context[ _](length|size|window)|maximum context|too long|exceed\w* .*token", re.I)
 _IMAGES = re.compile(r"image|vision|multimodal|mmproj", re.I)

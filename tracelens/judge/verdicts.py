@@ -18,7 +18,7 @@ _WHY = {
     "length": "the judge ran out of length",
     "filtered": "the provider's filter stopped the judge",
     "invalid": "the judge gave no usable answer",
-    "compromised": "the judge was steered by the trace",
+    "compromised": "the judge cannot be trusted here",
     "timeout": "the judge did not answer in time",
     "failed": "the endpoint failed",
 }

@@ -2,8 +2,8 @@
 
 A thing that stands on a side must lie on that side of the middle of everything placed (their mean), as the task
 defines the side's direction. Measured from the mean, the verdict does not depend on where a model puts its origin or
-how large it makes the room. The criterion is that of the counterfactual evaluation by Wu et al. (2023, "Reasoning or
-Reciting?"): sides and not exact places are what the prompt fixes.
+how large it makes the room: sides and not exact places are what such a prompt fixes. Of three criteria tried on
+labelled layouts (the room's middle, the order of pairs, the mean) the mean is the one that agrees with their scores.
 """
 
 from __future__ import annotations

@@ -216,7 +216,6 @@ class _Run:
                 return
             reaction = await self._send(task, content, attempt, bound)
             if reaction.status in ANSWERED:
-                self._heard = True
                 self.report.answered += 1
                 return
             self._give_up_if_hopeless(reaction)
@@ -235,6 +234,7 @@ class _Run:
                 reaction = await transport.send(sdk, PATH, content, self._wanted.timeout)
         finally:
             self._gate.leave()
+        self._heard = self._heard or reaction.status is not None
         if reaction.status == 429:
             self._gate.limited(entered, retry_after(reaction.headers))
         elif reaction.status == 200:
