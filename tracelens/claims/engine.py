@@ -39,16 +39,17 @@ class Engine:
 
     def sentences(self) -> tuple[Span, ...]:
         """Return the sentences of the text read last, without white space around them."""
-        found = self.context.sentences
-        t = self.tokens
+        found, text = self.context.sentences, self.tokens.text
+        # Each look at a column from here makes a view of it: hold them once.
+        begins, starts, ends = found.first, self.tokens.start, self.tokens.end
         spans = []
         for i in range(found.n):
-            first, last = found.first[i], found.first[i + 1] - 1
-            while last > first and t.text[t.start[last] : t.end[last]] == "\n":
+            first, last = begins[i], begins[i + 1] - 1
+            while last > first and text[starts[last] : ends[last]] == "\n":
                 last -= 1
-            while first < last and t.text[t.start[first] : t.end[first]] == "\n":
+            while first < last and text[starts[first] : ends[first]] == "\n":
                 first += 1
-            spans.append(Span(t.start[first], t.end[last]))
+            spans.append(Span(starts[first], ends[last]))
         return tuple(spans)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tracelens.claims import kinds as k
@@ -65,8 +65,9 @@ def part(t: Tokens, r: Rows, place: int) -> Fraction | None:
     return rational(r.part_num[place], r.part_den[place], r.part_exp[place])
 
 
+@lru_cache(maxsize=65_536)
 def rational(num: int, den: int, exp: int) -> Fraction:
-    """Return ``num / den · 10**exp``."""
+    """Return ``num / den · 10**exp``; a corpus says the same few numbers again and again, so they are kept."""
     if exp < 0:
         return Fraction(num, den * 10**-exp)
     return Fraction(num * 10**exp, den) if exp or den != 1 else Fraction(num)
