@@ -47,7 +47,7 @@ COMPILED: list[str] = [
 ]
 DATA = ["rubrics", "dashboards"]
 SHARED = "tracelens.claims._memoryviews"
-FLAGS = [] if sys.platform == "win32" else ["-O2", "-g0"]
+FLAGS = [] if sys.platform == "win32" else ["-O3", "-g0"]
 
 
 def extensions() -> list[Extension]:
