@@ -121,15 +121,20 @@ def text_of(claim, value_text, kinds) -> str:
 )  # fmt: skip
 def test_time_grows_with_length_only(piece: str):
     """Four times the text takes at most about four times the time, whatever is repeated."""
-    engine_seconds = []
     base = 20_000 if compiled() else 2_000
-    for size in (base, 4 * base):
-        text = piece * (size // len(piece))
-        started = time.process_time()
-        claims.extract(text)
-        engine_seconds.append(time.process_time() - started)
+    short, long = (least_seconds(piece * (size // len(piece))) for size in (base, 4 * base))
 
-    assert engine_seconds[1] < 12 * engine_seconds[0] + 0.05
+    assert long < 12 * short + 0.05
+
+
+def least_seconds(text: str, read=lambda texts: claims.extract(texts[0])) -> float:
+    """The CPU seconds of the quickest of three readings: the others wait for memory or other processes."""
+    seconds = []
+    for _ in range(3):
+        started = time.process_time()
+        read([text])
+        seconds.append(time.process_time() - started)
+    return min(seconds)
 
 
 def compiled() -> bool:
@@ -142,10 +147,8 @@ def compiled() -> bool:
 @pytest.mark.parametrize("piece", ["7", "(", "[", "\\", "{", "1 ", "$1"])
 def test_a_megabyte_of_anything_takes_less_than_a_second(piece: str):
     text = piece * (1_000_000 // len(piece))
-    started = time.process_time()
-    claims.table([text])
 
-    assert time.process_time() - started < 1
+    assert least_seconds(text, claims.table) < 1
 
 
 def test_very_many_numbers_in_one_text():
