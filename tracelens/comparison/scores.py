@@ -30,11 +30,13 @@ class _Means(NamedTuple):
 
 
 def axes(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the axes of outcome that have numbers, in order."""
-    rows = connection.execute(
-        "SELECT axis FROM outcomes WHERE value IS NOT NULL GROUP BY axis ORDER BY axis"
-    ).fetchall()
-    return [row[0] for row in rows]
+    """Return the graded axes of outcome that the database holds.
+
+    Only proximity is a grade (0 to 100); the values of the other axes are signed misses in the task's own unit, whose
+    mean over tasks says nothing.
+    """
+    rows = connection.execute("SELECT DISTINCT axis FROM outcomes WHERE axis = 'proximity' AND value IS NOT NULL")
+    return [row[0] for row in rows.fetchall()]
 
 
 def score_contrasts(connection: duckdb.DuckDBPyConnection, plan: Plan, axis: str, margin: float) -> list[Contrast]:
