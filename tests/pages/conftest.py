@@ -98,9 +98,12 @@ def small(small_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A real headless Chromium; tests that need it are skipped where it is absent."""
+    """A real headless Chromium; tests that need it are skipped where it is absent.
+
+    Closed at the end of each file: while Playwright runs, nothing else in this process can run an event loop.
+    """
     if not CHROMIUM.exists():
         pytest.skip("there is no Chromium at /usr/bin/chromium on this machine")
     from playwright.sync_api import sync_playwright
