@@ -44,6 +44,7 @@ COMPILED: list[str] = [
     "tracelens.claims.columns",
     "tracelens.claims.values",
     "tracelens.claims.objects",
+    "tracelens.claims.equation_columns",
 ]
 DATA = ["rubrics", "dashboards"]
 SHARED = "tracelens.claims._memoryviews"

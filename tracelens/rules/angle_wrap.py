@@ -55,7 +55,7 @@ def _statement(case: Case, start: int, end: int) -> Finding | None:
         return None
     if not _TURN.search(sentence) or _NO_VERDICT.search(sentence):
         return None
-    turns = [turn for claim in case.reading.claims if start <= claim.start < end and (turn := _turn(case.lower, claim))]
+    turns = [turn for claim in case.reading.claims_in(start, end) if (turn := _turn(case.lower, claim))]
     if len(turns) != 2 or (turns[0].sign == 0) != (turns[1].sign == 0):
         return None
     first, second = turns

@@ -58,7 +58,7 @@ def mentions(case: Case, label: str, start: int, end: int) -> bool:
     wanted = case.option_claims.get(label)
     if wanted is None:
         return False
-    return any(start <= claim.start < end and _same(claim, wanted) for claim in case.reading.claims)
+    return any(_same(claim, wanted) for claim in case.reading.claims_near(wanted, start, end))
 
 
 def _same(claim: Claim, wanted: Claim) -> bool:

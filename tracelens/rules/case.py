@@ -164,7 +164,7 @@ class Case:
 
         if placements.WORDS.isdisjoint(self.words) or "(" not in self.trace.text:
             return ()
-        return placements.find(self.trace.text, self.reading.claims)
+        return placements.find(self.trace.text, self.reading)
 
     @cached_property
     def commitments(self) -> tuple[Commitment, ...]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracelens.rules.words import occurrences
-from tracelens.types import Span
+from tracelens.types import Claim, Span
 
 if TYPE_CHECKING:
     from tracelens.rules.case import Case
@@ -100,23 +100,21 @@ def _labels(case: Case, begins: list[int]) -> list[Commitment]:
 def _values(case: Case, begins: list[int]) -> list[Commitment]:
     text = case.trace.text
     found = []
-    claims = [c for c in case.reading.claims if isinstance(c.value, Fraction) and c.kind not in ("marker", "ordinal")]
-    position = 0
     for at in begins:
         match = _BY_VALUE.match(text, at)
         if match is None:
             continue
-        while position < len(claims) and claims[position].start < match.end():
-            position += 1
-        if position == len(claims):
-            break
-        claim = claims[position]
-        if claim.start - match.end() > _REACH or not _GAP.match(text, match.end(), claim.start):
+        claim = next(filter(_is_value, case.reading.claims_in(match.end(), match.end() + _REACH + 1)), None)
+        if claim is None or not _GAP.match(text, match.end(), claim.start):
             continue
         if _denied(text, match.start(), claim.start) or text[claim.end : claim.end + 4].lstrip(" ")[:1] in _GOES_ON:
             continue
         found.append(Commitment(claim.value, Span(match.start(), claim.end)))  # type: ignore[arg-type]
     return found
+
+
+def _is_value(claim: Claim) -> bool:
+    return isinstance(claim.value, Fraction) and claim.kind not in ("marker", "ordinal")
 
 
 def _denied(text: str, start: int, end: int) -> bool:

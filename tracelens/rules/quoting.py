@@ -42,8 +42,8 @@ def find(case: Case) -> tuple[Claim, ...]:
         conclusion = _CONCLUDES.search(text, match.end(), stop)
         stop = conclusion.start() if conclusion else stop
         end = match.end()
-        for claim in case.reading.claims:
-            if claim.start < match.end() or claim.end > stop or claim.kind not in _KINDS:
+        for claim in case.reading.claims_in(match.end(), stop):
+            if claim.end > stop or claim.kind not in _KINDS:
                 continue
             if end > match.end() and "," in text[end : claim.start]:
                 break  # a new clause draws the conclusion
