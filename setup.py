@@ -45,6 +45,7 @@ COMPILED: list[str] = [
     "tracelens.claims.values",
     "tracelens.claims.objects",
     "tracelens.claims.equation_columns",
+    "tracelens.rules.keywords",
 ]
 DATA = ["rubrics", "dashboards"]
 SHARED = "tracelens.claims._memoryviews"

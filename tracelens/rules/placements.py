@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tracelens.types import Claim, Reading, Span
@@ -45,20 +46,32 @@ def _name_from(before: str) -> int:
     return at + 1
 
 
-def find(text: str, reading: Reading) -> tuple[Placement, ...]:
-    """Return the placements that ``text`` states, in order; supposed ones and names that are none are left out."""
+class Place(NamedTuple):
+    """A name (lower case), where it begins, and where its coordinates begin; these are not read yet."""
+
+    name: str
+    start: int
+    at: int
+
+
+def named(text: str, reading: Reading) -> tuple[Place, ...]:
+    """Return what ``text`` may place, in order: every placement is among them, and coordinates that are none may be."""
     found = []
     for at in reading.starts_of("coordinate"):
-        named = _named(text, at)
-        if named is None:
-            continue
-        name, start = named
-        found.extend(
-            Placement(name, claim, Span(start, claim.end))
-            for claim in reading.claims_in(at, at + 1)
-            if claim.kind == "coordinate" and isinstance(claim.value, tuple) and not claim.hypothetical
-        )
+        name = _named(text, at)
+        if name is not None:
+            found.append(Place(*name, at))
     return tuple(found)
+
+
+def find(reading: Reading, places: Iterable[Place]) -> tuple[Placement, ...]:
+    """Return the placements among ``places``; supposed ones and coordinates without known numbers are left out."""
+    return tuple(
+        Placement(name, claim, Span(start, claim.end))
+        for name, start, at in places
+        for claim in reading.claims_in(at, at + 1)
+        if claim.kind == "coordinate" and isinstance(claim.value, tuple) and not claim.hypothetical
+    )
 
 
 def _named(text: str, at: int) -> tuple[str, int] | None:
