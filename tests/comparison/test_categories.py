@@ -72,6 +72,13 @@ def test_an_omission_is_a_risk_ratio_between_wrong_and_right_traces(database, pa
     assert one.ratio.se == pytest.approx(plain.se, rel=0.02)  # one trace an item: clusters change little
 
 
+def test_only_omissions_have_a_risk_ratio_since_an_error_goes_with_being_wrong_by_its_nature(database, pairs) -> None:
+    whole = comparison.report(database(_rows(pairs, 7)))
+
+    assert {a.category for a in whole.associations} == {"b"}
+    assert {c.measure for c in whole.explored} == {"error: a", "error: b", "error: c"}
+
+
 def test_a_category_that_nobody_shows_is_left_out(database, pairs) -> None:
     rows = pairs([(True, False)] * 5, verdicts={"quiet": "absent", "loud": "present"})
 

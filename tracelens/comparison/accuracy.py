@@ -81,7 +81,7 @@ def exclusions(patterns: Sequence[Pattern], a: int, b: int, plan: Plan) -> tuple
                 unscored[i] += p.items
     left = [Excluded(f"items only under {name}", n) for name, n in zip(names, only, strict=True)]
     left += [
-        Excluded(f"items not scored under {name} (no gold, or the run failed)", n)
+        Excluded(f"items not scored under {name} (no gold to compare with, or the run failed)", n)
         for name, n in zip(names, unscored, strict=True)
     ]
     return tuple(one for one in left if one.count)

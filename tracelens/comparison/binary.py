@@ -139,6 +139,9 @@ def _clustered(items: Sequence[Item], plan: Plan, clusters: Sequence[Summed] | N
     drawn = cluster_bootstrap(tallied, repetitions=BOOTSTRAP, seed=plan.seed)
     flipped = sign_flip_test(flips, repetitions=20_000, seed=plan.seed)
     difference, proof, method = _interval(gap, n, plan)
+    test, p_value = "cluster-robust t", gap.p_value
+    if gap.estimate.se == 0:  # nothing varies: t would be infinite, however few the clusters
+        test, p_value = "McNemar mid-p over clusters", mcnemar(*_alike(gap)).mid
     return Result(
         design=_design(items, plan, clusters is not None),
         items=n,
@@ -149,9 +152,9 @@ def _clustered(items: Sequence[Item], plan: Plan, clusters: Sequence[Summed] | N
         rate_b=_share([(s.b, s.b2, s.items) for s in sums], weights),
         difference=difference,
         interval_method=method,
-        test="cluster-robust t",
-        p_value=gap.p_value,
-        tests={"cluster-robust t": gap.p_value, f"sign flips, {flipped.method}": flipped.p_value},
+        test=test,
+        p_value=p_value,
+        tests={test: p_value, f"sign flips, {flipped.method}": flipped.p_value},
         tost=proof,
         provable_margin=provable_margin(proof.interval),
         pairs_needed=_needed(gap.estimate.se**2 * n if gap.df else 1.0, plan),
@@ -183,12 +186,16 @@ def _interval(gap: ClusterMean, n: int, plan: Plan) -> tuple[Estimate, Tost, str
         difference = Estimate(gap.estimate.value, gap.estimate.se, low, high)
         proof = tost(gap.estimate.value, gap.estimate.se, plan.margin, plan.alpha, gap.df)
         return difference, proof, "cluster-robust t"
-    value = gap.estimate.value
-    gained = round(gap.clusters * max(value, 0.0))
-    lost = round(gap.clusters * max(-value, 0.0))
+    value, (gained, lost) = gap.estimate.value, _alike(gap)
     interval = tango(gained, lost, gap.clusters)
     proof = paired_tost(gained, lost, gap.clusters, plan.margin, plan.alpha)
     return Estimate(value, math.nan, *interval), proof, "Tango score over clusters"
+
+
+def _alike(gap: ClusterMean) -> tuple[int, int]:
+    """Return how many clusters gained and lost as a whole, where all have the same difference."""
+    value = gap.estimate.value
+    return round(gap.clusters * max(value, 0.0)), round(gap.clusters * max(-value, 0.0))
 
 
 def _design(items: Sequence[Item], plan: Plan, by_cluster: bool) -> str:

@@ -226,17 +226,27 @@ def _states(
     return table
 
 
-def associations(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Association]:
-    """Return, for each category and arm, its risk ratio between wrong and right traces.
+def omissions(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the categories that the current rubric calls omissions: something needed that is not done."""
+    rows = connection.execute("SELECT category FROM categories WHERE kind = 'omission'").fetchall()
+    return frozenset(row[0] for row in rows)
 
-    Only scored traces that could be assessed count; categories present in none are left out.
+
+def associations(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Association]:
+    """Return, for each omission and arm, its risk ratio between wrong and right traces.
+
+    Other categories have none: that an error goes with a wrong answer is what makes it one. Only scored traces that
+    could be assessed count; omissions that are present in none are left out.
     p-values are adjusted by Benjamini–Hochberg over all of them. Needs :func:`prepare`.
     """
     wrong, right, scored = "NOT correct", "correct", "WHERE correct IS NOT NULL"
+    omitted = omissions(connection)
     done = []
-    for arm in plan.arms:
+    for arm in plan.arms if omitted else ():
         one = replace(plan, arms=(arm,))
         for (category, group), items in _counted(connection, one, wrong, right, [], scored).items():
+            if category not in omitted:
+                continue
             made = _association(category, tuple(zip(plan.by, group, strict=True)), arm, items)
             if made is not None:
                 done.append(made)
