@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,11 +72,11 @@ class Result:
     effects: dict[str, float]
 
 
-def compare_items(items: Sequence[Item], plan: Plan, clusters: Sequence[Summed] | None = None) -> Result | None:
+def compare_items(items: Sequence[Item], plan: Plan, clusters: Mapping[Summed, int] | None = None) -> Result | None:
     """Return the comparison of items that both arms have, or None when there is none.
 
     One trace an item and arm, and no clusters: exact paired methods. Else items' mean differences
-    with a cluster-robust error, clustered by ``clusters`` where given.
+    with a cluster-robust error, clustered by ``clusters`` (with how many are alike) where given.
     """
     both = [item for item in items if item.n_a and item.n_b]
     if not both:
@@ -126,9 +126,9 @@ def _single(table: PairTable, plan: Plan) -> Result:
     )
 
 
-def _clustered(items: Sequence[Item], plan: Plan, clusters: Sequence[Summed] | None) -> Result:
-    sums = list(clusters) if clusters is not None else [s for i in items for s in (_one(i),)]
-    weights = [1] * len(sums) if clusters is not None else [item.times for item in items]
+def _clustered(items: Sequence[Item], plan: Plan, clusters: Mapping[Summed, int] | None) -> Result:
+    sums = sorted(clusters) if clusters is not None else [_one(item) for item in items]
+    weights = [clusters[s] for s in sums] if clusters is not None else [item.times for item in items]
     n = sum(item.times for item in items)
     gap = _mean([(s.d, s.d2, s.items) for s in sums], weights)
     tallied: dict[tuple[float, int], int] = {}

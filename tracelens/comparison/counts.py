@@ -102,6 +102,15 @@ def keys(plan: Plan) -> str:
     return ", ".join([*groups, *(f"i{i}" for i in range(len(plan.item_columns)))])
 
 
+def cluster_name(plan: Plan) -> str:
+    """Return SQL for the cluster of an item of :func:`units`, inside a GROUP BY of :func:`keys`.
+
+    An item that says of no cluster stands alone.
+    """
+    items = ", ".join(f"i{i}" for i in range(len(plan.item_columns)))
+    return f"coalesce('of ' || min(cluster), 'alone ' || concat_ws(chr(31), {items}))"
+
+
 def group_names(plan: Plan) -> str:
     """Return the group columns followed by a comma, or nothing when there are none."""
     return "".join(f"g{i}, " for i in range(len(plan.by)))
@@ -151,7 +160,7 @@ def cluster_sums(connection: duckdb.DuckDBPyConnection, plan: Plan, arm_a: str, 
         )
     )  # fmt: skip
     rows = connection.execute(
-        f"WITH units AS ({source}), items AS (SELECT {keys(plan)}, min(cluster) AS cluster, "
+        f"WITH units AS ({source}), items AS (SELECT {keys(plan)}, {cluster_name(plan)} AS cluster, "
         "count(*) FILTER (arm = ? AND correct) AS ka, count(correct) FILTER (arm = ?) AS na, "
         "count(*) FILTER (arm = ? AND correct) AS kb, count(correct) FILTER (arm = ?) AS nb "
         f"FROM units GROUP BY {keys(plan)}), "
