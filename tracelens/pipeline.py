@@ -31,6 +31,8 @@ class IngestReport(NamedTuple):
     added: Added
     conditions: dict[str, int]
     seconds: float
+    left_unscored: int = 0
+    """Answers that their source left unscored, now counted as wrong."""
 
 
 class CheckReport(NamedTuple):
@@ -78,8 +80,9 @@ def ingest(
         rejected = [one for one in batch if isinstance(one, Rejected)]
         added += store.add_traces(run_id, [_ingested(trace) for trace in traces], rejected)
         progress(len(batch))
+    left = store.count_unscored()
     store.finish_run(run_id)
-    return IngestReport(added, dict(conditions), time.process_time() - started)
+    return IngestReport(added, dict(conditions), time.process_time() - started, left)
 
 
 def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progress = _silent) -> CheckReport:
