@@ -171,6 +171,8 @@ def closing_dollar(t: Tokens, i: int) -> int:
             if amount and prose > 2:
                 return 0
         elif kind == CURRENCY and t.code[j] == 36 and t.end[j] - t.start[j] == 1:
+            if t.kind[j - 1] == OPEN and t.code[j - 1] == 123 and j - 1 > i:
+                continue  # money in a box: $\boxed{$72}$
             if not amount:
                 return j
             next_digit = j + 1 < t.n and t.kind[j + 1] == NUMERAL and t.start[j + 1] == t.end[j]
