@@ -40,6 +40,7 @@ COMPILED: list[str] = [
     "tracelens.claims.prefixes",
     "tracelens.claims.names",
     "tracelens.claims.letters",
+    "tracelens.claims.numbered",
     "tracelens.claims.primes",
     "tracelens.claims.scales",
     "tracelens.claims.variables",

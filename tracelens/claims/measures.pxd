@@ -1,7 +1,7 @@
 cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
-from tracelens.claims.numbers cimport whole
+from tracelens.claims.numbers cimport slash, whole
 from tracelens.claims.powers cimport power_end, power_value
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.variables cimport Variables
@@ -10,7 +10,7 @@ from tracelens.claims.variables cimport Variables
 cdef class MeasureReader:
     cdef public Lexicon lexicon
     cdef public tuple pairs
-    cdef public int degree, celsius, fahrenheit, percent, permille, second, inch, turn, kelvin, unit
+    cdef public int degree, celsius, fahrenheit, percent, permille, second, inch, turn, unit
     cdef public Variables variables
     cdef public long long key
     cdef public int end, first, last, span, outside, math, wrapped, count, number_at
@@ -18,10 +18,11 @@ cdef class MeasureReader:
     @cython.locals(j=cython.int, end=cython.int, bracket=bint)
     cpdef bint read(self, Tokens t, int at, int i, int math) except -1
     cdef close(self, Tokens t, int end)
-    @cython.locals(j=cython.int, hyphen=bint, closing=bint, steps=cython.int)
+    @cython.locals(j=cython.int, hyphen=bint, closing=bint, opens=bint, steps=cython.int)
     cdef int connect(self, Tokens t, int i) except -1
-    @cython.locals(end=cython.int)
+    @cython.locals(end=cython.int, k=cython.int)
     cpdef rest(self, Tokens t, int j)
+    cdef int inside(self, Tokens t, int j) except -1
     cdef bint symbolic(self, Tokens t, int j) except -1
     cdef int noun(self, Tokens t, int join, int j) except -1
     cdef push(self, long long unit, long long power)

@@ -15,7 +15,7 @@ from tracelens.claims import words
 if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
-    from tracelens.claims.numbers import whole
+    from tracelens.claims.numbers import slash, whole
     from tracelens.claims.powers import power_end, power_value
     from tracelens.claims.tokens import Tokens
     from tracelens.claims.variables import Variables
@@ -48,7 +48,6 @@ class MeasureReader:
         self.second = words.unit_number("second")
         self.inch = words.unit_number("inch")
         self.turn = words.unit_number("turn")
-        self.kelvin = words.unit_number("kelvin")
         self.unit = words.unit_number("unit")
         self.variables = Variables()
         self.key = 0
@@ -117,26 +116,37 @@ class MeasureReader:
             steps += 1
             j += 1
         if self.outside and j < t.n and t.kind[j] not in (WORD, DEGREE, PERCENT):
-            return t.n
+            opens = t.kind[j] == MARKUP and t.code[j] == MATH_OPEN and self.lexicon.has(t, j + 1, W_WRAPPER)
+            return j + 1 if opens else t.n  # $100$ $\text{cm}^2$
         return j
 
     def rest(self, t: Tokens, j: int) -> None:
         """Read the further factors: "/s²", "per hour", "·m"."""
         while j < t.n and self.count < 4:
             end = 0
-            if t.kind[j] == STOP and t.code[j] == 46 and t.start[j] == t.end[j - 1] and j + 1 < t.n:
-                if t.kind[j + 1] == OPERATOR and t.code[j + 1] == DIVIDE and t.start[j + 1] == t.end[j]:
-                    j += 1  # lbs./bag
+            if t.kind[j] == STOP and t.code[j] == 46 and t.start[j] == t.end[j - 1] and slash(t, j + 1):
+                j += 1  # lbs./bag
             if t.kind[j] == OPERATOR and t.code[j] == DIVIDE:
                 end = self.factor(t, j + 1, -1) or self.noun(t, j, j + 1)
             elif self.lexicon.is_key(t, j, K_PER):
                 end = self.factor(t, j + 1, -1) or self.noun(t, j, j + 1)
+            elif self.lexicon.has(t, j, W_WRAPPER) and self.lexicon.is_key(t, self.inside(t, j), K_PER):
+                k = self.inside(t, j)  # \text{ per apple}
+                end = self.factor(t, k + 1, -1) or self.noun(t, k, k + 1)
+                end = end + 1 if end and end < t.n and t.kind[end] == CLOSE else 0
             elif t.kind[j] == OPERATOR and t.code[j] == TIMES and self.symbolic(t, j + 1):
                 end = self.factor(t, j + 1, 1)
             if not end:
                 return
             self.close(t, end)
             j = end
+
+    def inside(self, t: Tokens, j: int) -> int:
+        r"""Return the first word inside the ``\text{ …}`` at ``j``."""
+        j += 2
+        while j < t.n and t.kind[j] == MARKUP and t.code[j] == SPACE:
+            j += 1
+        return j
 
     def symbolic(self, t: Tokens, j: int) -> bool:
         """Return whether a unit symbol (not a spelled name) or a wrapper stands at ``j``."""

@@ -232,8 +232,8 @@ def clock_word(t: Tokens, j: int, lexicon: Lexicon) -> bool:
 
 
 def ends_list(t: Tokens, i: int, last: int) -> bool:
-    """Return whether "5." alone on its line begins another item of the list whose last number is ``last``."""
+    """Return whether "5." alone on its line begins another item of the list whose last number was ``last``."""
     j = i + 1
-    if last < 0 or t.mant[i] != last + 1 or not opens_line(t, i) or j >= t.n or not touches(t, j):
+    if last < 0 or not last < t.mant[i] < last + 6 or not opens_line(t, i) or j >= t.n or not touches(t, j):
         return False
     return t.kind[j] == STOP and t.code[j] == 46 and (j + 1 >= t.n or t.kind[j + 1] == NEWLINE)

@@ -9,6 +9,7 @@ from tracelens.claims.measures cimport MeasureReader
 from tracelens.claims.names cimport (
     clock_end, clock_word, colon_joins, date_end, ends_list, list_number, numbered_noun, pronoun, raised_ordinal, year,
 )
+from tracelens.claims.numbered cimport Numbered
 from tracelens.claims.numbers cimport Number, NumberReader, after_index, slash, whole
 from tracelens.claims.primes cimport feet_and_inches, prime
 from tracelens.claims.rows cimport Rows
@@ -23,6 +24,7 @@ cdef class Reader:
     cdef public NumberReader numbers
     cdef public SpelledReader spelled
     cdef public MeasureReader measures
+    cdef public Numbered numbered
     cdef public GroupReader groups
     cdef public Number o
     cdef public Number second
@@ -49,8 +51,6 @@ cdef class Reader:
     cdef int plain(self, Tokens t, int i, Rows r) except -1
     @cython.locals(j=cython.int, letter=Py_UCS4, end=cython.int)
     cdef int named(self, Tokens t, int i, Rows r) except -1
-    @cython.locals(joint=bint)
-    cdef bint marker_before(self, Tokens t, int i, Rows r) except -1
     cdef int nameless(self, Tokens t, int kind, int first, int end, Rows r) except -1
     @cython.locals(stop=cython.int)
     cdef int clock(self, Tokens t, int i, int end, Rows r) except -1

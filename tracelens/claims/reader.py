@@ -30,6 +30,7 @@ if not cython.compiled:
         raised_ordinal,
         year,
     )
+    from tracelens.claims.numbered import Numbered
     from tracelens.claims.numbers import Number, NumberReader, after_index, slash, whole
     from tracelens.claims.prefixes import (
         continues_word,
@@ -60,6 +61,7 @@ class Reader:
         self.numbers = NumberReader(lexicon)
         self.spelled = SpelledReader(lexicon)
         self.measures = MeasureReader(lexicon)
+        self.numbered = Numbered(lexicon)
         self.groups = GroupReader(lexicon, self.numbers, self.measures)
         self.o = Number()
         self.second = Number()
@@ -69,6 +71,7 @@ class Reader:
         """Put all claims of the tokens ``t`` into ``r``."""
         r.clear()
         self.measures.variables.forget()
+        self.numbered.forget()
         self.math = 0
         i = 0
         while i < t.n:
@@ -264,7 +267,7 @@ class Reader:
         if whole(t, i) and (list_number(t, i, j) or (r.n > 0 and ends_list(t, i, r.last_marker()))):
             r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
             return j + 1
-        if self.marker_before(t, i, r):
+        if self.numbered.names(t, i, r):
             if not self.measures.read(t, i, j, self.math) and not (
                 j < t.n and t.kind[j] == OPERATOR and t.code[j] in (DIVIDE, TIMES)
             ):
@@ -274,16 +277,6 @@ class Reader:
             r.add(DATE, t.start[i], t.end[i], i, j, self.o)
             return j
         return 0
-
-    def marker_before(self, t: Tokens, i: int, r: Rows) -> bool:
-        """Return whether numeral ``i`` numbers the noun before it, or goes on a list that does ("Steps 2 and 3")."""
-        if numbered_noun(t, i, self.lexicon):
-            return True
-        if r.n == 0 or r.kind[r.n - 1] != MARKER or r.last[r.n - 1] < i - 2 or not whole(t, i):
-            return False
-        joint = t.kind[i - 1] == COMMA or self.lexicon.has(t, i - 1, W_AND)
-        joint = joint or (t.kind[i - 1] == OPERATOR and t.code[i - 1] in (HYPHEN, EN_DASH))
-        return joint and r.last[r.n - 1] == i - 1
 
     def nameless(self, t: Tokens, kind: int, first: int, end: int, r: Rows) -> int:
         """Add a claim without a value and return ``end``."""

@@ -203,11 +203,9 @@ class SpelledReader:
         many = plural(t, k)
         parts = self.lexicon.value(t, k)
         if self.last == 2 and k == j + 1 and parts == 2 and not many and self.lexicon.has(t, k, W_ORDINAL):
-            if self.lexicon.has(t, k - 3, W_ARTICLE):
-                return 0  # a twenty-second break
-            o.num += 2
-            o.ordinal = 1
-            return k + 1
+            o.ordinal = 0 if self.lexicon.has(t, k - 3, W_ARTICLE) else 1  # "a twenty-second break" lasts
+            o.num += 2 * o.ordinal
+            return k + 1 if o.ordinal else 0
         if self.last == 2 and 0 < parts < 10 and parts != 2 and (not many or self.current > 20):
             if not many:
                 o.num += parts
