@@ -16,7 +16,7 @@ if not cython.compiled:
 
 def option_letter(t: Tokens, i: int) -> bool:
     """Return whether token ``i`` is a single capital that can name an option."""
-    return 0 <= i < t.n and t.kind[i] == WORD and t.end[i] - t.start[i] == 1 and "A" <= t.text[t.start[i]] <= "K"
+    return 0 <= i < t.n and t.kind[i] == WORD and t.end[i] - t.start[i] == 1 and "A" <= t.chars[t.start[i]] <= "K"
 
 
 def bracketed_option(t: Tokens, i: int) -> bool:
@@ -58,7 +58,7 @@ def hexadecimal(t: Tokens, i: int) -> int:
     j = i + 1
     if not touches(t, j) or t.mant[i] != 0 or t.end[i] - t.start[i] != 1:
         return 0
-    letter = t.text[t.start[j]]
+    letter = t.chars[t.start[j]]
     if (letter != "x" and letter != "X") or (t.kind[j] != WORD and t.kind[j] != OPERATOR):
         return 0
     if t.end[j] - t.start[j] > 1 and not sixteen(t, j, t.start[j] + 1):
@@ -74,7 +74,7 @@ def hexadecimal(t: Tokens, i: int) -> int:
 def sixteen(t: Tokens, j: int, start: int) -> bool:
     """Return whether the characters of token ``j`` from ``start`` on are digits of base sixteen."""
     for at in range(start, t.end[j]):
-        if not ("a" <= t.text[at] <= "f" or "A" <= t.text[at] <= "F"):
+        if not ("a" <= t.chars[at] <= "f" or "A" <= t.chars[at] <= "F"):
             return False
     return True
 
@@ -85,10 +85,10 @@ def dimensional(t: Tokens, i: int, math: int) -> int:
     if math or t.mant[i] > 9 or not whole(t, i):
         return 0
     if j < t.n and t.kind[j] == OPERATOR and t.code[j] == HYPHEN and touches(t, j) and touches(t, j + 1):
-        return j + 2 if t.end[j + 1] - t.start[j + 1] == 1 and t.text[t.start[j + 1]] == "D" else 0
+        return j + 2 if t.end[j + 1] - t.start[j + 1] == 1 and t.chars[t.start[j + 1]] == "D" else 0
     if not touches(t, j) or t.kind[j] != WORD or t.end[j] - t.start[j] != 1:
         return 0
-    return j + 1 if t.text[t.start[j]] == "D" or t.text[t.start[j]] == "d" else 0
+    return j + 1 if t.chars[t.start[j]] == "D" or t.chars[t.start[j]] == "d" else 0
 
 
 def calculator_end(t: Tokens, i: int) -> int:

@@ -157,7 +157,7 @@ def clock_end(t: Tokens, i: int, o: Number, lexicon: Lexicon, math: int) -> int:
                 end += 1
     elif lexicon.is_key(t, j + 2, K_CLOCK_WORD) and touches(t, j + 1) and touches(t, j + 2):
         end = j + 3
-    elif colon and (lexicon.has(t, i - 1, W_TIME_BEFORE) or from_to(t, i, j) or t.text[t.start[i + 2]] == "0"):
+    elif colon and (lexicon.has(t, i - 1, W_TIME_BEFORE) or from_to(t, i, j) or t.chars[t.start[i + 2]] == "0"):
         end = 0 if says_ratio(t, i, lexicon) else j
     if not end:
         return 0

@@ -10,10 +10,9 @@ if not cython.compiled:
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.tokens import Tokens
 
-
-def touches(t: Tokens, i: int) -> bool:
-    """Return whether no gap lies between token ``i`` and the one before it."""
-    return 0 < i < t.n and t.start[i] == t.end[i - 1]
+    def touches(t: Tokens, i: int) -> bool:  # prefixes.pxd has the same as inline code
+        """Return whether no gap lies between token ``i`` and the one before it."""
+        return 0 < i < t.n and t.start[i] == t.end[i - 1]
 
 
 def follows_relation(t: Tokens, i: int) -> bool:
@@ -87,7 +86,7 @@ def continues_word(t: Tokens, i: int, lexicon: Lexicon, math: int) -> int:
         return i
     before = t.kind[i - 1]
     if before == WORD:
-        return i if unspaced(t.text[t.end[i - 1] - 1]) else i - 1
+        return i if unspaced(t.chars[t.end[i - 1] - 1]) else i - 1
     if before == OPERATOR and t.code[i - 1] == HYPHEN and i > 1 and touches(t, i - 1) and t.kind[i - 2] == WORD:
         if math or (joins_numbers(t, i - 2) and lexicon.has(t, i - 2, W_AFTER_INCH | W_OF | W_AND | W_OR)):
             return i

@@ -50,7 +50,7 @@ class Variables:
 
 def place(t: Tokens, i: int) -> int:
     """Return the place of an ASCII letter among "A" to "z", 58 for any other character."""
-    at = ord(t.text[t.start[i]]) - 65
+    at = ord(t.chars[t.start[i]]) - 65
     return at if 0 <= at < 58 else 58
 
 
