@@ -227,7 +227,8 @@ def test_cells_sliced_in_memory_give_what_the_database_gives_under_the_filter(sm
     for pair in ("condition_a", "condition_b"):
         cells = cells.where(**{pair: "direct" if pair.endswith("a") else "reasoning"})
 
-    for filters, part in cells.slices():
+    for place, part in cells.slices():
+        filters = Filters(*place)
         assert module.numbers(part, filters) == summarise(small, name, filters)
 
 

@@ -57,6 +57,11 @@ class Drawing(msgspec.Struct, frozen=True):
     as_table: bool = False
     """True when the table says it all and a page shows that alone."""
 
+    def plain(self, mode: theme.Mode = "light") -> dict[str, Any]:
+        """Return data and layout as Plotly's JavaScript takes them, without a title: a page has its own heading."""
+        layout = theme.resolve(self.layout, mode) | {"template": theme.template(mode), "dragmode": False}
+        return {"data": theme.resolve(self.traces, mode), "layout": layout}
+
     def figure(self, mode: theme.Mode = "light") -> Figure:
         """Return the drawing as a Plotly figure in the light or the dark theme; the empty state is its title."""
         from plotly.graph_objects import Figure

@@ -9,7 +9,7 @@ SELECT trace_id, run_id, dataset, task, sample_id, model, condition, epoch, prom
        answer, gold, choices, correct, scored_by,
        CASE WHEN completion <> 'complete' THEN completion
             WHEN answer IS NULL THEN 'unparsable' ELSE 'answered' END AS state,
-       text, sections, steps, answer_start, answer_end, answer_found, condition_source, source_run, messages, images,
+       text, characters, sections, steps, answer_start, answer_end, answer_found, condition_source, source_run, messages, images,
        completion, finish_reason, refusal, usage, scene, labels, meta, source_file, source_line, content_hash
 FROM trace_rows;
 

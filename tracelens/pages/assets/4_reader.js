@@ -24,11 +24,22 @@ async function renderReader() {
   $("reader").dataset.item = key + state.pair;
   $("reader").scrollTop = 0;
   focusSpan();
+  isReadable.then(fetchAhead);
 }
 
 function findItem(key) {
-  for (let i = 0; i < INDEX.d.length; i++) if (itemKey(i) === key) return i;
-  return -1;
+  return ITEMS.get(key) ?? -1;
+}
+
+// The texts of the items before and after are unpacked while nobody waits for them.
+const whenIdle = window.requestIdleCallback || ((work) => setTimeout(work, 60));
+function fetchAhead() {
+  const at = position();
+  for (const by of [1, 2, -1, 3]) {
+    const i = shown[at + by];
+    const id = i === undefined ? null : `texts-${Math.floor(i / HEAD.chunk)}`;
+    if (id && !opened.has(id)) { whenIdle(() => part(id).then(fetchAhead)); return; }
+  }
 }
 
 function top(at, item) {
