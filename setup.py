@@ -44,6 +44,8 @@ COMPILED: list[str] = [
     "tracelens.claims.columns",
     "tracelens.claims.values",
     "tracelens.claims.objects",
+    "tracelens.claims.equation_columns",
+    "tracelens.rules.keywords",
 ]
 DATA = ["rubrics", "dashboards"]
 SHARED = "tracelens.claims._memoryviews"

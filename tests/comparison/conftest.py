@@ -35,10 +35,16 @@ def _insert(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> str:
 
 @pytest.fixture
 def database() -> Callable[[Rows], duckdb.DuckDBPyConnection]:
-    """Return a function that makes a database of rows; `verdicts` of a row are a rule's, `judged` a judge's."""
+    """Return a function that makes a database of rows; `verdicts` of a row are a rule's, `judged` a judge's; the category b is an omission."""
 
     def make(rows: Rows) -> duckdb.DuckDBPyConnection:
         connection = store.connect(":memory:")
+        kinds = {"b": "omission"}
+        for category in sorted({c for row in rows for c in (*row.get("verdicts", {}), *row.get("judged", {}))}):
+            connection.execute(
+                "INSERT INTO rubrics VALUES ('hash', 'small', ?, '', '', '', 'rule', 'harmless', now()::TIMESTAMP, ?)",
+                [category, kinds.get(category, "error")],
+            )
         for row in rows:
             identity = _insert(connection, row)
             if (verdicts := row.get("verdicts")) is not None:

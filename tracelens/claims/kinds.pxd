@@ -1,6 +1,12 @@
 # The constants of kinds.py for compiled modules.
 
 cdef enum:
+    BLANK = 1
+    DIGIT = 2
+    LETTER = 3
+    SINGLE = 4
+    MARK = 5
+    ESCAPE = 6
     NUMERAL = 1
     WORD = 2
     OPERATOR = 3

@@ -3,6 +3,14 @@
 The compiled modules read the same names from ``kinds.pxd`` (as C constants); a test holds the two files equal.
 """
 
+# What an ASCII character begins: nothing, a numeral, a word, only itself, a mark that may go on, a command.
+BLANK = 1
+DIGIT = 2
+LETTER = 3
+SINGLE = 4
+MARK = 5
+ESCAPE = 6
+
 # Kinds of tokens.
 NUMERAL = 1
 WORD = 2

@@ -1,3 +1,4 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
@@ -53,5 +54,21 @@ cdef class NumberReader:
     @cython.locals(negative=bint)
     cdef int argument(self, Tokens t, int j, Number o) except -1
 
-cpdef bint slash(Tokens t, int j) except -1
-cpdef bint whole(Tokens t, int j) except -1
+cdef inline bint slash(Tokens t, int j) noexcept:
+    return (
+        0 < j < t.n - 1
+        and t.kind[j] == OPERATOR
+        and t.code[j] == DIVIDE
+        and t.end[j] - t.start[j] == 1
+        and t.start[j] == t.end[j - 1]
+        and t.start[j + 1] == t.end[j]
+    )
+
+cdef inline bint whole(Tokens t, int j) noexcept:
+    return (
+        0 <= j < t.n
+        and t.kind[j] == NUMERAL
+        and t.exp[j] == 0
+        and t.den[j] == 1
+        and not t.code[j] & (SUPERSCRIPT | SUBSCRIPT | BIG | VULGAR | DECIMAL)
+    )

@@ -14,6 +14,29 @@ if not cython.compiled:
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.tokens import Tokens
 
+    # numbers.pxd has the next two as inline code.
+    def slash(t: Tokens, j: int) -> bool:
+        """Return whether token ``j`` is a slash that touches both neighbours."""
+        return (
+            0 < j < t.n - 1
+            and t.kind[j] == OPERATOR
+            and t.code[j] == DIVIDE
+            and t.end[j] - t.start[j] == 1
+            and t.start[j] == t.end[j - 1]
+            and t.start[j + 1] == t.end[j]
+        )
+
+    def whole(t: Tokens, j: int) -> bool:
+        """Return whether token ``j`` is a plain whole numeral."""
+        return (
+            0 <= j < t.n
+            and t.kind[j] == NUMERAL
+            and t.exp[j] == 0
+            and t.den[j] == 1
+            and not t.code[j] & (SUPERSCRIPT | SUBSCRIPT | BIG | VULGAR | DECIMAL)
+        )
+
+
 LIMIT = 10**17
 """Greatest mantissa that compound numbers are computed with; beyond it the parts stay apart."""
 
@@ -299,26 +322,3 @@ class NumberReader:
         j = self.root(t, j, o) or j
         j = self.circle_number(t, j, o) or j
         return j + 1 if j < t.n and t.kind[j] == CLOSE and t.code[j] == 125 else 0
-
-
-def slash(t: Tokens, j: int) -> bool:
-    """Return whether token ``j`` is a slash that touches both neighbours."""
-    return (
-        0 < j < t.n - 1
-        and t.kind[j] == OPERATOR
-        and t.code[j] == DIVIDE
-        and t.end[j] - t.start[j] == 1
-        and t.start[j] == t.end[j - 1]
-        and t.start[j + 1] == t.end[j]
-    )
-
-
-def whole(t: Tokens, j: int) -> bool:
-    """Return whether token ``j`` is a plain whole numeral."""
-    return (
-        0 <= j < t.n
-        and t.kind[j] == NUMERAL
-        and t.exp[j] == 0
-        and t.den[j] == 1
-        and not t.code[j] & (SUPERSCRIPT | SUBSCRIPT | BIG | VULGAR | DECIMAL)
-    )

@@ -1,9 +1,12 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.tokens cimport Tokens
 
-cpdef bint touches(Tokens t, int i) except -1
+cdef inline bint touches(Tokens t, int i) noexcept:
+    return 0 < i < t.n and t.start[i] == t.end[i - 1]
+
 cpdef int currency_before(Tokens t, int i) except -1
 @cython.locals(s=cython.int, before=cython.int, gap=bint, signs=bint, inner=cython.int)
 cpdef int sign_before(Tokens t, int i, Lexicon lexicon, int math) except -1

@@ -10,10 +10,9 @@ if not cython.compiled:
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.tokens import Tokens
 
-
-def touches(t: Tokens, i: int) -> bool:
-    """Return whether no gap lies between token ``i`` and the one before it."""
-    return 0 < i < t.n and t.start[i] == t.end[i - 1]
+    def touches(t: Tokens, i: int) -> bool:  # prefixes.pxd has the same as inline code
+        """Return whether no gap lies between token ``i`` and the one before it."""
+        return 0 < i < t.n and t.start[i] == t.end[i - 1]
 
 
 def currency_before(t: Tokens, i: int) -> int:

@@ -157,9 +157,8 @@ def _error_row(c: Contrast) -> tuple[Any, ...]:
 
 
 def _associations(whole: Comparison) -> None:
-    told = [a for a in whole.associations if a.adjusted < whole.plan.alpha]
-    if told:
-        print("Categories that go with being wrong or right (risk ratio wrong : right):")
+    if whole.associations:
+        print("Omissions in wrong and in right traces (risk ratio wrong : right; above 1 goes with being wrong):")
         emit(
             ("category", "arm", "wrong", "of", "right", "of", "ratio", "low", "high", "adjusted p"),
             [
@@ -167,7 +166,7 @@ def _associations(whole: Comparison) -> None:
                     a.category, a.arm, a.wrong_present, a.wrong_assessed, a.right_present,
                     a.right_assessed, a.ratio.value, a.ratio.low, a.ratio.high, a.adjusted,
                 )
-                for a in told
+                for a in whole.associations
             ],
             Format.table,
         )  # fmt: skip

@@ -39,20 +39,25 @@ class By(NamedTuple):
 
 
 def add(
-    connection: duckdb.DuckDBPyConnection, by: By, checks: Sequence[Check], claims: pa.Table | None = None
+    connection: duckdb.DuckDBPyConnection,
+    by: By,
+    checks: Sequence[Check],
+    claims: pa.Table | None = None,
+    equations: pa.Table | None = None,
 ) -> None:
     """Write a batch inside the caller's transaction, in place of what earlier rules said of these traces.
 
-    ``claims`` are the batch's claims as columns; without them they are taken from the readings.
+    ``claims`` and ``equations`` are those of the batch as columns; without them they are taken from the readings.
     """
     _drop_stale(connection, [check.trace_id for check in checks])
     if claims is None:
         claims = rows.claims_table([(c.trace_id, i, one) for c in checks for i, one in enumerate(c.reading.claims)])
     if claims.num_rows:
         insert(connection, "claims", claims)
-    equations = [(c.trace_id, equation) for c in checks for equation in c.reading.equations]
-    if equations:
-        insert(connection, "equations", rows.equations_table(equations))
+    if equations is None:
+        equations = rows.equations_table([(c.trace_id, one) for c in checks for one in c.reading.equations])
+    if equations.num_rows:
+        insert(connection, "equations", equations)
     _add_verdicts(connection, by, checks)
     present = [
         (check.trace_id, finding, index == check.first_error)

@@ -87,6 +87,21 @@ def add(
     return Added(len(fresh) - replaced, same, replaced, _reject(connection, run_id, turned_away))
 
 
+def count_unscored(connection: duckdb.DuckDBPyConnection) -> int:
+    """Mark answers as wrong that their source left unscored though it scored the same item elsewhere.
+
+    They have a gold answer and their run did not fail, so the scorer could not read them. Leaving them out would
+    favour the model and the condition that answer unreadably; ``scored_by`` says ``left unscored``. An item that its
+    source scored nowhere stays unscored. Returns how many answers were marked.
+    """
+    done = connection.execute(
+        """UPDATE trace_rows SET correct = false, scored_by = 'left unscored'
+           WHERE correct IS NULL AND gold IS NOT NULL AND completion <> 'error' AND (dataset, task, sample_id) IN
+               (SELECT dataset, task, sample_id FROM trace_rows WHERE scored_by = 'given')"""
+    ).fetchone()
+    return int(done[0]) if done else 0
+
+
 def _storable(batch: Sequence[Ingested]) -> Iterable[Ingested]:
     """Return the batch with texts that a database can hold; nearly always the batch itself."""
     try:

@@ -144,5 +144,5 @@ FROM counts;
 
 CREATE OR REPLACE VIEW categories AS
 -- The taxonomy that the rules were last run with.
-SELECT category, parent, title, definition, decide, severity, name AS rubric, rubric_hash
+SELECT category, parent, title, definition, decide, severity, kind, name AS rubric, rubric_hash
 FROM rubrics WHERE rubric_hash = (SELECT arg_max(rubric_hash, checked) FROM rubrics);
