@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tracelens.errors import DataError
-from tracelens.figures import Cells, fetch, query, words
+from tracelens.figures import Cells, badges, fetch, query, words
 from tracelens.figures.cells import FACETS
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ class Category(msgspec.Struct, frozen=True):
     id: str
     name: str
     definition: str
+    doubt: str = ""
+    """Why its verdicts are exploratory, where a judge without measured agreement decides; else empty."""
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -36,6 +38,7 @@ class Facts(msgspec.Struct, frozen=True):
     conditions: list[str]
     couples: tuple[tuple[str, str], ...]
     categories: list[Category]
+    doubts: dict[str, badges.Doubt] = {}
 
 
 def collect(connection: duckdb.DuckDBPyConnection, pairs: Cells | None = None) -> Facts:
@@ -63,7 +66,15 @@ def collect(connection: duckdb.DuckDBPyConnection, pairs: Cells | None = None) -
     shown = ", ".join(d or "(unnamed)" for d in facets["dataset"][:3])
     title = shown + (" and more" if len(facets["dataset"]) > 3 else "")
     couples = _couples(counted, conditions)
-    return Facts(title, _foot(), lines, facets, places, conditions, couples, categories(connection))
+    doubts = badges.doubts(connection)
+    if doubts:
+        every = words.plural(len(doubts), "category", "categories")
+        lines = (*lines, ("judge", f"{badges.SIGN} uncalibrated in {every}: exploratory"))
+    named = [
+        Category(c.id, c.name, c.definition, f"{doubts[c.id].judge}: {doubts[c.id].reason}" if c.id in doubts else "")
+        for c in categories(connection)
+    ]
+    return Facts(title, _foot(), lines, facets, places, conditions, couples, named, doubts)
 
 
 def rank(condition: str) -> tuple[int, str]:

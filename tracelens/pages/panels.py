@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tracelens.errors import QueryError
-from tracelens.figures import FIGURES, Cells, Drawing, Filters, fetch
+from tracelens.figures import FIGURES, Cells, Drawing, Filters, badges, fetch
 from tracelens.figures.cells import FACETS, database_of, fetch_foreign
 from tracelens.pages.dashboard import Dashboard, Panel
 
@@ -45,8 +45,13 @@ def same(one: Panel, other: Panel) -> bool:
     return (one.figure, one.sql, one.query, one.options) == (other.figure, other.sql, other.query, other.options)
 
 
-def draw_all(connection: duckdb.DuckDBPyConnection, panels: list[Panel], couples: list[tuple[str, str]]) -> Drawn:
-    """Return every panel drawn under every filter that holds any rows of it."""
+def draw_all(
+    connection: duckdb.DuckDBPyConnection,
+    panels: list[Panel],
+    couples: list[tuple[str, str]],
+    doubts: dict[str, badges.Doubt],
+) -> Drawn:
+    """Return every panel drawn under every filter that holds any rows of it, doubted categories marked."""
     drawings: list[Drawing] = []
     seen: dict[bytes, int] = {}
     slices: dict[Slice, dict[int, int]] = {}
@@ -56,6 +61,7 @@ def draw_all(connection: duckdb.DuckDBPyConnection, panels: list[Panel], couples
         facets.append([facet for facet in FACETS if facet in cells.columns])
         for couple, (a, b) in enumerate(couples):
             for place, drawing in _slices(panel, cells.where(condition_a=a, condition_b=b), a, b):
+                drawing = badges.marked(drawing, doubts)
                 at = seen.setdefault(msgspec.msgpack.encode(drawing), len(drawings))
                 if at == len(drawings):
                     drawings.append(drawing)

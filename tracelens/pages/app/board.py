@@ -45,7 +45,8 @@ def drawn(source: Database, board: Dashboard, panel: Panel, key: str, chosen: ad
         for kind in kinds
     ]
     foot = html.Footer([html.P("" if drawing.headline else note, className="note"), html.Div(tools, className="tools")])
-    return [_heading(panel), body(drawing, {"type": "graph", "key": key}), foot]
+    badge = [html.P(drawing.badge, className="doubt")] if drawing.badge else []
+    return [_heading(panel), *badge, body(drawing, {"type": "graph", "key": key}), foot]
 
 
 def narrowed(board: Dashboard, chosen: address.Chosen, source: Database) -> Filters:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tracelens.errors import StoreError
-from tracelens.figures import Cells, Drawing, Filters, fetch, query
+from tracelens.figures import Cells, Drawing, Filters, badges, fetch, query
 from tracelens.pages import facts, panels
 from tracelens.pages.app import kept
 from tracelens.pages.dashboard import Dashboard, Panel
@@ -115,7 +115,7 @@ class Database:
             del fixed["model"]  # these cells hold the chosen models alone, each and pooled
         narrowed = cells.where(**fixed, condition_a=filters.a, condition_b=filters.b)
         ignored = [facet for facet in filters.fixed() if facet not in cells.columns]
-        return panels.plot(panel, narrowed, filters), ignored
+        return badges.marked(panels.plot(panel, narrowed, filters), self.facts().doubts), ignored
 
     def cells(self, panel: Panel, filters: Filters | None = None) -> Cells:
         """Return the panel's cells, read once for all filters: counts add up.

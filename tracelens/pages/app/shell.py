@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tracelens.figures import badges
 from tracelens.pages.app import address
 from tracelens.pages.app.database import Database
 from tracelens.pages.app.names import option_label, option_value, text_of
@@ -115,7 +116,10 @@ def _view(source: Database, boards: list[Dashboard], path: str, chosen: address.
 def _header(source: Database, facts: Facts) -> Any:
     from dash import html
 
-    lines = [html.Div([html.Dt(what), html.Dd(html.Bdi(value))]) for what, value in facts.lines]
+    lines = [
+        html.Div([html.Dt(what), html.Dd(html.Bdi(value))], className="doubt" if value.startswith(badges.SIGN) else "")
+        for what, value in facts.lines
+    ]
     return html.Header(
         [
             html.Div([html.P("tracelens", className="brand"), html.H1(facts.title, dir="auto")]),
@@ -153,9 +157,10 @@ def _filter_bar(facts: Facts, chosen: address.Chosen) -> Any:
     ]
     if len(facts.couples) > 1:
         fields.insert(0, _field("pair", "Compare", [(f"{a} → {b}", f"{a}~{b}") for a, b in facts.couples], chosen))
+    categories = [(f"{c.name} {badges.SIGN}" if c.doubt else c.name, c.id) for c in facts.categories]
     fields += [
         _field("outcome", "Outcome", [(text, key) for key, text in OUTCOMES.items()], chosen),
-        _field("category", "Error category", [(c.name, c.id) for c in facts.categories] + [NOTHING], chosen),
+        _field("category", "Error category", [*categories, NOTHING], chosen),
         _field("condition", "Condition", [(c, c) for c in facts.conditions], chosen),
     ]
     names = OUTCOMES | {c.id: c.name for c in facts.categories} | {NOTHING[1]: NOTHING[0]}

@@ -120,11 +120,11 @@ def reader(source: Database, trace_id: str, chosen: address.Chosen) -> Any:
         ).fetchall()
     order = {filters.a: 0, filters.b: 1}
     found.sort(key=lambda t: (order.get(t["condition"], 2), t["condition"]))
-    titles = {c.id: c.name for c in source.facts().categories}
+    categories = {c.id: c for c in source.facts().categories}
     first = found[0]
     crumbs = [html.Bdi(str(first[c])) for c in ("dataset", "task", "model", "sample_id") if first[c]]
     gold = json.loads(first["gold"]) if first["gold"] is not None else None
-    sides = [marked(t, [f[1:] for f in findings if f[0] == t["trace_id"]], titles) for t in found]
+    sides = [marked(t, [f[1:] for f in findings if f[0] == t["trace_id"]], categories) for t in found]
     back = dcc.Link("‹ back to the list", href=f"/traces{address.write(chosen)}")
     return html.Div(
         [

@@ -99,7 +99,7 @@ function renderFilters() {
   if (HEAD.models.length > 1) fields.push(select("f-model", "Model", state.model, all(HEAD.models), (v) => go({ model: v, ...clear })));
   fields.push(select("f-outcome", "Outcome", state.outcome, [["all", null], ...Object.entries(OUTCOMES).map(([k, v]) => [v, k])], (v) => go({ outcome: v, ...clear })));
   if (HEAD.categories.length) fields.push(select("f-category", "Error category", state.category,
-    [["all", null], ...HEAD.categories.map((c) => [c.name, c.id]), ["wrong, nothing found", "(none)"]], (v) => go({ category: v, ...clear })));
+    [["all", null], ...HEAD.categories.map((c) => [c.doubt ? `${c.name} ◇` : c.name, c.id]), ["wrong, nothing found", "(none)"]], (v) => go({ category: v, ...clear })));
   fields.push(select("f-condition", "Condition", state.condition, all(HEAD.conditions), (v) => go({ condition: v, ...clear })));
   const focused = document.activeElement && document.activeElement.id;
   $("filters").replaceChildren(...fields);

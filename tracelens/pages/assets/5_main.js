@@ -102,7 +102,7 @@ async function start() {
   readLink();
   wire();
   setTheme(themeMode());
-  $("facts").replaceChildren(...HEAD.facts.map(([what, value]) => h("div", {}, h("dt", {}, what), h("dd", {}, h("bdi", {}, value)))));
+  $("facts").replaceChildren(...HEAD.facts.map(([what, value]) => h("div", { class: value.startsWith("◇") ? "doubt" : null }, h("dt", {}, what), h("dd", {}, h("bdi", {}, value)))));
   $("search").value = state.q || "";
   await render();
   document.documentElement.dataset.ready = String(Math.round(performance.now())); // milliseconds until it can be used
