@@ -275,6 +275,8 @@ class Context:
     def axis(self, t: Tokens, j: int, last: int, row: int, r: Rows) -> bool:
         """Make "x = 3", ``"y": 250`` and "x-coordinate is 5" coordinates with their axis."""
         x = self.lexicon
+        if j > 0 and t.kind[j] == OTHER and (t.code[j] == 34 or t.code[j] == 39):
+            j -= 1  # "x": "250"
         if j < 0:
             return False
         joined = (t.kind[j] == RELATION and t.code[j] in (EQ, APPROX)) or (t.kind[j] == STOP and t.code[j] == 58)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.words import occurrences
 from tracelens.types import Claim
 
 _NO_OPTIONS = NotAssessable("The item offers no options, or none of them is the gold.")
@@ -49,8 +51,9 @@ def check(case: Case) -> Verdict:
 
 def mentions(case: Case, label: str, start: int, end: int) -> bool:
     """Return whether the text in ``[start, end)`` names an option: its letter, its words or its value."""
-    pattern = rf"(?<![\w'’]){re.escape(label)}(?![\w'’]){_NO_ARTICLE if label == 'A' else ''}"
-    if re.search(pattern, case.trace.text[start:end]):
+    said = case.trace.text[start:end]
+    named = _named(label)
+    if any(named.match(said, at) for at in occurrences(said, label)):
         return True
     option = (case.trace.choices or {})[label].strip()
     if option and option != label and option.lower() in case.lower[start:end]:
@@ -58,7 +61,12 @@ def mentions(case: Case, label: str, start: int, end: int) -> bool:
     wanted = case.option_claims.get(label)
     if wanted is None:
         return False
-    return any(start <= claim.start < end and _same(claim, wanted) for claim in case.reading.claims)
+    return any(_same(claim, wanted) for claim in case.reading.claims_near(wanted, start, end))
+
+
+@lru_cache(maxsize=256)
+def _named(label: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w'’]){re.escape(label)}(?![\w'’]){_NO_ARTICLE if label == 'A' else ''}")
 
 
 def _same(claim: Claim, wanted: Claim) -> bool:

@@ -52,6 +52,8 @@ def _blocks(case: Case, pieces: list[str]) -> Verdict:
     for index, piece in enumerate(pieces):
         places.setdefault(piece, []).append(index)
     for piece, at in places.items():
+        if len(at) < _PERIODS:
+            continue
         for first, second, third in zip(at, at[1:], at[2:], strict=False):
             period = second - first
             if third - second != period or pieces[first:second] != pieces[second:third]:

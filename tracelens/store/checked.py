@@ -40,17 +40,22 @@ class By(NamedTuple):
 
 
 def add(
-    connection: duckdb.DuckDBPyConnection, by: By, checks: Sequence[Check], claims: pa.Table | None = None
+    connection: duckdb.DuckDBPyConnection,
+    by: By,
+    checks: Sequence[Check],
+    claims: pa.Table | None = None,
+    equations: pa.Table | None = None,
 ) -> None:
     """Write a batch inside the caller's transaction, in place of what earlier rules said of these traces.
 
-    ``claims`` are the batch's claims as columns; without them they are taken from the readings.
+    ``claims`` and ``equations`` are those of the batch as columns; without them they are taken from the readings.
     """
     _drop_stale(connection, [check.trace_id for check in checks])
     if claims is None:
         claims = rows.claims_table([(c.trace_id, i, one) for c in checks for i, one in enumerate(c.reading.claims)])
     add_claims(connection, claims)
-    equations = rows.equations_table([c.trace_id for c in checks], [c.reading.equations for c in checks])
+    if equations is None:
+        equations = rows.equations_table([c.trace_id for c in checks], [c.reading.equations for c in checks])
     if equations.num_rows:
         insert(connection, "equations", equations)
     _add_verdicts(connection, by, checks)

@@ -157,7 +157,7 @@ def _notes() -> dict[tuple[str, str], str]:
     notes: dict[tuple[str, str], str] = {}
     table = ""
     for line in "\n".join(_migrations()).splitlines():
-        if match := re.match(r"CREATE TABLE (\w+)", line):
+        if match := re.match(r"(?:CREATE|ALTER) TABLE (\w+)", line):
             table = match[1]
         elif match := re.match(r'\s+"?(\w+)"? .*-- (.+)', line):
             notes[table, match[1]] = match[2]

@@ -87,6 +87,21 @@ def add(
     return Added(len(fresh) - replaced, same, replaced, _reject(connection, run_id, turned_away))
 
 
+def count_unscored(connection: duckdb.DuckDBPyConnection) -> int:
+    """Mark answers as wrong that their source left unscored though it scored the same item elsewhere.
+
+    They have a gold answer and their run did not fail, so the scorer could not read them. Leaving them out would
+    favour the model and the condition that answer unreadably; ``scored_by`` says ``left unscored``. An item that its
+    source scored nowhere stays unscored. Returns how many answers were marked.
+    """
+    done = connection.execute(
+        """UPDATE trace_rows SET correct = false, scored_by = 'left unscored'
+           WHERE correct IS NULL AND gold IS NOT NULL AND completion <> 'error' AND (dataset, task, sample_id) IN
+               (SELECT dataset, task, sample_id FROM trace_rows WHERE scored_by = 'given')"""
+    ).fetchone()
+    return int(done[0]) if done else 0
+
+
 def _storable(batch: Sequence[Ingested]) -> Iterable[Ingested]:
     """Return the batch with texts that a database can hold; nearly always the batch itself."""
     try:
@@ -172,6 +187,7 @@ def _table(run_id: str, fresh: list[_Row]) -> pa.Table:
         "source_line": pa.array([t.source_line for t in traces], pa.int64()),
         "sections": _ranges([t.sections for t in traces], {"kind": pa.string()}),
         "steps": _ranges([t.steps for t in traces], {}),
+        "characters": pa.array([len(t.text) for t in traces], pa.int32()),
         "answer": rows.texts([a.text for a in answers]),
         "answer_start": pa.array([a.start for a in answers], pa.int32()),
         "answer_end": pa.array([a.end for a in answers], pa.int32()),

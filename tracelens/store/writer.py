@@ -67,6 +67,14 @@ class Store:
         with transaction(self.connection):
             return ingested.add(self.connection, run_id, batch, rejected)
 
+    def count_unscored(self) -> int:
+        """Count as wrong the answers that their source left unscored; return how many were not yet so counted.
+
+        See :func:`tracelens.store.ingested.count_unscored`.
+        """
+        with transaction(self.connection):
+            return ingested.count_unscored(self.connection)
+
     def pending(self, rubric_hash: str, version: str, batch: int) -> Iterator[list[tuple[str, Trace, Answer]]]:
         """Yield batches of traces that have no verdict of this rubric and detector version yet."""
         columns = ", ".join(f't."{name}"' for name in rows.TRACE_COLUMNS)
@@ -82,14 +90,20 @@ class Store:
         reader.close()
 
     def add_checks(
-        self, run_id: str, rubric_hash: str, version: str, checks: Sequence[Check], claims: pa.Table | None = None
+        self,
+        run_id: str,
+        rubric_hash: str,
+        version: str,
+        checks: Sequence[Check],
+        claims: pa.Table | None = None,
+        equations: pa.Table | None = None,
     ) -> None:
         """Store claims, equations, verdicts and outcomes of a batch, in place of what earlier rules said of them.
 
-        ``claims`` are the batch's claims as columns; without them they are taken from the readings.
+        ``claims`` and ``equations`` are those of the batch as columns; without them they are taken from the readings.
         """
         with transaction(self.connection):
-            checked.add(self.connection, By(run_id, rubric_hash, version), checks, claims)
+            checked.add(self.connection, By(run_id, rubric_hash, version), checks, claims, equations)
 
     def insert_evidence(self, run_id: str, rubric_hash: str, found: Sequence[tuple[str, Finding, bool]]) -> None:
         """Insert ``(trace_id, finding, is the first error)`` rows inside the caller's transaction."""
@@ -121,10 +135,10 @@ class Store:
             self.connection.execute("DELETE FROM rubrics WHERE rubric_hash = ?", [rubric.content_hash])
             now = _now()
             self.connection.executemany(
-                "INSERT INTO rubrics VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO rubrics VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     [rubric.content_hash, rubric.name, leaf.id, leaf.id.split(".")[0], leaf.name, leaf.definition,
-                     leaf.decide, leaf.severity, now]
+                     leaf.decide, leaf.severity, now, leaf.kind]
                     for leaf in rubric.leaves
                 ],
             )  # fmt: skip
