@@ -147,9 +147,8 @@ def _scored(trace: Trace, score: answers.Score) -> Trace:
 
 def _check(reader: Batch, trace_id: str, trace: Trace, answer: answers.Answer, rubric: Rubric) -> Check:
     reading = reader.read(trace.text, trace.prompt)
-    findings = rules.check(trace, reading, answer, rubric)
-    outcomes = rules.outcomes(trace, answer, rubric.settings)
-    return Check(trace_id, reading, findings, rules.first_error(trace, findings), outcomes)
+    said = rules.assess(trace, reading, answer, rubric)
+    return Check(trace_id, reading, said.findings, said.first_error, said.outcomes)
 
 
 def _span(answer: answers.Answer) -> tuple[int, int] | None:

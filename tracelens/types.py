@@ -221,6 +221,10 @@ class Reading:
         """Return the claims that begin within ``[start, end)``."""
         return [claim for claim in self.claims if start <= claim.start < end]
 
+    def number_in(self, start: int, end: int) -> int:
+        """Return how many claims begin within ``[start, end)``."""
+        return len(self.claims_in(start, end))
+
     def starts_of(self, kind: str) -> Sequence[int]:
         """Return where the claims of a kind begin."""
         return [claim.start for claim in self.claims if claim.kind == kind]

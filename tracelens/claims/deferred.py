@@ -72,6 +72,12 @@ class Deferred(Reading):
             return super().claims_in(start, end)
         return self._batch.claims_in(self._place, self._text, self._prompt, start, end)
 
+    def number_in(self, start: int, end: int) -> int:
+        """Return how many claims begin within ``[start, end)``."""
+        if self._whole:
+            return super().number_in(start, end)
+        return self._batch.number_in(self._place, self._text, self._prompt, start, end)
+
     def starts_of(self, kind: str) -> Sequence[int]:
         """Return where the claims of a kind begin."""
         if self._whole:
@@ -193,6 +199,11 @@ class Batch:
         self._hold(place, text, prompt)
         found = objects.near(self._engine.tokens, self._engine.rows, self._words, wanted, start, end)
         return self._with_roles(found, prompt)
+
+    def number_in(self, place: int, text: str, prompt: str, start: int, end: int) -> int:
+        """Return how many claims of that text begin within ``[start, end)``."""
+        self._hold(place, text, prompt)
+        return objects.number(self._engine.rows, start, end)
 
     def starts_of(self, place: int, text: str, prompt: str, kind: str) -> list[int]:
         """Return where the claims of a kind begin in that text."""

@@ -33,9 +33,11 @@ _BY_LABEL = re.compile(
 # A box alone is no commitment: models box the results of steps, too.
 _BY_VALUE = re.compile(_ANNOUNCED, re.IGNORECASE)
 # Where a commitment may begin: the patterns are tried at these words only.
-_ANYWHERE = frozenset("answer correct right best option choice candidate wait actually".split())
+_ANYWHERE = frozenset("answer option choice candidate wait actually".split())
+_JUDGED = frozenset("correct right best".split())  # these, before a word for an option
+_OPTION = re.compile(r"\s+(?:option|choice|candidate|view)\b", re.IGNORECASE)
 _AT_START = {"therefore": "", "thus": "", "hence": "", "so": " ,", "no": " ,", "i": " "}  # and what must follow
-BEGINNINGS = _ANYWHERE | frozenset(_AT_START)
+BEGINNINGS = _ANYWHERE | _JUDGED | frozenset(_AT_START)
 _BEFORE_START = ("", ".", "!", "?", ",", ";", ":", "\n")
 _DENIED = re.compile(r"\b(?:not|n't|n’t|if|would|could|whether)\b", re.IGNORECASE)
 # What may stand between an announcement and its number, and what may not follow the number: the number would be the
@@ -65,24 +67,26 @@ def find(case: Case) -> tuple[Commitment, ...]:
     return tuple(found)
 
 
-def _begins(case: Case) -> list[int]:
-    """Return the places, in order, at which a commitment may begin."""
+def _begins(case: Case) -> list[tuple[int, str]]:
+    """Return the places, in order, at which a commitment may begin, and the words that stand there."""
     text = case.trace.text
-    return [at for at, word in case.places(BEGINNINGS) if word in _ANYWHERE or _starts(text, at, word)]
+    return [(at, word) for at, word in case.places(BEGINNINGS) if word in _ANYWHERE or _starts(text, at, word)]
 
 
 def _starts(text: str, at: int, word: str) -> bool:
-    """Return whether a concluding word begins a sentence or a part of one, and is followed by what it needs."""
+    """Return whether a word that commits to nothing everywhere may do so where it stands."""
+    if word in _JUDGED:
+        return _OPTION.match(text, at + len(word)) is not None
     if text[max(0, at - 3) : at].rstrip(" ")[-1:] not in _BEFORE_START:
         return False
     needed = _AT_START[word]
     return not needed or text[at + len(word) : at + len(word) + 1] in tuple(needed)
 
 
-def _labels(case: Case, begins: list[int]) -> list[Commitment]:
+def _labels(case: Case, begins: list[tuple[int, str]]) -> list[Commitment]:
     text, choices = case.trace.text, case.trace.choices or {}
     found = []
-    for at in begins:
+    for at, _ in begins:
         match = _BY_LABEL.match(text, at)
         if match is None:
             continue
@@ -97,11 +101,11 @@ def _labels(case: Case, begins: list[int]) -> list[Commitment]:
     return found
 
 
-def _values(case: Case, begins: list[int]) -> list[Commitment]:
+def _values(case: Case, begins: list[tuple[int, str]]) -> list[Commitment]:
     text = case.trace.text
     found = []
-    for at in begins:
-        match = _BY_VALUE.match(text, at)
+    for at, word in begins:
+        match = _BY_VALUE.match(text, at) if word == "answer" or word in _JUDGED else None
         if match is None:
             continue
         claim = next(filter(_is_value, case.reading.claims_in(match.end(), match.end() + _REACH + 1)), None)
