@@ -49,6 +49,7 @@ COMPILED: list[str] = [
     "tracelens.claims.reader",
     "tracelens.claims.sentences",
     "tracelens.claims.context",
+    "tracelens.claims.windows",
     "tracelens.claims.columns",
     "tracelens.claims.values",
     "tracelens.claims.objects",
