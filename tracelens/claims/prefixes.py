@@ -22,7 +22,7 @@ def follows_relation(t: Tokens, i: int) -> bool:
 
 
 def named_before(t: Tokens, j: int, lexicon: Lexicon) -> int:
-    """Return the token before "coordinate of …", whose owner ends at token ``j`` ("x-coordinate of the lamp"), or -1."""
+    """Return the token before the "coordinate of" whose owner ends at ``j`` ("x-coordinate of the lamp"), or -1."""
     low = max(1, j - 4)
     while j > low and t.kind[j] == WORD:
         j -= 1
