@@ -110,7 +110,8 @@ def _row(c: Contrast) -> tuple[Any, ...]:
 
 
 def _show(whole: Comparison) -> None:
-    for part in (whole.omnibus, whole.planned, whole.strata, whole.models, whole.interactions, whole.shifts, whole.baselines):
+    parts = (whole.omnibus, whole.planned, whole.strata, whole.models, whole.interactions, whole.shifts, whole.baselines)
+    for part in parts:
         for one in part:
             print(f"• {one.sentence}")
     for c in whole.planned:
