@@ -1,8 +1,8 @@
 # ruff: noqa: E501
 """Make labelled notes of errors: ten kinds, each said in many ways, with shared words, names, numbers and objects.
 
-There are two vocabularies. Settings of the discovery were chosen by looking at notes of the first; the second was written
-afterwards and only measured.
+There are three vocabularies. Settings of the discovery were chosen by looking at notes of the first and the second; the
+third was written afterwards and only measured.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
-import discover_other_notes as other
+import discover_second_notes as second
+import discover_third_notes as third
 
 from tracelens.discover import Note
 
@@ -92,7 +93,9 @@ class Vocabulary(NamedTuple):
 
 
 FIRST = Vocabulary(WHO, KINDS, TAILS, VAGUE, OBJECTS, PEOPLE)
-SECOND = Vocabulary(other.WHO, other.KINDS, other.TAILS, other.VAGUE, other.OBJECTS, other.PEOPLE)
+SECOND = Vocabulary(second.WHO, second.KINDS, second.TAILS, second.VAGUE, second.OBJECTS, second.PEOPLE)
+THIRD = Vocabulary(third.WHO, third.KINDS, third.TAILS, third.VAGUE, third.OBJECTS, third.PEOPLE)
+VOCABULARIES = {"first": FIRST, "second": SECOND, "third": THIRD}
 
 
 def say(kind: str, rng: random.Random, words: Vocabulary = FIRST) -> str:

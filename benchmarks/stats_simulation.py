@@ -6,11 +6,11 @@ Each row has what was found, its bound and whether it holds. Bounds allow for th
 (1.96 standard errors). "8 epochs" are items with eight answers each in both arms, whose chances of being right are
 drawn anew for each item and arm with an intraclass correlation of 0.3: the hard case for a test that ignores items.
 
-What is promised of coverage: exact intervals (Clopper–Pearson, the paired odds ratio) hold at least the nominal 95 % at
-every size. The cluster-robust t interval with G - 1 degrees of freedom is within a point of it from 20 items on, whose
-mean differences over eight epochs are near to normal; so is Wilson's on average over the rates, as one rate alone moves
-in steps. Tango's, Bonett and Price's and the mid-p interval are so from 100 items on; at 20 they promise not to fall below
-94 % on average over truths, and nothing for one truth alone.
+What is promised of coverage: exact intervals (Clopper–Pearson, the paired odds ratio) hold at least the nominal 95 %
+at every size. The cluster-robust t interval with G - 1 degrees of freedom is within a point of it from 20 items on,
+whose mean differences over eight epochs are near to normal; so is Wilson's on average over the rates, as one rate alone
+moves in steps. Tango's, Bonett and Price's and the mid-p interval are so from 100 items on; at 20 they promise not to
+fall below 94 % on average over truths, and nothing for one truth alone.
 """
 
 from __future__ import annotations

@@ -37,11 +37,11 @@ def matched_in_whole_sentences(text: str) -> attribution.Found:
         claim = row[first if taken.counts else last - 1]
         order = (taken.rank, first - last)
         if claim not in best or order < best[claim][0]:
-            said = []
-            for wanted in (taken.entity, taken.attribute):
-                places = [first + at for at, number in enumerate(aligned) if number == wanted]
-                said.append(" ".join(text[start[at] : end[at]] for at in places) if wanted is not None else None)
-            best[claim] = (order, (said[0], said[1]))
+            entity, attribute = (
+                " ".join(text[start[first + at] : end[first + at]] for at, number in enumerate(aligned) if number in wanted)
+                for wanted in (taken.entity, taken.attribute)
+            )
+            best[claim] = (order, (entity or None, taken.says or attribute.lower() or None))
     return {claim: found for claim, (_, found) in best.items()}
 
 

@@ -1,6 +1,6 @@
 """What numbers are said of: entity, attribute, frame and role, by spaCy's Matcher over rules that are data.
 
-spaCy is given parts of speech as words, each claim as NUMBER: digits are read once only, and nothing is split twice.
+spaCy is given parts of speech as words, each claim as one word: digits are read once only, and nothing is split twice.
 Only sentences that state a measure, a place, a movement or a count are looked at, and of those only the pieces that a
 pattern can match. A match depends on the parts alone, and the same few thousand runs of parts make up a large corpus,
 so the matcher sees each run once. With a trained English pipeline installed (``en_core_web_sm`` and its larger kin),
@@ -9,16 +9,20 @@ its noun phrases give the entity where no rule does.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracelens.claims.parts import BEFORE, NUMBER, STOP, parts
+from tracelens.claims import kinds as k
+from tracelens.claims import records
+from tracelens.claims.parts import ALIASES, BEFORE, STOP, meant, parts
 from tracelens.claims.rows import Rows
 from tracelens.claims.sentences import Sentences
 from tracelens.claims.tokens import Tokens
+from tracelens.claims.values import canonical
 from tracelens.claims.windows import Windows
-from tracelens.claims.words import data
+from tracelens.claims.words import data, vocabulary
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -35,11 +39,16 @@ class Attribution(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What a pattern takes: its rank, the places of entity and attribute in it, and whether the number comes first."""
+    """What a pattern takes.
+
+    Its rank, the places of entity and attribute in it, an attribute that it says itself, and whether the number comes
+    first.
+    """
 
     rank: int
-    entity: int | None
-    attribute: int | None
+    entity: frozenset[int]
+    attribute: frozenset[int]
+    says: str | None
     counts: bool
 
 
@@ -65,41 +74,103 @@ def rules() -> Rules:
     for rank, rule in enumerate(data("roles.yaml")["patterns"]):
         label = f"rule-{rank}"
         matcher.add(label, [[token_pattern(part) for part in rule["pattern"]]])
+        entity, attribute = rule.get("entity", []), rule.get("attribute", [])
         taken[nlp.vocab.strings[label]] = Taken(
-            rank, rule.get("entity"), rule.get("attribute"), rule.get("counts", False)
+            rank,
+            frozenset(entity if isinstance(entity, list) else [entity]),
+            frozenset(attribute if isinstance(attribute, list) else [attribute]),
+            rule.get("says"),
+            rule.get("counts", False),
         )
     return Rules(nlp, matcher, taken, name is not None)
 
 
-def token_pattern(part: str) -> dict[str, str]:
+def token_pattern(part: str) -> dict[str, Any]:
     """Return spaCy's pattern for "THING {1,2}": a part and how often."""
     name, _, times = part.partition(" ")
-    return {"ORTH": name, "OP": times} if times else {"ORTH": name}
+    pattern: dict[str, Any] = {"ORTH": {"IN": list(meant(name))} if name in ALIASES else name}
+    return {**pattern, "OP": times} if times else pattern
 
 
-Places = tuple[int, ...] | None
-"""Places of words, from the first of a piece; None where a pattern takes nothing."""
+Places = tuple[int, ...]
+"""Places of words, from the first of a piece."""
+Match = tuple[Places, Places | str | None]
+"""Where the words of entity and attribute are in a piece, or the attribute itself."""
 Found = dict[int, tuple[str | None, str | None]]
 """Entity and attribute by row."""
 
 
 def attribute(t: Tokens, r: Rows, sentences: Sentences) -> dict[int, Attribution]:
     """Return the attributions of the rows that have any, by row."""
-    w, named = windows(), parts()
+    w = windows()
     w.fill(t, r, sentences)
+    if not w.claims:
+        return {}
     found = matched(w, t.text)
-    if w.claims and rules().trained:
+    if rules().trained:
         found = {**noun_phrases(w, t.text), **found}
     said = {}
+    named = records.names(t.text) if '"' in t.text else []
     columns = (column(values, w.claims) for values in (w.claim_row, w.frame, w.final, w.attribute))
+    before: tuple[int, str | None] = (-1, None)
     for row, frame, final, adjective in zip(*columns, strict=True):
         entity, attribute = found.get(row, (None, None))
-        if attribute is None and adjective >= 0:
-            attribute = named.attributes[adjective]
-        if entity or attribute or frame >= 0 or final:
-            framed = named.frames[frame] if frame >= 0 else None
+        if entity is None and named and r.axis[row] >= 0:
+            entity = records.owner(t.text, r.start[row], r.end[row], named)
+        attribute = measured(r, row, entity, attribute, adjective)
+        if entity is None and before[1] and goes_on(t, r, before[0], row, attribute):
+            entity = before[1]
+            attribute = measured(r, row, entity, attribute, adjective)
+        before = (row, entity)
+        framed = frame_of(r, row, entity, frame)
+        if entity or attribute or framed or final:
             said[row] = Attribution(entity, attribute, framed, "final" if final else None)
     return said
+
+
+def measured(r: Rows, row: int, entity: str | None, attribute: str | None, adjective: int) -> str | None:
+    """Return which property of the entity a claim states: its axis, what the pattern took, or the word behind it."""
+    if r.axis[row] >= 0:
+        return vocabulary().words[r.axis[row]]
+    if attribute is not None:
+        return attribute
+    if adjective >= 0:
+        attribute = parts().attributes[adjective]
+    elif r.direction[row] >= 0 and r.kind[row] == k.QUANTITY:
+        attribute = DISTANCE
+    if attribute == DISTANCE and (entity is None or canonical(r.key[row])[1] not in LENGTHS):
+        return None
+    return attribute
+
+
+DISTANCE = "distance"
+LENGTHS = ("length", "pixel", "unit")
+SPATIAL = (*LENGTHS, "angle")
+"""Dimensions whose claims have a frame."""
+BODY = {"left", "right", "forward", "forwards", "backward", "backwards", "back", "ahead"}
+"""Directions that only a body has."""
+JOINS = re.compile(r"(?:\s*,?\s*(?:and|by|x|×|wide|long|tall|high|deep|thick|[xyz]\s*=)\s*|\s*,\s*)*", re.IGNORECASE)
+
+
+def goes_on(t: Tokens, r: Rows, last: int, row: int, attribute: str | None) -> bool:
+    """Return whether a claim goes on with what the last one is of: "2 m wide and 1 m deep", "x = 3, y = 4"."""
+    if r.sentence[last] != r.sentence[row] or r.first[row] - r.last[last] > 5:
+        return False
+    between = t.text[r.end[last] : r.start[row]]
+    return (attribute is not None or "by" in between or "x" in between) and JOINS.fullmatch(between) is not None
+
+
+def frame_of(r: Rows, row: int, entity: str | None, frame: int) -> str | None:
+    """Return the frame of a claim that has one: the named one, or the agent's where a body moves."""
+    kind = r.kind[row]
+    if kind == k.ACTION and frame < 0:
+        direction = r.direction[row]
+        body = direction >= 0 and vocabulary().words[direction] in BODY
+        agent = entity is not None and entity.lower().split()[-1] in data("roles.yaml")["frames"]["agent"]
+        return "agent" if body or agent else None
+    if frame < 0 or (kind not in (k.COORDINATE, k.BOX, k.ACTION) and canonical(r.key[row])[1] not in SPATIAL):
+        return None
+    return parts().frames[frame]
 
 
 def matched(w: Windows, text: str) -> Found:
@@ -116,30 +187,37 @@ def matched(w: Windows, text: str) -> Found:
         learn(memory, list(dict.fromkeys(new)))
     begins, stops = column(w.picked_start, w.picks), column(w.picked_end, w.picks)
 
-    def words(start: int, places: Places) -> str | None:
-        if places is None:
+    def words(start: int, places: Places | str | None) -> str | None:
+        if not places:
             return None
+        if isinstance(places, str):
+            return places
         return " ".join([text[begins[start + place] : stops[start + place]] for place in places])
 
     return {
-        row: (words(start, memory[piece][0]), words(start, memory[piece][1]))
+        row: (words(start, memory[piece][0]), lowered(words(start, memory[piece][1])))
         for piece, start, row in zip(pieces, starts, rows, strict=True)
         if memory[piece] is not NOTHING
     }
 
 
-NOTHING: tuple[Places, Places] = (None, None)
+def lowered(word: str | None) -> str | None:
+    """Return a word in lower case."""
+    return word.lower() if word else None
+
+
+NOTHING: Match = ((), None)
 REMEMBERED = 50_000
 """Pieces whose matches are kept; a large corpus of real text has a few thousand."""
 
 
 @cache
-def known() -> dict[bytes, tuple[Places, Places]]:
+def known() -> dict[bytes, Match]:
     """Return what is known of pieces by their parts: the places of entity and attribute, or NOTHING."""
     return {}
 
 
-def learn(memory: dict[bytes, tuple[Places, Places]], pieces: list[bytes]) -> None:
+def learn(memory: dict[bytes, Match], pieces: list[bytes]) -> None:
     """Let the matcher read pieces that were not seen yet: the first rule that matches wins, and its longest match."""
     from spacy.tokens import Doc
 
@@ -161,12 +239,13 @@ def learn(memory: dict[bytes, tuple[Places, Places]], pieces: list[bytes]) -> No
         memory[piece] = NOTHING
         if number in best:
             _, start, aligned, taken = best[number]
-            memory[piece] = (places(start, aligned, taken.entity), places(start, aligned, taken.attribute))
+            attribute = taken.says or places(start, aligned, taken.attribute)
+            memory[piece] = (places(start, aligned, taken.entity), attribute)
 
 
-def places(start: int, aligned: list[int], wanted: int | None) -> Places:
-    """Return the places of the words that one part of a pattern took."""
-    return None if wanted is None else tuple(start + at for at, part in enumerate(aligned) if part == wanted)
+def places(start: int, aligned: list[int], wanted: frozenset[int]) -> Places:
+    """Return the places of the words that some parts of a pattern took."""
+    return tuple(start + at for at, part in enumerate(aligned) if part in wanted)
 
 
 def noun_phrases(w: Windows, text: str) -> Found:
@@ -177,11 +256,11 @@ def noun_phrases(w: Windows, text: str) -> Found:
     part, rows = column(w.part, w.words), column(w.row, w.words)
     spans = zip(column(w.start, w.words), column(w.end, w.words), strict=True)
     words = [
-        NUMBER if rows[at] >= 0 else STOP if part[at] == stop else text[start:end]
+        "NUMBER" if rows[at] >= 0 else STOP if part[at] == stop else text[start:end]
         for at, (start, end) in enumerate(spans)
     ]
     parsed = made.nlp(Doc(made.nlp.vocab, words))
-    phrases = [chunk for chunk in parsed.noun_chunks if NUMBER not in chunk.text and STOP not in chunk.text]
+    phrases = [chunk for chunk in parsed.noun_chunks if "NUMBER" not in chunk.text and STOP not in chunk.text]
     found: Found = {}
     for place, row in enumerate(rows):
         before = [chunk for chunk in phrases if place - BEFORE <= chunk.end <= place]

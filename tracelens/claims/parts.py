@@ -1,9 +1,9 @@
 """``roles.yaml`` as columns: which part of speech each known word plays, and which claims the patterns can reach.
 
-Every pattern ends in NUMBER or begins with it. So a claim can match one that ends in it only where its last required
+Every pattern ends in a claim or begins with one. So a claim can match one that ends in it only where its last required
 part (an *anchor*: "is", "at", "of", ":") stands before the claim with nothing between but words that the pattern
-allows there; and one that begins with it only where its second part follows. What this rules out is never handed to
-the matcher.
+allows there; and one that begins with it only where a part that can be second follows. What this rules out is never
+handed to the matcher.
 """
 
 from __future__ import annotations
@@ -14,9 +14,22 @@ from typing import NamedTuple
 
 from tracelens.claims.words import data, vocabulary
 
-BEFORE, AFTER = 9, 3
+BEFORE, AFTER = 14, 6
 """Words of a sentence before its first and after its last number that are looked at."""
-NUMBER, STOP, THING, OTHER, OWN = "NUMBER", "STOP", "THING", "OTHER", "OWN"
+COUNTED, SINGLE, TITLED, MEASURE, PLACE = "COUNTED", "SINGLE", "TITLED", "MEASURE", "PLACE"
+CLAIMS = (COUNTED, SINGLE, TITLED, MEASURE, PLACE)
+"""What a claim can be: a number without a unit, the number one, a measure behind an article, a measure, a place."""
+STOP, THING, MANY, OTHER, OWN = "STOP", "THING", "MANY", "OTHER", "OWN"
+ALIASES = {
+    "NUMBER": CLAIMS,
+    "COUNTED": (COUNTED, SINGLE),
+    "MEASURE": (MEASURE, TITLED),
+    "ATTRIBUTE": ("ATTRIBUTE", "COSTS"),
+    "ONE": (THING,),
+    "NOUN": (THING, MANY),
+    "THING": (THING, MANY, "QUALITY"),
+}
+"""Names in patterns that stand for several parts."""
 
 
 class Parts(NamedTuple):
@@ -26,7 +39,7 @@ class Parts(NamedTuple):
     """The parts; a part's number is its place here."""
     part: array[int]
     frame: array[int]
-    """Place in ``frames`` of the frame that a word names, or -1."""
+    """Place in ``frames`` of the frame that a word names behind a word that can place something in it, or -1."""
     attribute: array[int]
     """Place in ``attributes`` of the attribute that an adjective behind the number names, or -1."""
     final: array[int]
@@ -39,6 +52,8 @@ class Parts(NamedTuple):
     """Parts that may stand between an anchor and the claim, at most ``most`` of them."""
     most: int
     after: int
+    """Parts that may follow a claim that begins a pattern, which is at most ``behind`` words longer."""
+    behind: int
     reach: int
     """Words of the longest match, its number included."""
 
@@ -52,17 +67,28 @@ def element(part: str) -> tuple[str, int, int]:
     return name, int(least), int(most)
 
 
+def plural(word: str) -> bool:
+    """Return whether a word looks like a plural."""
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+
+
+def meant(name: str) -> tuple[str, ...]:
+    """Return the parts that a name in a pattern stands for."""
+    return ALIASES.get(name, (name,))
+
+
 @cache
 def parts() -> Parts:
     """Return the shipped rules' parts."""
     content, words = data("roles.yaml"), vocabulary().words
     named = {word: part for part, listed in content["parts"].items() for word in listed}
-    names = (NUMBER, STOP, THING, *content["parts"])
+    names = (*CLAIMS, STOP, THING, MANY, *content["parts"])
     frame_of = {word: frame for frame, listed in content["frames"].items() for word in listed}
     frames, attributes = tuple(content["frames"]), tuple(dict.fromkeys(content["adjectives"].values()))
 
     def part(word: str) -> int:
-        return names.index(named.get(word.lower()) or (THING if word.lower().isalpha() else OTHER))
+        known = named.get(word.lower()) or (OTHER if not word.lower().isalpha() else MANY if plural(word) else THING)
+        return names.index(known)
 
     def place(options: tuple[str, ...], name: str | None) -> int:
         return options.index(name) if name else -1
@@ -80,20 +106,30 @@ def parts() -> Parts:
     )
 
 
-def needs(patterns: list[list[tuple[str, int, int]]], names: tuple[str, ...]) -> tuple[int, int, int, int, int]:
-    """Return anchors, what may stand between, how many of it, what may follow, and the words of the longest match."""
-    anchors = between = after = most = 0
+def needs(patterns: list[list[tuple[str, int, int]]], names: tuple[str, ...]) -> tuple[int, int, int, int, int, int]:
+    """Return the last six columns of :class:`Parts`."""
+    anchors = between = after = most = behind = reach = 0
     for pattern in patterns:
-        if pattern[0][0] == NUMBER:
-            after |= 1 << names.index(pattern[1][0])
+        length = sum(greatest for _, _, greatest in pattern)
+        if pattern[0][0] in ALIASES["NUMBER"] or pattern[0][0] in ("COUNTED", "MEASURE"):
+            first, gap, _ = near(pattern[1:], names)
+            after |= first | gap
+            behind = max(behind, length - 1)
             continue
-        gap = 0
-        for name, least, greatest in reversed(pattern[:-1]):
-            if least:
-                anchors |= 1 << names.index(name)
-                break
-            between |= 1 << names.index(name)
-            gap += greatest
-        most = max(most, gap)
-    return anchors, between, most, after, max(sum(greatest for _, _, greatest in pattern) for pattern in patterns)
+        first, gap, words = near(pattern[-2::-1], names)
+        anchors |= first
+        between |= gap
+        most, reach = max(most, words), max(reach, length)
+    return anchors, between, most, after, behind, reach
 
+
+def near(pattern: list[tuple[str, int, int]], names: tuple[str, ...]) -> tuple[int, int, int]:
+    """Return what a part of the pattern needs first, what may stand before that, and how many words of it at most."""
+    missing = words = 0
+    for name, least, greatest in pattern:
+        bits = sum(1 << names.index(part) for part in meant(name))
+        if least:
+            return bits, missing, words
+        missing |= bits
+        words += greatest
+    return 0, missing, words

@@ -7,7 +7,7 @@ from array import array
 
 import cython
 
-from tracelens.claims import parts
+from tracelens.claims import parts, words
 
 if not cython.compiled:
     from tracelens.claims.kinds import *
@@ -37,13 +37,18 @@ class Windows:
         self.attributes = made.attribute
         self.finals = made.final
         self.single = made.single
-        self.number, self.stop, self.thing = 0, 1, 2
-        self.other = made.names.index(parts.OTHER)
-        self.own = made.names.index(parts.OWN)
+        place = made.names.index
+        self.counted, self.one, self.titled, self.measure, self.place = (place(part) for part in parts.CLAIMS)
+        self.stop, self.thing, self.many, self.other = (place(part) for part in ("STOP", "THING", "MANY", "OTHER"))
+        self.own, self.the, self.within, self.of = (place(part) for part in ("OWN", "THE", "IN", "OF"))
+        self.at, self.relative, self.says, self.mark = (place(part) for part in ("AT", "RELATIVE", "IS", "MARK"))
+        self.image = made.frames.index("image")
+        self.pixel = (9 << 10) | (words.unit_number("pixel") + 1)
         self.anchors = made.anchors
         self.between = made.between
         self.most = made.most
         self.after = made.after
+        self.behind = made.behind
         self.reach = made.reach
         self.make_room(512)
 
@@ -55,9 +60,10 @@ class Windows:
         self.end = array("i", bytes(4 * room))
         self.row = array("i", bytes(4 * room))
         self.code = array("i", bytes(4 * room))
-        self.picked = array("B", bytes(3 * room))
-        self.picked_start = array("i", bytes(12 * room))
-        self.picked_end = array("i", bytes(12 * room))
+        picks = room * (1 + (self.reach + self.behind) // 4)  # of a claim's words; there are 4 words and more a claim
+        self.picked = array("B", bytes(picks))
+        self.picked_start = array("i", bytes(4 * picks))
+        self.picked_end = array("i", bytes(4 * picks))
         self.piece_end = array("i", bytes(4 * room))
         self.piece_row = array("i", bytes(4 * room))
         self.claim_row = array("i", bytes(4 * room))
@@ -76,17 +82,29 @@ class Windows:
         row = 0
         while row < r.n:
             stop = row + 1
-            needed = r.key[row] != 0 or NEEDED >> r.kind[row] & 1
+            needed = self.needs(t, r, row)
             while stop < r.n and r.sentence[stop] == r.sentence[row]:
-                needed = needed or r.key[stop] != 0 or NEEDED >> r.kind[stop] & 1
+                needed = needed or self.needs(t, r, stop)
                 stop += 1
             if needed:
                 first = self.words
                 self.sentence(t, r, s, row, stop)
-                self.say(first)
+                self.say(t, r, first)
                 self.pick(first)
                 self.add(self.stop, 0, 0, -1, -1)
             row = stop
+
+    def needs(self, t: Tokens, r: Rows, row: int) -> bool:
+        """Return whether a claim has its sentence read: for a unit, place, movement or count, or its neighbours."""
+        if r.key[row] != 0 or r.axis[row] >= 0 or NEEDED >> r.kind[row] & 1:
+            return True
+        i = r.last[row]
+        if r.kind[row] != QUANTITY:
+            return False
+        if i < t.n and t.kind[i] == WORD and t.start[i] > t.end[i - 1]:
+            if t.bits[i] & W_FUNCTION_WORD == 0 or t.bits[i] & W_COMPARATIVE != 0:
+                return True
+        return r.first[row] > 0 and t.bits[r.first[row] - 1] & W_BE != 0
 
     def add(self, part: int, start: int, end: int, row: int, code: int) -> None:
         """Append a word."""
@@ -105,7 +123,7 @@ class Windows:
         limit = min(s.first[of + 1], r.last[stop - 1] + AFTER)
         while i < limit:
             if row < stop and i == r.first[row]:
-                self.add(self.number, r.start[row], r.end[row], row, -1)
+                self.add(self.claim_part(t, r, row), r.start[row], r.end[row], row, -1)
                 i = max(r.last[row], i + 1)
                 row += 1
                 continue
@@ -114,8 +132,19 @@ class Windows:
                     self.part[self.words - 1] = self.own
                     self.end[self.words - 1] = t.end[i]
                 else:
-                    self.add(self.part_of(t, i), t.start[i], t.end[i], -1, t.code[i] if t.kind[i] == WORD else -1)
+                    label = i > s.first[of] and t.chars[t.start[i]] == "A" and t.end[i] - t.start[i] == 1
+                    part = self.thing if label else self.part_of(t, i)
+                    self.add(part, t.start[i], t.end[i], -1, t.code[i] if t.kind[i] == WORD else -1)
             i += 1
+
+    def claim_part(self, t: Tokens, r: Rows, row: int) -> int:
+        """Return the part that a claim plays."""
+        if r.kind[row] > COUNT or r.parts[row] or r.axis[row] >= 0:
+            return self.place
+        if r.key[row] != 0:
+            article = r.first[row] > 0 and t.bits[r.first[row] - 1] & W_ARTICLE != 0
+            return self.titled if article else self.measure
+        return self.one if r.num[row] == 1 and r.den[row] == 1 and r.exp[row] == 0 else self.counted
 
     def owner(self, t: Tokens, i: int) -> bool:
         """Return whether token ``i`` is the s of "'s", whose apostrophe is the last word so far."""
@@ -136,7 +165,8 @@ class Windows:
             for at in range(start, t.end[i]):
                 if t.chars[at] >= "\x80":
                     return self.thing if t.text[start : t.end[i]].lower().isalpha() else self.other
-            return self.thing
+            last = t.chars[t.end[i] - 2] if t.end[i] - start > 3 and t.chars[t.end[i] - 1] == "s" else "s"
+            return self.thing if last == "s" or last == "u" or last == "i" else self.many
         if t.end[i] - start != 1:
             return self.other
         c = t.chars[start]
@@ -144,24 +174,38 @@ class Windows:
             return self.single[ord(c)]
         return self.thing if c.isalpha() else self.other
 
-    def say(self, first: int) -> None:
+    def say(self, t: Tokens, r: Rows, first: int) -> None:
         """Add the claims of the sentence that starts with word ``first``."""
         frame = -1
         final = 0
         for i in range(first, self.words):
             code = self.code[i]
             if code >= 0:
-                if frame < 0:
+                if frame < 0 and self.frames[code] >= 0 and self.framed(first, i, self.frames[code]):
                     frame = self.frames[code]
-                final |= self.finals[code]
+                if self.finals[code] and i + 1 < self.words:
+                    final |= self.part[i + 1] == self.says or self.part[i + 1] == self.mark
         for i in range(first, self.words):
-            if self.row[i] >= 0:
+            row = self.row[i]
+            if row >= 0:
                 code = self.code[i + 1] if i + 1 < self.words else -1
-                self.claim_row[self.claims] = self.row[i]
-                self.frame[self.claims] = frame
-                self.final[self.claims] = final
+                self.claim_row[self.claims] = row
+                self.frame[self.claims] = self.image if frame < 0 and r.key[row] == self.pixel else frame
+                self.final[self.claims] = 1 if final or boxed(t, r.first[row]) else 0
                 self.attribute[self.claims] = self.attributes[code] if code >= 0 else -1
                 self.claims += 1
+
+    def framed(self, first: int, i: int, frame: int) -> bool:
+        """Return whether word ``i`` names the frame: "in the image", "relative to the camera", "the robot's view"."""
+        j = i - 1
+        while j > first and i - j < 4 and (self.part[j] == self.the or self.part[j] == self.thing):
+            j -= 1
+        if j < first:
+            return False
+        part = self.part[j]
+        if part == self.within or part == self.own or (part == self.of and frame == self.image):
+            return True
+        return part == self.at and j > first and self.part[j - 1] == self.relative
 
     def pick(self, first: int) -> None:
         """Pick the words of the sentence that a pattern can match: those before or behind its claims."""
@@ -173,7 +217,10 @@ class Windows:
             behind = i + 1 < self.words and self.after >> self.part[i + 1] & 1
             if before or behind:
                 low = max(begin, i + 1 - self.reach) if before else i
-                for at in range(low, i + 2 if behind else i + 1):
+                high = i + 1
+                while behind and high < self.words and high - i <= self.behind and self.row[high] < 0:
+                    high += 1
+                for at in range(low, high):
                     self.picked[self.picks] = self.part[at]
                     self.picked_start[self.picks] = self.start[at]
                     self.picked_end[self.picks] = self.end[at]
@@ -181,7 +228,8 @@ class Windows:
                 self.piece_end[self.pieces] = self.picks
                 self.piece_row[self.pieces] = self.row[i]
                 self.pieces += 1
-            begin = i + 1
+            if self.part[i] != self.counted and self.part[i] != self.one:
+                begin = i + 1
 
     def anchored(self, begin: int, i: int) -> bool:
         """Return whether an anchor stands before claim ``i``, with nothing between but what a pattern allows."""
@@ -193,3 +241,15 @@ class Windows:
                 return False
             j -= 1
         return False
+
+
+def boxed(t: Tokens, i: int) -> bool:
+    r"""Return whether the claim at token ``i`` stands alone in ``\boxed{…}`` or behind "####"."""
+    j = i - 1
+    if j >= 0 and t.kind[j] == MARKUP and t.code[j] == HEADING:
+        return t.end[j] - t.start[j] == 4
+    if j > 2 and t.kind[j] == OPEN and t.kind[j - 1] == COMMAND and t.kind[j - 2] == OPEN:
+        j -= 2
+    if j < 1 or t.kind[j] != OPEN or t.kind[j - 1] != COMMAND:
+        return False
+    return t.end[j - 1] - t.start[j - 1] == 6 and t.text.startswith("\\boxed", t.start[j - 1])

@@ -34,7 +34,10 @@ SMALLEST = 12
 STABLE, WEAK = 0.6, 0.5
 """Mean bootstrap Jaccard of a proposal, and of a weak one (Hennig 2007, Comput. Stat. Data Anal. 52:258)."""
 
-_DROPPED, _REPETITIONS, _CANDIDATES, _MOST_GROUPS = 0.3, 40, 4, 40
+DROPPED = 0.3
+"""Share of a note's words that a bootstrap sample leaves out."""
+
+_REPETITIONS, _CANDIDATES, _MOST_GROUPS = 40, 4, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _stability(
     found: list[dict[int, list[float]]] = [{int(n): [] for n in np.unique(cut) if n >= 0} for cut in cuts]
     for _ in range(_REPETITIONS):
         drawn = np.unique(rng.integers(len(words), size=len(words)))
-        thinned = [" ".join(w for w in words[i] if rng.random() >= _DROPPED) for i in drawn]
+        thinned = [" ".join(w for w in words[i] if rng.random() >= DROPPED) for i in drawn]
         for before, again, values in zip(cuts, _cuts(space.project(thinned), sizes, method), found, strict=True):
             for label, means in values.items():
                 inside = before[drawn] == label
