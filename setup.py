@@ -55,6 +55,7 @@ COMPILED: list[str] = [
     "tracelens.claims.objects",
     "tracelens.claims.equation_columns",
     "tracelens.rules.keywords",
+    "tracelens.rules.repeats",
 ]
 DATA = ["rubrics", "dashboards"]
 SHARED = "tracelens.claims._memoryviews"

@@ -217,6 +217,10 @@ class Reading:
         """Return the equations that do not hold."""
         return tuple(equation for equation in self.equations if equation.holds is False)
 
+    def sentences_in(self, start: int, end: int) -> int:
+        """Return how many sentences begin within ``[start, end)``."""
+        return sum(start <= sentence[0] < end for sentence in self.sentences)
+
     def claims_in(self, start: int, end: int) -> Sequence[Claim]:
         """Return the claims that begin within ``[start, end)``."""
         return [claim for claim in self.claims if start <= claim.start < end]

@@ -81,3 +81,27 @@ def test_memory_of_pieces_is_bounded(monkeypatch: pytest.MonkeyPatch):
         claims.read(text, roles=True)
 
     assert len(attribution.known()) <= 3
+
+
+def test_a_trained_pipeline_gives_the_entity_where_no_rule_does(monkeypatch: pytest.MonkeyPatch):
+    import spacy
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    @Language.component("nouns-are-heads")
+    def nouns_are_heads(doc: Doc) -> Doc:
+        for token in doc:
+            token.pos_, token.dep_, token.head = ("NOUN", "ROOT", token) if token.text == "wardrobe" else ("X", "dep", token)
+        return doc
+
+    made = attribution.rules()
+    nlp = spacy.blank("en", vocab=made.nlp.vocab)
+    nlp.add_pipe("nouns-are-heads")
+    text = "Beside wardrobe we measured 2 m. The lamp is 3 m."
+
+    without = [claim.entity for claim in claims.read(text, roles=True).claims]
+    monkeypatch.setattr(attribution, "rules", lambda: made._replace(nlp=nlp, trained=True))
+    trained = [claim.entity for claim in claims.read(text, roles=True).claims]
+
+    assert without == [None, "lamp"]
+    assert trained == ["wardrobe", "lamp"]

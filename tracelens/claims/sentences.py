@@ -69,6 +69,15 @@ def begin(t: Tokens, s: Sentences, i: int) -> int:
     return t.start[token]
 
 
+def begun(t: Tokens, s: Sentences, start: int, end: int) -> int:
+    """Return how many sentences begin at the characters ``start`` to ``end``."""
+    found = 0
+    for i in range(s.n):
+        if start <= begin(t, s, i) < end:
+            found += 1
+    return found
+
+
 def at(t: Tokens, s: Sentences, position: int) -> int:
     """Return the number of the last sentence that begins at or before a character; 0 when none does."""
     low, high = 0, s.n

@@ -33,11 +33,14 @@ _BY_LABEL = re.compile(
 # A box alone is no commitment: models box the results of steps, too.
 _BY_VALUE = re.compile(_ANNOUNCED, re.IGNORECASE)
 # Where a commitment may begin: the patterns are tried at these words only.
-_ANYWHERE = frozenset("answer option choice candidate wait actually".split())
+_ANYWHERE = frozenset("answer option choice candidate".split())
+_CONCLUDING = frozenset("wait actually".split())
 _JUDGED = frozenset("correct right best".split())  # these, before a word for an option
 _OPTION = re.compile(r"\s+(?:option|choice|candidate|view)\b", re.IGNORECASE)
-_AT_START = {"therefore": "", "thus": "", "hence": "", "so": " ,", "no": " ,", "i": " "}  # and what must follow
-BEGINNINGS = _ANYWHERE | _JUDGED | frozenset(_AT_START)
+_AT_START = frozenset("so therefore thus hence no i".split())
+# What follows a conclusion ("so", "wait"): a label, marks around one, or a word that leads to one.
+_LEADS = frozenset("ABCDEFGHIJ([*\"“acoivt")
+BEGINNINGS = _ANYWHERE | _JUDGED | _CONCLUDING | _AT_START
 _BEFORE_START = ("", ".", "!", "?", ",", ";", ":", "\n")
 _DENIED = re.compile(r"\b(?:not|n't|n’t|if|would|could|whether)\b", re.IGNORECASE)
 # What may stand between an announcement and its number, and what may not follow the number: the number would be the
@@ -47,6 +50,7 @@ _GAP = re.compile(
 )
 _GOES_ON = frozenset("+-*/^=×·÷<>(\\&_")
 _REACH = 40
+_GLANCE = 12
 
 
 class Commitment(NamedTuple):
@@ -75,12 +79,22 @@ def _begins(case: Case) -> list[tuple[int, str]]:
 
 def _starts(text: str, at: int, word: str) -> bool:
     """Return whether a word that commits to nothing everywhere may do so where it stands."""
+    end = at + len(word)
     if word in _JUDGED:
-        return _OPTION.match(text, at + len(word)) is not None
-    if text[max(0, at - 3) : at].rstrip(" ")[-1:] not in _BEFORE_START:
+        return _OPTION.match(text, end) is not None
+    if text[at] != word[0]:
+        return False  # conclusions begin in lower case: with a capital, "So" begins too much
+    if word == "i":
+        return text[end : end + 1] == " " and _breaks(text, at)
+    if word in ("so", "no") and text[end : end + 1] not in (" ", ","):
         return False
-    needed = _AT_START[word]
-    return not needed or text[at + len(word) : at + len(word) + 1] in tuple(needed)
+    end += text[end : end + 1] in (",", ":")
+    return text[end : end + _GLANCE].lstrip()[:1] in _LEADS and (word in _CONCLUDING or _breaks(text, at))
+
+
+def _breaks(text: str, at: int) -> bool:
+    """Return whether a sentence, or a part of one, begins at ``at``."""
+    return text[max(0, at - 3) : at].rstrip(" ")[-1:] in _BEFORE_START
 
 
 def _labels(case: Case, begins: list[tuple[int, str]]) -> list[Commitment]:

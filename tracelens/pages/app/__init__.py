@@ -36,7 +36,7 @@ def create(
         import dash
     except ImportError as error:
         raise InputError('The live app needs Dash: python -m pip install "tracelens[app]".') from error
-    from tracelens.pages.app import board, console, guard, labelling, shell, traces
+    from tracelens.pages.app import board, console, discover_view, guard, labelling, shell, traces
 
     app = dash.Dash(
         "tracelens",
@@ -57,6 +57,7 @@ def create(
     traces.register(app, source)
     console.register(app, source)
     labelling.register(app, source)
+    discover_view.register(app, source)
     guard.protect(app, host, token)
     source.facts()  # a database without traces is refused now
     return app
