@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracelens.claims import kinds as k
 from tracelens.claims import records
-from tracelens.claims.parts import ALIASES, BEFORE, STOP, meant, parts
+from tracelens.claims.parts import ALIASES, BEFORE, CLAIMS, STOP, meant, parts
 from tracelens.claims.rows import Rows
 from tracelens.claims.sentences import Sentences
 from tracelens.claims.tokens import Tokens
@@ -225,14 +225,18 @@ def learn(memory: dict[bytes, Match], pieces: list[bytes]) -> None:
     words: list[str] = []
     piece_of: list[int] = []
     first: list[int] = []
+    claim_at: list[int] = []
     for number, piece in enumerate(pieces):
         first.append(len(words))
+        claim_at.append(len(words) + max(at for at, part in enumerate(piece) if part < len(CLAIMS)))
         words += [*(names[part] for part in piece), STOP]
         piece_of += [number] * (len(piece) + 1)
     best: dict[int, tuple[tuple[int, int], int, list[int], Taken]] = {}
     for label, start, end, aligned in made.matcher(Doc(made.nlp.vocab, words), with_alignments=True):
         taken, number = made.taken[label], piece_of[start]
         order = (taken.rank, start - end)
+        if (start if taken.counts else end - 1) != claim_at[number]:
+            continue  # another claim of the piece
         if number not in best or order < best[number][0]:
             best[number] = (order, start - first[number], aligned, taken)
     for number, piece in enumerate(pieces):

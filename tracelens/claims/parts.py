@@ -82,7 +82,7 @@ def parts() -> Parts:
     """Return the shipped rules' parts."""
     content, words = data("roles.yaml"), vocabulary().words
     named = {word: part for part, listed in content["parts"].items() for word in listed}
-    names = (*CLAIMS, STOP, THING, MANY, *content["parts"])
+    names = tuple(dict.fromkeys((*CLAIMS, STOP, THING, MANY, *content["parts"])))
     frame_of = {word: frame for frame, listed in content["frames"].items() for word in listed}
     frames, attributes = tuple(content["frames"]), tuple(dict.fromkeys(content["adjectives"].values()))
 

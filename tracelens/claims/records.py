@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-NAME = re.compile(r'["\'](?:name|object|label|id)["\']\s*:\s*["\']([^"\']{1,80})["\']')
+NAME = re.compile(r'["\'](?:name|object|label|id)["\']\s*:\s*["\']([^"\']{0,79}[^\W\d_][^"\']{0,79})["\']')
 
 
 def names(text: str) -> list[tuple[int, int, str]]:

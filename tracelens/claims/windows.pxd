@@ -14,7 +14,7 @@ cdef class Windows:
     cdef public int[::1] finals
     cdef public int[::1] single
     cdef public int counted, one, titled, measure, place, stop, thing, many, other, own, the, within, of, at
-    cdef public int relative, says, mark, image, anchors, between, most, after, behind, reach
+    cdef public int relative, says, mark, axis, feature, image, anchors, between, most, after, behind, reach
     cdef public long long pixel
     cdef public int room, words, claims, picks, pieces
     cdef public int[::1] part
@@ -37,7 +37,7 @@ cdef class Windows:
     cpdef fill(self, Tokens t, Rows r, Sentences s)
     @cython.locals(i=cython.int)
     cdef add(self, int part, int start, int end, int row, int code)
-    @cython.locals(i=cython.int)
+    @cython.locals(i=cython.int, j=cython.int)
     cdef bint needs(self, Tokens t, Rows r, int row) except -1
     @cython.locals(article=bint)
     cdef int claim_part(self, Tokens t, Rows r, int row) except -1
@@ -45,6 +45,8 @@ cdef class Windows:
     cdef sentence(self, Tokens t, Rows r, Sentences s, int row, int stop)
     @cython.locals(last=cython.int, c=Py_UCS4)
     cdef bint owner(self, Tokens t, int i) except -1
+    @cython.locals(last=cython.int)
+    cdef bint hyphened(self, Tokens t, int i, int limit) except -1
     @cython.locals(start=cython.int, at=cython.int, c=Py_UCS4, last=Py_UCS4)
     cdef int part_of(self, Tokens t, int i) except -1
     @cython.locals(frame=cython.int, final=bint, i=cython.int, code=cython.int, row=cython.int)
@@ -58,3 +60,5 @@ cdef class Windows:
 
 @cython.locals(j=cython.int)
 cpdef bint boxed(Tokens t, int i) except -1
+@cython.locals(kind=cython.int)
+cpdef bint silent(Tokens t, int i) except -1

@@ -42,6 +42,7 @@ class Windows:
         self.stop, self.thing, self.many, self.other = (place(part) for part in ("STOP", "THING", "MANY", "OTHER"))
         self.own, self.the, self.within, self.of = (place(part) for part in ("OWN", "THE", "IN", "OF"))
         self.at, self.relative, self.says, self.mark = (place(part) for part in ("AT", "RELATIVE", "IS", "MARK"))
+        self.axis, self.feature = place("AXIS"), place("ATTRIBUTE")
         self.image = made.frames.index("image")
         self.pixel = (9 << 10) | (words.unit_number("pixel") + 1)
         self.anchors = made.anchors
@@ -101,10 +102,15 @@ class Windows:
         i = r.last[row]
         if r.kind[row] != QUANTITY:
             return False
+        j = r.first[row] - 1
+        if j > 0 and t.kind[j] == MARKUP:
+            j -= 1
+        if j >= 0 and t.kind[j] == WORD and t.code[j] >= 0 and self.parts[t.code[j]] == self.feature:
+            return True
         if i < t.n and t.kind[i] == WORD and t.start[i] > t.end[i - 1]:
             if t.bits[i] & W_FUNCTION_WORD == 0 or t.bits[i] & W_COMPARATIVE != 0:
                 return True
-        return r.first[row] > 0 and t.bits[r.first[row] - 1] & W_BE != 0
+        return (j >= 0 and t.bits[j] & W_BE != 0) or boxed(t, r.first[row])
 
     def add(self, part: int, start: int, end: int, row: int, code: int) -> None:
         """Append a word."""
@@ -125,12 +131,18 @@ class Windows:
             if row < stop and i == r.first[row]:
                 self.add(self.claim_part(t, r, row), r.start[row], r.end[row], row, -1)
                 i = max(r.last[row], i + 1)
+                while i < t.n and r.flags[row] & OUTSIDE_UNIT and t.start[i] < r.unit_end[row]:
+                    i += 1
                 row += 1
                 continue
-            if t.kind[i] != MARKUP and t.kind[i] != NEWLINE:
+            if not silent(t, i):
                 if self.owner(t, i):
                     self.part[self.words - 1] = self.own
                     self.end[self.words - 1] = t.end[i]
+                elif self.hyphened(t, i, limit):
+                    self.part[self.words - 1] = self.part_of(t, i + 1)
+                    self.end[self.words - 1] = t.end[i + 1]
+                    i += 1
                 else:
                     label = i > s.first[of] and t.chars[t.start[i]] == "A" and t.end[i] - t.start[i] == 1
                     part = self.thing if label else self.part_of(t, i)
@@ -155,6 +167,15 @@ class Windows:
             return False
         c = t.chars[self.start[last]]
         return c == "'" or c == "’"
+
+    def hyphened(self, t: Tokens, i: int, limit: int) -> bool:
+        """Return whether token ``i`` is the hyphen of a compound ("semi-automatic") whose first half is the last word."""
+        if t.kind[i] != OPERATOR or t.code[i] != HYPHEN or i + 1 >= limit or t.kind[i + 1] != WORD or self.words == 0:
+            return False
+        last = self.words - 1
+        if self.row[last] >= 0 or self.end[last] != t.start[i] or t.start[i + 1] != t.end[i]:
+            return False
+        return self.part[last] != self.axis and self.part[last] != self.other
 
     def part_of(self, t: Tokens, i: int) -> int:
         """Return the part that token ``i`` plays."""
@@ -241,6 +262,14 @@ class Windows:
                 return False
             j -= 1
         return False
+
+
+def silent(t: Tokens, i: int) -> bool:
+    """Return whether token ``i`` is no word of a sentence: markup, a LaTeX command, a brace."""
+    kind = t.kind[i]
+    if kind == MARKUP or kind == NEWLINE or kind == COMMAND:
+        return True
+    return (kind == OPEN or kind == CLOSE) and (t.code[i] == 123 or t.code[i] == 125)
 
 
 def boxed(t: Tokens, i: int) -> bool:
