@@ -56,6 +56,10 @@ class Parts(NamedTuple):
     behind: int
     reach: int
     """Words of the longest match, its number included."""
+    left: int
+    """Parts that stand in some pattern before its claim; no match goes past another one."""
+    right: int
+    """Parts that stand in some pattern behind its claim."""
 
 
 def element(part: str) -> tuple[str, int, int]:
@@ -106,30 +110,37 @@ def parts() -> Parts:
     )
 
 
-def needs(patterns: list[list[tuple[str, int, int]]], names: tuple[str, ...]) -> tuple[int, int, int, int, int, int]:
-    """Return the last six columns of :class:`Parts`."""
-    anchors = between = after = most = behind = reach = 0
+def needs(patterns: list[list[tuple[str, int, int]]], names: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the last eight columns of :class:`Parts`."""
+    anchors = between = after = most = behind = reach = left = right = 0
     for pattern in patterns:
         length = sum(greatest for _, _, greatest in pattern)
         if pattern[0][0] in ALIASES["NUMBER"] or pattern[0][0] in ("COUNTED", "MEASURE"):
             first, gap, _ = near(pattern[1:], names)
             after |= first | gap
             behind = max(behind, length - 1)
+            right |= bits([name for name, _, _ in pattern[1:]], names)
             continue
         first, gap, words = near(pattern[-2::-1], names)
         anchors |= first
         between |= gap
+        left |= bits([name for name, _, _ in pattern[:-1]], names)
         most, reach = max(most, words), max(reach, length)
-    return anchors, between, most, after, behind, reach
+    return anchors, between, most, after, behind, reach, left, right
+
+
+def bits(wanted: list[str], names: tuple[str, ...]) -> int:
+    """Return the parts that names in patterns stand for, as bits of one integer."""
+    return sum(1 << names.index(part) for part in {part for name in wanted for part in meant(name)})
 
 
 def near(pattern: list[tuple[str, int, int]], names: tuple[str, ...]) -> tuple[int, int, int]:
     """Return what a part of the pattern needs first, what may stand before that, and how many words of it at most."""
     missing = words = 0
     for name, least, greatest in pattern:
-        bits = sum(1 << names.index(part) for part in meant(name))
+        stands = bits([name], names)
         if least:
-            return bits, missing, words
-        missing |= bits
+            return stands, missing, words
+        missing |= stands
         words += greatest
     return 0, missing, words

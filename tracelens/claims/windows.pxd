@@ -14,7 +14,7 @@ cdef class Windows:
     cdef public int[::1] finals
     cdef public int[::1] single
     cdef public int counted, one, titled, measure, place, stop, thing, many, other, own, the, within, of, at
-    cdef public int relative, says, mark, axis, feature, image, anchors, between, most, after, behind, reach
+    cdef public int relative, says, mark, axis, feature, image, anchors, between, most, after, behind, reach, left, right
     cdef public long long pixel
     cdef public int room, words, claims, picks, pieces
     cdef public int[::1] part
@@ -53,8 +53,10 @@ cdef class Windows:
     cdef say(self, Tokens t, Rows r, int first)
     @cython.locals(j=cython.int, part=cython.int)
     cdef bint framed(self, int first, int i, int frame) except -1
-    @cython.locals(begin=cython.int, i=cython.int, before=bint, behind=bint, low=cython.int, high=cython.int, at=cython.int)
+    @cython.locals(begin=cython.int, i=cython.int, low=cython.int, high=cython.int)
     cdef pick(self, int first)
+    @cython.locals(at=cython.int)
+    cdef take(self, int low, int high, int i)
     @cython.locals(j=cython.int)
     cdef bint anchored(self, int begin, int i) except -1
 

@@ -27,8 +27,8 @@ class Windows:
     ``words`` words with their ``part`` and characters (``start``, ``end``), sentence by sentence; a claim is one word
     with its ``row`` (else -1), and the part STOP lies behind each sentence. ``claims`` claims (``claim_row``) with the
     ``frame`` and ``final`` of their sentence and the ``attribute`` of an adjective behind them (-1 for none).
-    ``pieces`` runs of words that a pattern can match, each around one claim (``piece_row``): together ``picks`` words
-    with their parts and characters (``picked…``), piece ``i`` those before ``piece_end[i]``.
+    ``pieces`` runs of words that a pattern can match, each before or behind a claim (``piece_row``): together ``picks``
+    words with their parts and characters (``picked…``), piece ``i`` those before ``piece_end[i]``.
     """
 
     def __init__(self, made: parts.Parts) -> None:
@@ -51,6 +51,8 @@ class Windows:
         self.after = made.after
         self.behind = made.behind
         self.reach = made.reach
+        self.left = made.left
+        self.right = made.right
         self.make_room(512)
 
     def make_room(self, room: int) -> None:
@@ -61,7 +63,7 @@ class Windows:
         self.end = array("i", bytes(4 * room))
         self.row = array("i", bytes(4 * room))
         self.code = array("i", bytes(4 * room))
-        picks = room * (1 + (self.reach + self.behind) // 4)  # of a claim's words; there are 4 words and more a claim
+        picks = room * (1 + (self.reach + self.behind) // 4)  # reach + behind + 1 a claim, which has room for four
         self.picked = array("B", bytes(picks))
         self.picked_start = array("i", bytes(4 * picks))
         self.picked_end = array("i", bytes(4 * picks))
@@ -169,7 +171,7 @@ class Windows:
         return c == "'" or c == "’"
 
     def hyphened(self, t: Tokens, i: int, limit: int) -> bool:
-        """Return whether token ``i`` is the hyphen of a compound ("semi-automatic") whose first half is the last word."""
+        """Return whether token ``i`` is the hyphen of a compound ("semi-automatic"), whose half is the last word."""
         if t.kind[i] != OPERATOR or t.code[i] != HYPHEN or i + 1 >= limit or t.kind[i + 1] != WORD or self.words == 0:
             return False
         last = self.words - 1
@@ -229,28 +231,36 @@ class Windows:
         return part == self.at and j > first and self.part[j - 1] == self.relative
 
     def pick(self, first: int) -> None:
-        """Pick the words of the sentence that a pattern can match: those before or behind its claims."""
+        """Pick the words of the sentence that a pattern can match: those before its claims, and those behind."""
         begin = first
         for i in range(first, self.words):
             if self.row[i] < 0:
                 continue
-            before = self.anchored(begin, i)
-            behind = i + 1 < self.words and self.after >> self.part[i + 1] & 1
-            if before or behind:
-                low = max(begin, i + 1 - self.reach) if before else i
+            if self.anchored(begin, i):
+                low = i
+                while low > begin and i + 1 - low < self.reach and self.left >> self.part[low - 1] & 1:
+                    low -= 1
+                self.take(low, i + 1, i)
+            if i + 1 < self.words and self.after >> self.part[i + 1] & 1:
                 high = i + 1
-                while behind and high < self.words and high - i <= self.behind and self.row[high] < 0:
+                while high < self.words and high - i <= self.behind and self.right >> self.part[high] & 1:
+                    if self.row[high] >= 0:
+                        break
                     high += 1
-                for at in range(low, high):
-                    self.picked[self.picks] = self.part[at]
-                    self.picked_start[self.picks] = self.start[at]
-                    self.picked_end[self.picks] = self.end[at]
-                    self.picks += 1
-                self.piece_end[self.pieces] = self.picks
-                self.piece_row[self.pieces] = self.row[i]
-                self.pieces += 1
+                self.take(i, high, i)
             if self.part[i] != self.counted and self.part[i] != self.one:
                 begin = i + 1
+
+    def take(self, low: int, high: int, i: int) -> None:
+        """Add words ``low`` to ``high`` as a piece around the claim that is word ``i``."""
+        for at in range(low, high):
+            self.picked[self.picks] = self.part[at]
+            self.picked_start[self.picks] = self.start[at]
+            self.picked_end[self.picks] = self.end[at]
+            self.picks += 1
+        self.piece_end[self.pieces] = self.picks
+        self.piece_row[self.pieces] = self.row[i]
+        self.pieces += 1
 
     def anchored(self, begin: int, i: int) -> bool:
         """Return whether an anchor stands before claim ``i``, with nothing between but what a pattern allows."""
