@@ -24,15 +24,17 @@ SELECT printf('%016x', i) AS trace_id, $run AS run_id, 'f.jsonl' AS source_file,
     'task ' || (i // 2) % 20 AS task, ((i // 200))::VARCHAR AS sample_id, 'model ' || ((i // 40) % 5) AS model,
     CASE i % 2 WHEN 0 THEN 'direct' ELSE 'reasoning' END AS condition, 'record' AS condition_source, 0 AS epoch,
     'How many of the ' || (i // 2) % 97 || ' objects in room ' || hash(i // 2) % 1000 || ' stand left of the lamp?' AS prompt,
-    'The first of them has the number ' || hash(i) % 9999 || '. ' || repeat('Then step ' || hash(i + 7) % 97 || ' gives ' || hash(i + 3) % 997 || ' and that is ' || md5(i::VARCHAR) || '. ', $times) AS text,
+    'The first of them has the number ' || hash(i) % 9999 || '. ' || repeat('Then step ' || hash(i + 7) % 97 || ' gives ' || hash(i + 3) % 997 || ' and that is ' || md5(i::VARCHAR) || '. ', $times) AS text, length(text) AS characters,
     '7' AS answer, 'whole' AS answer_found, '7'::JSON AS gold, hash(i + 11) % 100 < 40 + 4 * ((i // 2) % 5) + 15 * (i % 2) AS correct, 'given' AS scored_by,
     'complete' AS completion, '' AS content_hash
 FROM range($n) t(i);
 """
 CLAIMS = """
-INSERT INTO claims BY NAME
-SELECT trace_id, k AS claim_id, 33 AS "start", 37 AS "end", '12' AS quote, CASE k % 3 WHEN 0 THEN 'count' WHEN 1 THEN 'quantity' ELSE 'ordinal' END AS kind, '12' AS value, 12.0 AS number,
-    false AS approximate, false AS hypothetical, false AS ambiguous, 0 AS sentence, 'derived' AS role
+INSERT INTO claim_forms BY NAME
+SELECT k AS form, ['count', 'quantity', 'ordinal'][k + 1] AS kind, false AS approximate, false AS hypothetical, false AS ambiguous, 'derived' AS role
+FROM range(3) r(k);
+INSERT INTO claim_rows BY NAME
+SELECT trace_id, k AS claim_id, 33 AS "start", 37 AS "end", '12' AS quote, '12' AS value, 12.0 AS number, k % 3 AS form, 0 AS sentence
 FROM trace_rows, range(10) r(k);
 """
 EVIDENCE = """

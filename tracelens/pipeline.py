@@ -102,8 +102,10 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
             store.reopen_stage("groups")
         reader = claims.batched(roles)
         checks = [_check(reader, trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
-        stated = reader.table([one.trace_id for one in checks], [_span(answer) for _, _, answer in batch])
-        store.add_checks(run_id, rubric.content_hash, version, checks, stated)
+        trace_ids = [one.trace_id for one in checks]
+        stated = reader.table(trace_ids, [_span(answer) for _, _, answer in batch])
+        equations = reader.equation_table(trace_ids)
+        store.add_checks(run_id, rubric.content_hash, version, checks, stated, equations)
         traces += len(checks)
         found += stated.num_rows
         present += sum(finding.state == "present" for one in checks for finding in one.findings)
@@ -145,9 +147,8 @@ def _scored(trace: Trace, score: answers.Score) -> Trace:
 
 def _check(reader: Batch, trace_id: str, trace: Trace, answer: answers.Answer, rubric: Rubric) -> Check:
     reading = reader.read(trace.text, trace.prompt)
-    findings = rules.check(trace, reading, answer, rubric)
-    outcomes = rules.outcomes(trace, answer, rubric.settings)
-    return Check(trace_id, reading, findings, rules.first_error(trace, findings), outcomes)
+    said = rules.assess(trace, reading, answer, rubric)
+    return Check(trace_id, reading, said.findings, said.first_error, said.outcomes)
 
 
 def _span(answer: answers.Answer) -> tuple[int, int] | None:

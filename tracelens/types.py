@@ -8,6 +8,7 @@ statistics only.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -208,6 +209,33 @@ class Reading:
     claims: tuple[Claim, ...]
     equations: tuple[Equation, ...]
     sentences: tuple[Span, ...]
+
+    # What rules ask for of a long text; a reading that makes its objects only when asked answers with few of them.
+
+    @property
+    def false_equations(self) -> tuple[Equation, ...]:
+        """Return the equations that do not hold."""
+        return tuple(equation for equation in self.equations if equation.holds is False)
+
+    def sentences_in(self, start: int, end: int) -> int:
+        """Return how many sentences begin within ``[start, end)``."""
+        return sum(start <= sentence[0] < end for sentence in self.sentences)
+
+    def claims_in(self, start: int, end: int) -> Sequence[Claim]:
+        """Return the claims that begin within ``[start, end)``."""
+        return [claim for claim in self.claims if start <= claim.start < end]
+
+    def number_in(self, start: int, end: int) -> int:
+        """Return how many claims begin within ``[start, end)``."""
+        return len(self.claims_in(start, end))
+
+    def starts_of(self, kind: str) -> Sequence[int]:
+        """Return where the claims of a kind begin."""
+        return [claim.start for claim in self.claims if claim.kind == kind]
+
+    def claims_near(self, wanted: Claim, start: int, end: int) -> Sequence[Claim]:
+        """Return claims within ``[start, end)``, all of those that state what ``wanted`` states among them."""
+        return self.claims_in(start, end)
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,27 +8,41 @@ objects when they are first looked at.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tracelens.claims import objects
 from tracelens.claims.attribution import Attribution, attribute
 from tracelens.claims.batch import finish, with_roles
+from tracelens.claims.chains import Chain, Finder
 from tracelens.claims.columns import Columns
 from tracelens.claims.engine import Engine
-from tracelens.claims.equations import from_tokens
+from tracelens.claims.equation_columns import EquationColumns
+from tracelens.claims.equations import made
+from tracelens.claims.equations import table as equation_table
 from tracelens.claims.hypothetical import stated_base
-from tracelens.claims.objects import claims as as_objects
-from tracelens.claims.reading import STATED, keys, with_role
-from tracelens.types import Claim, Equation, Reading, Span
+from tracelens.claims.reading import STATED, extract_given, keys, with_role
+from tracelens.claims.sentences import begun
+from tracelens.claims.values import KINDS
+from tracelens.types import Claim, Equation, Reading, Span, Value
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+# Beyond this, floats say nothing of a number.
+_LARGEST = Fraction(10) ** 200
+
 
 class Deferred(Reading):
     """A reading that makes its objects at first use, from the batch's buffers while they still hold its text."""
+
+    _batch: Batch
+    _place: int
+    _text: str
+    _prompt: str
 
     def __init__(self, batch: Batch, place: int, text: str, prompt: str) -> None:
         self.__dict__.update(_batch=batch, _place=place, _text=text, _prompt=prompt)
@@ -36,21 +50,59 @@ class Deferred(Reading):
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Return the claims, with their roles against the prompt."""
-        return self._batch.claims(self._place, self._text, self._prompt)  # type: ignore[attr-defined, no-any-return]
+        return self._batch.claims(self._place, self._text, self._prompt)
 
     @cached_property
     def equations(self) -> tuple[Equation, ...]:
         """Return the equations."""
-        return self._batch.equations(self._place, self._text, self._prompt)  # type: ignore[attr-defined, no-any-return]
+        return self._batch.equations(self._place, self._text, self._prompt)
+
+    @cached_property
+    def false_equations(self) -> tuple[Equation, ...]:
+        """Return the equations that do not hold."""
+        return self._batch.equations(self._place, self._text, self._prompt, false=True)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Return the sentences."""
-        return self._batch.sentences(self._place, self._text)  # type: ignore[attr-defined, no-any-return]
+        return self._batch.sentences(self._place, self._text, self._prompt)
+
+    def sentences_in(self, start: int, end: int) -> int:
+        """Return how many sentences begin within ``[start, end)``."""
+        return self._batch.sentences_in(self._place, self._text, self._prompt, start, end)
+
+    def claims_in(self, start: int, end: int) -> Sequence[Claim]:
+        """Return the claims that begin within ``[start, end)``."""
+        if self._whole:
+            return super().claims_in(start, end)
+        return self._batch.claims_in(self._place, self._text, self._prompt, start, end)
+
+    def number_in(self, start: int, end: int) -> int:
+        """Return how many claims begin within ``[start, end)``."""
+        if self._whole:
+            return super().number_in(start, end)
+        return self._batch.number_in(self._place, self._text, self._prompt, start, end)
+
+    def starts_of(self, kind: str) -> Sequence[int]:
+        """Return where the claims of a kind begin."""
+        if self._whole:
+            return super().starts_of(kind)
+        return self._batch.starts_of(self._place, self._text, self._prompt, kind)
+
+    def claims_near(self, wanted: Claim, start: int, end: int) -> Sequence[Claim]:
+        """Return claims within ``[start, end)``, all of those that state what ``wanted`` states among them."""
+        if self._whole or not isinstance(wanted.value, Fraction) or abs(wanted.value) > _LARGEST:
+            return self.claims_in(start, end)
+        return self._batch.claims_near(self._place, self._text, self._prompt, wanted, start, end)
+
+    @property
+    def _whole(self) -> bool:
+        """Return whether all claims are objects already, or must be (what they are of is read for all at once)."""
+        return "claims" in self.__dict__ or self._batch.roles
 
 
 class Batch:
-    """Reads one text after another; :meth:`table` then gives all their claims.
+    """Reads one text after another; :meth:`table` then gives all their claims, :meth:`equation_table` their equations.
 
     Args:
         roles: Whether claims say what they are of (entity, attribute, frame); needs spaCy and takes several times as
@@ -58,25 +110,33 @@ class Batch:
     """
 
     def __init__(self, roles: bool = False) -> None:
+        self.roles = roles
         self._engine = Engine()
+        self._finder = Finder()
         self._columns = Columns()
-        self._roles = roles
+        self._equations = EquationColumns()
+        self._chains: list[Chain] = []
         self._said: list[tuple[int, Attribution]] = []
         self._prompts: dict[str, int] = {}
         self._prompt_of: list[int] = []
+        self._given: dict[str, frozenset[Value]] = {}
         self._held = -1  # the number of the text that the buffers hold; -1 for none of them
 
     def read(self, text: str, prompt: str = "") -> Deferred:
         """Return the reading of the next text; its claims are in the table whether or not anybody looks at it."""
         place, engine = len(self._prompt_of), self._engine
-        engine.run(text)
-        self._held = place
-        if self._roles:
+        self._run(place, text, prompt)
+        if self.roles:
             found = attribute(engine.tokens, engine.rows, engine.context.sentences)
             self._said += [(self._columns.n + row, said) for row, said in found.items()]
         self._columns.add(engine.tokens, engine.rows, place)
+        self._equations.add(engine.tokens, self._chains, engine.context.sentences, place)
         self._prompt_of.append(self._prompts.setdefault(prompt, len(self._prompts)))
         return Deferred(self, place, text, prompt)
+
+    def equation_table(self, trace_ids: Sequence[str]) -> pa.Table:
+        """Return the equations of all texts read, with the columns of the database's table ``equations``."""
+        return equation_table(self._equations, trace_ids)
 
     def table(self, trace_ids: Sequence[str], answers: Sequence[tuple[int, int] | None]) -> pa.Table:
         """Return the claims of all texts read, with the columns of the database's table ``claims``.
@@ -89,7 +149,7 @@ class Batch:
         import pyarrow as pa
 
         made = finish(self._columns, self._engine.lexer.vocabulary.words)
-        if self._roles:
+        if self.roles:
             made = with_roles(made, self._said).drop_columns(["role"])
         place = made["text"].to_numpy()
         ids = pa.array(trace_ids, pa.string()).take(pa.array(place))
@@ -124,35 +184,75 @@ class Batch:
 
     def claims(self, place: int, text: str, prompt: str) -> tuple[Claim, ...]:
         """Return the claims of the text that was read as number ``place``."""
-        self._hold(place, text)
+        self._hold(place, text, prompt)
         engine = self._engine
-        found = as_objects(engine.tokens, engine.rows, engine.lexer.vocabulary.words)
-        if self._roles:
+        found = objects.claims(engine.tokens, engine.rows, self._words)
+        if self.roles:
             for row, said in attribute(engine.tokens, engine.rows, engine.context.sentences).items():
                 changed = {"entity": said.entity, "attribute": said.attribute or found[row].attribute}
                 found[row] = msgspec.structs.replace(found[row], frame=said.frame, role=said.role, **changed)
-        if prompt:
-            engine.run(prompt)
-            self._held = -1
-            given = frozenset(keys(as_objects(engine.tokens, engine.rows, engine.lexer.vocabulary.words)))
-            found = [with_role(claim, given) for claim in found]
-        return tuple(found)
+        return tuple(self._with_roles(found, prompt))
 
-    def equations(self, place: int, text: str, prompt: str) -> tuple[Equation, ...]:
-        """Return the equations of that text."""
-        self._hold(place, text)
-        return tuple(from_tokens(self._engine.tokens, stated_base(prompt), self._engine.sentences()))
+    def claims_in(self, place: int, text: str, prompt: str, start: int, end: int) -> list[Claim]:
+        """Return those claims of that text that begin within ``[start, end)``."""
+        self._hold(place, text, prompt)
+        found = objects.between(self._engine.tokens, self._engine.rows, self._words, start, end)
+        return self._with_roles(found, prompt)
 
-    def sentences(self, place: int, text: str) -> tuple[Span, ...]:
+    def claims_near(self, place: int, text: str, prompt: str, wanted: Claim, start: int, end: int) -> list[Claim]:
+        """Return those of them that may state what ``wanted`` states."""
+        self._hold(place, text, prompt)
+        found = objects.near(self._engine.tokens, self._engine.rows, self._words, wanted, start, end)
+        return self._with_roles(found, prompt)
+
+    def number_in(self, place: int, text: str, prompt: str, start: int, end: int) -> int:
+        """Return how many claims of that text begin within ``[start, end)``."""
+        self._hold(place, text, prompt)
+        return objects.number(self._engine.rows, start, end)
+
+    def starts_of(self, place: int, text: str, prompt: str, kind: str) -> list[int]:
+        """Return where the claims of a kind begin in that text."""
+        self._hold(place, text, prompt)
+        return objects.starts(self._engine.rows, KINDS.index(kind))
+
+    def equations(self, place: int, text: str, prompt: str, *, false: bool = False) -> tuple[Equation, ...]:
+        """Return the equations of that text, or only the ``false`` ones."""
+        self._hold(place, text, prompt)
+        chains = [chain for chain in self._chains if chain.holds is False] if false else self._chains
+        return tuple(made(text, chains, self._engine.sentences())) if chains else ()
+
+    def sentences(self, place: int, text: str, prompt: str) -> tuple[Span, ...]:
         """Return the sentences of that text."""
-        self._hold(place, text)
+        self._hold(place, text, prompt)
         return self._engine.sentences()
 
-    def _hold(self, place: int, text: str) -> None:
+    def sentences_in(self, place: int, text: str, prompt: str, start: int, end: int) -> int:
+        """Return how many sentences of that text begin within ``[start, end)``."""
+        self._hold(place, text, prompt)
+        return begun(self._engine.tokens, self._engine.context.sentences, start, end)
+
+    @property
+    def _words(self) -> list[str]:
+        return self._engine.lexer.vocabulary.words
+
+    def _with_roles(self, found: list[Claim], prompt: str) -> list[Claim]:
+        """Return the claims as given or derived, where there is a prompt."""
+        if not prompt:
+            return found
+        given = self._given.get(prompt)
+        if given is None:
+            given = self._given[prompt] = frozenset(keys(extract_given(prompt)))
+        return [with_role(claim, given) for claim in found]
+
+    def _hold(self, place: int, text: str, prompt: str) -> None:
         """Read ``text`` again unless the buffers still hold it."""
         if self._held != place:
-            self._engine.run(text)
-            self._held = place
+            self._run(place, text, prompt)
+
+    def _run(self, place: int, text: str, prompt: str) -> None:
+        self._engine.run(text)
+        self._chains = self._finder.run(self._engine.tokens, stated_base(prompt))
+        self._held = place
 
 
 def _keys(texts: pa.Array, values: pa.Array) -> pa.Array:

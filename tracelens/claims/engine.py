@@ -10,6 +10,7 @@ from tracelens.claims.lexer import lexer
 from tracelens.claims.lexicon import lexicon
 from tracelens.claims.reader import Reader
 from tracelens.claims.rows import Rows
+from tracelens.claims.sentences import spans
 from tracelens.claims.tokens import Tokens
 from tracelens.types import Claim, Span
 
@@ -39,18 +40,7 @@ class Engine:
 
     def sentences(self) -> tuple[Span, ...]:
         """Return the sentences of the text read last, without white space around them."""
-        found, text = self.context.sentences, self.tokens.text
-        # Each look at a column from here makes a view of it: hold them once.
-        begins, starts, ends = found.first, self.tokens.start, self.tokens.end
-        spans = []
-        for i in range(found.n):
-            first, last = begins[i], begins[i + 1] - 1
-            while last > first and text[starts[last] : ends[last]] == "\n":
-                last -= 1
-            while first < last and text[starts[first] : ends[first]] == "\n":
-                first += 1
-            spans.append(Span(starts[first], ends[last]))
-        return tuple(spans)
+        return tuple(spans(self.tokens, self.context.sentences))
 
 
 @cache

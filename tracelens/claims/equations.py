@@ -6,18 +6,25 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tracelens.claims import words
 from tracelens.claims.algebra import Value as Number
 from tracelens.claims.chains import Chain, Finder, Side
+from tracelens.claims.equation_columns import EquationColumns, first, kind, last, whole
 from tracelens.claims.hypothetical import is_hypothetical, stated_base
 from tracelens.claims.lexer import tokenize
 from tracelens.claims.tokens import Tokens
 from tracelens.types import Equation, Member, Span, Value
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 SIGNS = ("", "=", "<", ">", "<=", ">=", "~", "!=")
 """The relations by the numbers that the lexer gives them."""
+KINDS: tuple[Literal["arithmetic", "order", "conversion"], ...] = ("arithmetic", "order", "conversion")
+"""What a chain is about: a conversion of units, an order, or arithmetic; by their numbers."""
+_INTS = ("text", "start", "end", "kind", "holds", "base", "hypothetical", "sentence")
 
 
 @cache
@@ -40,19 +47,19 @@ def equations(text: str, prompt: str = "", base: int | None = None) -> list[Equa
 
 def from_tokens(tokens: Tokens, base: int = 10, sentences: Sequence[Span] = ()) -> list[Equation]:
     """Return the equations of a text that is already in tokens; ``sentences`` number the sentence of each."""
+    return made(tokens.text, finder().run(tokens, base), sentences)
+
+
+def made(text: str, chains: Sequence[Chain], sentences: Sequence[Span] = ()) -> list[Equation]:
+    """Return the public form of ``chains``; those with nothing on one side ("0=<") state nothing and are left out."""
     starts = [span.start for span in sentences]
-    return [equation(tokens.text, chain, starts) for chain in finder().run(tokens, base) if whole(chain)]
-
-
-def whole(chain: Chain) -> bool:
-    """Return whether something stands on every side; "0=<" states nothing."""
-    return all(side.start < side.end for side in chain.sides)
+    return [equation(text, chain, starts) for chain in chains if whole(chain)]
 
 
 def equation(text: str, chain: Chain, starts: list[int]) -> Equation:
     """Return the public form of a chain; ``starts`` are the characters at which sentences start."""
     sides = chain.sides
-    start, end = sides[0].start, sides[-1].end
+    start, end = first(chain), last(chain)
     return Equation(
         start=start,
         end=end,
@@ -62,19 +69,36 @@ def equation(text: str, chain: Chain, starts: list[int]) -> Equation:
         holds=chain.holds,
         reason=chain.reason or None if chain.holds is None else None,
         failing=chain.failing if chain.holds is False else None,
-        kind=kind(chain),
+        kind=KINDS[kind(chain)],
         base=chain.base,
         hypothetical=chain.holds is False and is_hypothetical(text, start, end),
         sentence=max(0, bisect_right(starts, start) - 1),
     )
 
 
-def kind(chain: Chain) -> Literal["arithmetic", "order", "conversion"]:
-    """Return what the chain is about: a conversion of units, an order, or arithmetic."""
-    if chain.converted:
-        return "conversion"
-    relation = chain.relations[max(0, chain.failing)]
-    return "order" if 2 <= relation <= 5 else "arithmetic"
+def table(columns: EquationColumns, trace_ids: Sequence[str]) -> pa.Table:
+    """Return raw columns with the columns of the database's table ``equations``; text ``i`` has ``trace_ids[i]``."""
+    import numpy as np
+    import pyarrow as pa
+
+    from tracelens.claims.batch import named, strings
+
+    n = columns.n
+    ints = {name: np.frombuffer(getattr(columns, name), dtype="i4", count=n).copy() for name in _INTS}
+    return pa.table(
+        {
+            "trace_id": pa.array(trace_ids, pa.string()).take(pa.array(ints["text"])),
+            "start": pa.array(ints["start"]),
+            "end": pa.array(ints["end"]),
+            "quote": strings(columns.quotes),
+            "kind": named(ints["kind"], list(KINDS)),
+            "holds": pa.array(ints["holds"] == 1, mask=ints["holds"] < 0),
+            "reason": pa.array(columns.reasons, pa.string()),
+            "base": pa.array(ints["base"]),
+            "hypothetical": pa.array(ints["hypothetical"] == 1),
+            "sentence": pa.array(ints["sentence"]),
+        }
+    )
 
 
 def member(text: str, side: Side) -> Member:

@@ -17,11 +17,78 @@ DIRECTIONS = {
     "upward": "up", "upwards": "up", "downward": "down", "downwards": "down", "forwards": "forward",
     "ahead": "forward", "backwards": "backward", "back": "backward", "anticlockwise": "counterclockwise",
 }  # fmt: skip
+# Numbers whose floats differ by more than this share are different; exponents up to this one are no risk to floats.
+MARGIN = 1e-9
+MOST = 200
 
 
 def claims(t: Tokens, r: Rows, words: list[str]) -> list[Claim]:
     """Return the claims of one text; ``words`` is the vocabulary that axes and directions point into."""
     return [claim(t, r, row, words) for row in range(r.n)]
+
+
+def between(t: Tokens, r: Rows, words: list[str], start: int, end: int) -> list[Claim]:
+    """Return the claims that begin at the characters ``start`` to ``end``."""
+    return [claim(t, r, row, words) for row in range(r.n) if start <= r.start[row] < end]
+
+
+def number(r: Rows, start: int, end: int) -> int:
+    """Return how many claims begin at the characters ``start`` to ``end``."""
+    found = 0
+    for row in range(r.n):
+        if start <= r.start[row] < end:
+            found += 1
+    return found
+
+
+def starts(r: Rows, kind: int) -> list[int]:
+    """Return where the claims of a kind begin."""
+    return [r.start[row] for row in range(r.n) if r.kind[row] == kind]
+
+
+def near(t: Tokens, r: Rows, words: list[str], wanted: Claim, start: int, end: int) -> list[Claim]:
+    """Return the claims that begin at the characters ``start`` to ``end`` and may state the number of ``wanted``.
+
+    Left out are those that certainly do not: another number, with the same unit, without one, or with one of another
+    dimension. Numbers are compared as floats, which is safe here: the error of either is far below the margin.
+    """
+    number = float(wanted.value)  # type: ignore[arg-type]
+    margin = abs(number) * MARGIN
+    unit = wanted.canonical_unit
+    found = []
+    for row in range(r.n):
+        flags = r.flags[row]
+        if not start <= r.start[row] < end or r.parts[row] or r.kind[row] == k.OPTION:
+            continue
+        if flags & (k.VALUELESS | k.TIMES_OF_DAY):
+            continue
+        inexact = flags & (k.LARGE | k.PI) or r.rad[row] or not -MOST <= r.exp[row] <= MOST
+        if inexact or abs(nearest(r, row) - number) <= margin or (unit and convertible(r, row, wanted)):
+            found.append(claim(t, r, row, words))
+    return found
+
+
+def nearest(r: Rows, row: int) -> float:
+    """Return a float within some units in the last place of a row's plain number."""
+    exp = r.exp[row]
+    number = float(r.num[row]) / float(r.den[row])
+    while exp > 0:
+        number *= 10.0
+        exp -= 1
+    while exp < 0:
+        number /= 10.0
+        exp += 1
+    return number
+
+
+def convertible(r: Rows, row: int, wanted: Claim) -> bool:
+    """Return whether a row has another unit than ``wanted``, of the same dimension."""
+    if not r.key[row]:
+        return False
+    name, dimension = canonical(r.key[row])
+    if r.kind[row] == k.COUNT:
+        dimension = "count"
+    return name != wanted.canonical_unit and dimension == wanted.dimension
 
 
 def claim(t: Tokens, r: Rows, row: int, words: list[str]) -> Claim:

@@ -7,6 +7,8 @@ from array import array
 
 import cython
 
+from tracelens.types import Span
+
 if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
@@ -46,6 +48,51 @@ class Sentences:
         if begin < t.n and not blank(t, begin, t.n):
             self.add(begin)
         self.first[self.n] = t.n
+
+
+def spans(t: Tokens, s: Sentences) -> list[Span]:
+    """Return the characters of each sentence, without the line ends around it."""
+    found = []
+    for i in range(s.n):
+        last = s.first[i + 1] - 1
+        while last > s.first[i] and line_end(t, last):
+            last -= 1
+        found.append(tuple.__new__(Span, (begin(t, s, i), t.end[last])))
+    return found
+
+
+def begin(t: Tokens, s: Sentences, i: int) -> int:
+    """Return the character at which sentence ``i`` begins."""
+    token = s.first[i]
+    while token < s.first[i + 1] - 1 and line_end(t, token):
+        token += 1
+    return t.start[token]
+
+
+def begun(t: Tokens, s: Sentences, start: int, end: int) -> int:
+    """Return how many sentences begin at the characters ``start`` to ``end``."""
+    found = 0
+    for i in range(s.n):
+        if start <= begin(t, s, i) < end:
+            found += 1
+    return found
+
+
+def at(t: Tokens, s: Sentences, position: int) -> int:
+    """Return the number of the last sentence that begins at or before a character; 0 when none does."""
+    low, high = 0, s.n
+    while low < high:
+        middle = (low + high) // 2
+        if begin(t, s, middle) > position:
+            high = middle
+        else:
+            low = middle + 1
+    return low - 1 if low > 0 else 0
+
+
+def line_end(t: Tokens, i: int) -> bool:
+    """Return whether token ``i`` is nothing but a line feed."""
+    return t.end[i] - t.start[i] == 1 and t.text[t.start[i]] == "\n"
 
 
 def blank(t: Tokens, begin: int, end: int) -> bool:

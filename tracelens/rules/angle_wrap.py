@@ -7,11 +7,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tracelens.rules.case import Case, Verdict, present
-from tracelens.rules.words import occurrences
 from tracelens.types import Claim, Finding
 
 _FULL_TURN = 360
-_VERDICT_WORDS = frozenset(
+VERDICTS = frozenset(
     ("same", "equivalent", "equal", "equals", "identical", "different", "differs", "differ", "distinct", "coincide")
 )
 _DIFFERENT = re.compile(
@@ -20,7 +19,7 @@ _DIFFERENT = re.compile(
 _SAME = re.compile(r"\b(?:same|equivalent|equals?|identical|coincide)\b")
 _NO_VERDICT = re.compile(r"\bno different|not (?:different|distinct)|n't differ|\bif\b|\bwhether\b|\?")
 _TURN = re.compile(r"\b(?:turn|turns|turning|rotat\w+|heading|orientation|left|right|clockwise|counterclockwise)\b")
-_TURN_WORDS = frozenset(
+TURNS = frozenset(
     "turn turns turning rotate rotates rotated rotating rotation rotations heading headings orientation left right "
     "clockwise counterclockwise counter-clockwise anticlockwise".split()
 )
@@ -41,21 +40,22 @@ class _Turn(NamedTuple):
 def check(case: Case) -> Verdict:
     """Return each statement on two turns that is false modulo 360 degrees, and an answer missed only by a full turn."""
     found = []
-    if not (_VERDICT_WORDS.isdisjoint(case.words) or _TURN_WORDS.isdisjoint(case.words)):
-        said = [word for word in _VERDICT_WORDS if word in case.words]
-        spoken = sorted({case.sentence_at(at) for word in said for at in occurrences(case.lower, word)})
+    if case.has(VERDICTS) and case.has(TURNS):
+        spoken = sorted({case.sentence_at(at) for at, _ in case.places(VERDICTS)})
         found = [one for start, end in spoken if (one := _statement(case, start, end)) is not None]
     answer = _answer(case)
     return (*found, answer) if answer is not None else tuple(found)
 
 
 def _statement(case: Case, start: int, end: int) -> Finding | None:
+    if case.reading.number_in(start, end) < 2:
+        return None
     sentence = case.lower[start:end]
     if not (_SAME.search(sentence) or _DIFFERENT.search(sentence)):
         return None
     if not _TURN.search(sentence) or _NO_VERDICT.search(sentence):
         return None
-    turns = [turn for claim in case.reading.claims if start <= claim.start < end and (turn := _turn(case.lower, claim))]
+    turns = [turn for claim in case.reading.claims_in(start, end) if (turn := _turn(case.lower, claim))]
     if len(turns) != 2 or (turns[0].sign == 0) != (turns[1].sign == 0):
         return None
     first, second = turns

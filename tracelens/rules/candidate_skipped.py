@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.words import occurrences
 from tracelens.types import Claim
 
 _NO_OPTIONS = NotAssessable("The item offers no options, or none of them is the gold.")
@@ -34,8 +36,7 @@ def check(case: Case) -> Verdict:
     if case.chosen_label == gold or case.correct:
         return ()
     start, end = case.reasoning
-    sentences = case.sentences(start, end)
-    if len(sentences) < _LEAST_SENTENCES:
+    if case.reading.sentences_in(start, end) < _LEAST_SENTENCES:
         return _NO_REASONING
     if mentions(case, gold, start, end):
         return ()
@@ -49,16 +50,22 @@ def check(case: Case) -> Verdict:
 
 def mentions(case: Case, label: str, start: int, end: int) -> bool:
     """Return whether the text in ``[start, end)`` names an option: its letter, its words or its value."""
-    pattern = rf"(?<![\w'’]){re.escape(label)}(?![\w'’]){_NO_ARTICLE if label == 'A' else ''}"
-    if re.search(pattern, case.trace.text[start:end]):
-        return True
+    if case.trace.text.find(label, start, end) >= 0:
+        said, named = case.trace.text[start:end], _named(label)
+        if any(named.match(said, at) for at in occurrences(said, label)):
+            return True
     option = (case.trace.choices or {})[label].strip()
-    if option and option != label and option.lower() in case.lower[start:end]:
+    if option and option != label and case.lower.find(option.lower(), start, end) >= 0:
         return True
     wanted = case.option_claims.get(label)
     if wanted is None:
         return False
-    return any(start <= claim.start < end and _same(claim, wanted) for claim in case.reading.claims)
+    return any(_same(claim, wanted) for claim in case.reading.claims_near(wanted, start, end))
+
+
+@lru_cache(maxsize=256)
+def _named(label: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w'’]){re.escape(label)}(?![\w'’]){_NO_ARTICLE if label == 'A' else ''}")
 
 
 def _same(claim: Claim, wanted: Claim) -> bool:

@@ -6,8 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracelens.rules.words import occurrences
-from tracelens.types import Span
+from tracelens.types import Claim, Span
 
 if TYPE_CHECKING:
     from tracelens.rules.case import Case
@@ -34,8 +33,14 @@ _BY_LABEL = re.compile(
 # A box alone is no commitment: models box the results of steps, too.
 _BY_VALUE = re.compile(_ANNOUNCED, re.IGNORECASE)
 # Where a commitment may begin: the patterns are tried at these words only.
-_ANYWHERE = ("answer", "correct", "right", "best", "option", "choice", "candidate", "wait", "actually")
-_AT_START = ("so ", "so,", "therefore", "thus", "hence", "no,", "no ", "i ")
+_ANYWHERE = frozenset("answer option choice candidate".split())
+_CONCLUDING = frozenset("wait actually".split())
+_JUDGED = frozenset("correct right best".split())  # these, before a word for an option
+_OPTION = re.compile(r"\s+(?:option|choice|candidate|view)\b", re.IGNORECASE)
+_AT_START = frozenset("so therefore thus hence no i".split())
+# What follows a conclusion ("so", "wait"): a label, marks around one, or a word that leads to one.
+_LEADS = frozenset("ABCDEFGHIJ([*\"“acoivt")
+BEGINNINGS = _ANYWHERE | _JUDGED | _CONCLUDING | _AT_START
 _BEFORE_START = ("", ".", "!", "?", ",", ";", ":", "\n")
 _DENIED = re.compile(r"\b(?:not|n't|n’t|if|would|could|whether)\b", re.IGNORECASE)
 # What may stand between an announcement and its number, and what may not follow the number: the number would be the
@@ -45,6 +50,7 @@ _GAP = re.compile(
 )
 _GOES_ON = frozenset("+-*/^=×·÷<>(\\&_")
 _REACH = 40
+_GLANCE = 12
 
 
 class Commitment(NamedTuple):
@@ -56,7 +62,7 @@ class Commitment(NamedTuple):
 
 def find(case: Case) -> tuple[Commitment, ...]:
     """Return the commitments of the text in order; denied and supposed ones are left out."""
-    if WORDS.isdisjoint(case.words):
+    if not case.has(WORDS):
         return ()
     begins = _begins(case)
     if not begins or (case.answer.found == "announced" and len(begins) == 1):
@@ -65,24 +71,36 @@ def find(case: Case) -> tuple[Commitment, ...]:
     return tuple(found)
 
 
-def _begins(case: Case) -> list[int]:
-    """Return the places, in order, at which a commitment may begin."""
-    lower = case.lower
-    anywhere = [word for word in _ANYWHERE if word in case.words]
-    places = {at for word in anywhere for at in occurrences(lower, word) if not lower[at - 1 : at].isalnum()}
-    for word in _AT_START:
-        if word.rstrip(", ") not in case.words:
-            continue
-        for at in occurrences(lower, word):
-            if lower[max(0, at - 3) : at].rstrip(" ")[-1:] in _BEFORE_START:
-                places.add(at)
-    return sorted(places)
+def _begins(case: Case) -> list[tuple[int, str]]:
+    """Return the places, in order, at which a commitment may begin, and the words that stand there."""
+    text = case.trace.text
+    return [(at, word) for at, word in case.places(BEGINNINGS) if word in _ANYWHERE or _starts(text, at, word)]
 
 
-def _labels(case: Case, begins: list[int]) -> list[Commitment]:
+def _starts(text: str, at: int, word: str) -> bool:
+    """Return whether a word that commits to nothing everywhere may do so where it stands."""
+    end = at + len(word)
+    if word in _JUDGED:
+        return _OPTION.match(text, end) is not None
+    if text[at] != word[0]:
+        return False  # conclusions begin in lower case: with a capital, "So" begins too much
+    if word == "i":
+        return text[end : end + 1] == " " and _breaks(text, at)
+    if word in ("so", "no") and text[end : end + 1] not in (" ", ","):
+        return False
+    end += text[end : end + 1] in (",", ":")
+    return text[end : end + _GLANCE].lstrip()[:1] in _LEADS and (word in _CONCLUDING or _breaks(text, at))
+
+
+def _breaks(text: str, at: int) -> bool:
+    """Return whether a sentence, or a part of one, begins at ``at``."""
+    return text[max(0, at - 3) : at].rstrip(" ")[-1:] in _BEFORE_START
+
+
+def _labels(case: Case, begins: list[tuple[int, str]]) -> list[Commitment]:
     text, choices = case.trace.text, case.trace.choices or {}
     found = []
-    for at in begins:
+    for at, _ in begins:
         match = _BY_LABEL.match(text, at)
         if match is None:
             continue
@@ -97,26 +115,24 @@ def _labels(case: Case, begins: list[int]) -> list[Commitment]:
     return found
 
 
-def _values(case: Case, begins: list[int]) -> list[Commitment]:
+def _values(case: Case, begins: list[tuple[int, str]]) -> list[Commitment]:
     text = case.trace.text
     found = []
-    claims = [c for c in case.reading.claims if isinstance(c.value, Fraction) and c.kind not in ("marker", "ordinal")]
-    position = 0
-    for at in begins:
-        match = _BY_VALUE.match(text, at)
+    for at, word in begins:
+        match = _BY_VALUE.match(text, at) if word == "answer" or word in _JUDGED else None
         if match is None:
             continue
-        while position < len(claims) and claims[position].start < match.end():
-            position += 1
-        if position == len(claims):
-            break
-        claim = claims[position]
-        if claim.start - match.end() > _REACH or not _GAP.match(text, match.end(), claim.start):
+        claim = next(filter(_is_value, case.reading.claims_in(match.end(), match.end() + _REACH + 1)), None)
+        if claim is None or not _GAP.match(text, match.end(), claim.start):
             continue
         if _denied(text, match.start(), claim.start) or text[claim.end : claim.end + 4].lstrip(" ")[:1] in _GOES_ON:
             continue
         found.append(Commitment(claim.value, Span(match.start(), claim.end)))  # type: ignore[arg-type]
     return found
+
+
+def _is_value(claim: Claim) -> bool:
+    return isinstance(claim.value, Fraction) and claim.kind not in ("marker", "ordinal")
 
 
 def _denied(text: str, start: int, end: int) -> bool:

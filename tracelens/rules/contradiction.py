@@ -32,6 +32,8 @@ def _relations(case: Case) -> tuple[Finding, ...]:
 
 
 def _places(case: Case) -> tuple[Finding, ...]:
+    if len(case.placed) == len({name for name, _, _ in case.placed}):
+        return ()  # nothing is placed twice
     stated: dict[str, placements.Placement] = {}
     tolerance = case.settings.tolerance
     for one in case.placements:

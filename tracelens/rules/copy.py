@@ -30,7 +30,7 @@ def _places(case: Case) -> list[Finding]:
     if "(" not in case.trace.prompt or not case.placements:
         return []
     given: dict[str, list[Claim]] = {}
-    for one in placements.find(case.trace.prompt, case.prompt_reading.claims):
+    for one in placements.find(case.prompt_reading, placements.named(case.trace.prompt, case.prompt_reading)):
         given.setdefault(one.name, []).append(one.claim)
     found = []
     tolerance = Fraction(str(case.settings.tolerance))

@@ -28,13 +28,15 @@ _SOON = 110
 
 def find(case: Case, kind: str) -> tuple[Finding, ...]:
     """Return a finding for each equation of ``kind`` that is stated, not merely supposed, and false."""
+    if not case.reading.false_equations:
+        return ()
     return tuple(_finding(case, one) for one in false_ones(case, kind))
 
 
 def false_ones(case: Case, kind: str) -> Iterator[Equation]:
     """Return the false equations of ``kind`` that the text means and that change what follows from it."""
-    for one in case.reading.equations:
-        if one.holds is not False or one.kind != kind or one.hypothetical or one.failing is None:
+    for one in case.reading.false_equations:
+        if one.kind != kind or one.hypothetical or one.failing is None:
             continue
         if cancels(one) or _half_of_a_ratio(case, one) or _goes_on(case, one) or _rejected(case, one):
             continue

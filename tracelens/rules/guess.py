@@ -8,7 +8,7 @@ from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
 _NO_ANSWER = NotAssessable("No answer is announced.")
-_WORDS = frozenset(
+WORDS = frozenset(
     "guess guessing guessed cannot can't can’t impossible unclear unable hard difficult sure certain insufficient "
     "enough possible way".split()
 )
@@ -34,7 +34,7 @@ def check(case: Case) -> Verdict:
         return _NO_ANSWER
     if answer.found not in _ANSWERED and not case.trace.sections:
         return _NO_ANSWER  # the last words of a text that gives up are no answer
-    if _WORDS.isdisjoint(case.words):
+    if not case.has(WORDS):
         return ()
     sentences = case.sentences(0, answer.end)
     if not sentences:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tracelens.rules import magnitudes
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
-_NOT_DYNAMIC = NotAssessable("The item has no action whose magnitude is known.")
+NOT_DYNAMIC = NotAssessable("The item has no action whose magnitude is known.")
 _NO_ANSWER = NotAssessable("No magnitude can be read from the answer.")
-_LARGE = frozenset(
+LARGE = frozenset(
     "noticeable noticeably significant significantly dramatic dramatically substantial substantially considerable "
     "considerably large largely larger big bigger huge hugely major strong strongly marked markedly drastic "
     "drastically pronounced".split()
@@ -18,11 +18,11 @@ def check(case: Case) -> Verdict:
     """Return the sentence that calls the change large, when the concluded magnitude overshoots the right one."""
     found = magnitudes.read(case)
     if found is None or found.gold is None or found.step is None:
-        return _NOT_DYNAMIC
+        return NOT_DYNAMIC
     if found.chosen is None:
         return _NO_ANSWER
     over = abs(found.chosen) - abs(found.gold)
-    if over < found.step or _LARGE.isdisjoint(case.words):
+    if over < found.step or not case.has(LARGE):
         return ()
     concluded = [c for c in case.reading.claims if c.value == found.chosen]
     for claim in concluded:
@@ -38,4 +38,4 @@ def check(case: Case) -> Verdict:
 
 def _calls_large(case: Case, sentence: int) -> bool:
     start, end = case.reading.sentences[sentence]
-    return not _LARGE.isdisjoint(case.lower[start:end].replace(",", " ").replace(".", " ").split())
+    return not LARGE.isdisjoint(case.lower[start:end].replace(",", " ").replace(".", " ").split())

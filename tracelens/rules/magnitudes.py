@@ -48,7 +48,7 @@ def read(case: Case) -> Magnitudes | None:
 def stated_magnitudes(case: Case) -> list[Claim]:
     """Return the single numbers that the reasoning states."""
     start, end = case.reasoning
-    return [c for c in case.reading.claims if start <= c.start < end and isinstance(c.value, Fraction)]
+    return [c for c in case.reading.claims_in(start, end) if isinstance(c.value, Fraction)]
 
 
 def _offered(case: Case) -> dict[str, Fraction]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
-_CHECKING = frozenset(
+CHECKING = frozenset(
     "check checks checked checking double-check double-checking recheck re-check verify verifies verified "
     "verifying verification confirm confirms confirmed confirming confirmation "
     "re-examine reexamine consistent inconsistent sanity "
@@ -17,7 +17,7 @@ def check(case: Case) -> Verdict:
     """Return the last sentence of the reasoning, when no word of checking occurs in the text."""
     if not case.reasons:
         return _NO_REASONING
-    if not _CHECKING.isdisjoint(case.words):
+    if case.has(CHECKING):
         return ()
     start, end = case.reasoning
     if not case.trace.sections and case.answer.end is not None:

@@ -23,7 +23,7 @@ from tracelens.types import Claim, Json, Reading, Trace
 GRADES = {"exact": 100.0, "near": 70.0, "moderate": 40.0, "far": 0.0}
 _NO_READING = Reading((), (), ())
 # A ratio of gold and answer that is a power of ten up to this exponent is a slip of scale.
-_EXPONENTS = range(1, 7)
+_EXPONENTS = {10**exponent: exponent for exponent in range(1, 7)}
 
 
 class Outcome(NamedTuple):
@@ -43,9 +43,14 @@ def outcomes(trace: Trace, answer: Answer, settings: Settings) -> tuple[Outcome,
     ``direction`` over or under, valued answer minus gold · ``sign`` reversed · ``scale`` the power of ten between
     answer and gold · ``unit`` the right number with another unit. An axis that does not apply gives no row.
     """
-    if trace.gold is None or answer.text is None:
+    return outcomes_of(Case(trace, answer, _NO_READING, settings))
+
+
+def outcomes_of(case: Case) -> tuple[Outcome, ...]:
+    """Return the outcome axes of the trace of ``case``; see :func:`outcomes`."""
+    trace = case.trace
+    if trace.gold is None or case.answer.text is None:
         return ()
-    case = Case(trace, answer, _NO_READING, settings)
     if not (case.scene or trace.choices is None or case.option_claims):
         return ()
     found = [_proximity(case)]
@@ -178,11 +183,12 @@ def _share(
     """Return the share of the distractors that would miss in the same way."""
     if not others:
         return None
-    return sum(outcome(other, gold) == outcome(value, gold) for other in others) / len(others)
+    own = outcome(value, gold)
+    return sum(outcome(other, gold) == own for other in others) / len(others)
 
 
 def _way(value: Fraction, gold: Fraction) -> str:
-    return "over" if value > gold else "under"
+    return "over" if value.numerator * gold.denominator > gold.numerator * value.denominator else "under"
 
 
 def _reversed(value: Fraction, gold: Fraction) -> str | None:
@@ -192,10 +198,9 @@ def _reversed(value: Fraction, gold: Fraction) -> str | None:
 def _power(value: Fraction, gold: Fraction) -> str | None:
     if not value or not gold:
         return None
-    ratio = abs(value / gold)
-    for exponent in _EXPONENTS:
-        if ratio == 10**exponent:
-            return f"10^{exponent}"
-        if ratio * 10**exponent == 1:
-            return f"10^-{exponent}"
-    return None
+    # The ratio in lowest terms would be 10**n over 1: cross products tell that without reducing it.
+    above, below = abs(value.numerator * gold.denominator), abs(value.denominator * gold.numerator)
+    large, small = max(above, below), min(above, below)
+    power, rest = divmod(large, small)
+    exponent = _EXPONENTS.get(power) if not rest else None
+    return None if exponent is None else f"10^{exponent if above > below else -exponent}"

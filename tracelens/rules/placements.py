@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tracelens.types import Claim, Span
+from tracelens.types import Claim, Reading, Span
 
 # What may stand between a name and its coordinates.
 _BEFORE = re.compile(
@@ -46,23 +46,45 @@ def _name_from(before: str) -> int:
     return at + 1
 
 
-def find(text: str, claims: Iterable[Claim]) -> tuple[Placement, ...]:
-    """Return the placements that ``text`` states, in order; supposed ones and names that are none are left out."""
+class Place(NamedTuple):
+    """A name (lower case), where it begins, and where its coordinates begin; these are not read yet."""
+
+    name: str
+    start: int
+    at: int
+
+
+def named(text: str, reading: Reading) -> tuple[Place, ...]:
+    """Return what ``text`` may place, in order: every placement is among them, and coordinates that are none may be."""
     found = []
-    for claim in claims:
-        if claim.kind != "coordinate" or not isinstance(claim.value, tuple) or claim.hypothetical:
-            continue
-        before = text[max(0, claim.start - _REACH) : claim.start]
-        if not before.rstrip().endswith(_ENDINGS):
-            continue
-        match = _BEFORE.search(before, _name_from(before))
-        if match is None:
-            continue
-        words = match[1].lower().split()
-        while words and words[0] in _STOP:
-            words.pop(0)
-        if not words or words[-1] in _STOP:
-            continue
-        start = claim.start - len(before) + match.start(1)
-        found.append(Placement(" ".join(words), claim, Span(start, claim.end)))
+    for at in reading.starts_of("coordinate"):
+        name = _named(text, at)
+        if name is not None:
+            found.append(Place(*name, at))
     return tuple(found)
+
+
+def find(reading: Reading, places: Iterable[Place]) -> tuple[Placement, ...]:
+    """Return the placements among ``places``; supposed ones and coordinates without known numbers are left out."""
+    return tuple(
+        Placement(name, claim, Span(start, claim.end))
+        for name, start, at in places
+        for claim in reading.claims_in(at, at + 1)
+        if claim.kind == "coordinate" and isinstance(claim.value, tuple) and not claim.hypothetical
+    )
+
+
+def _named(text: str, at: int) -> tuple[str, int] | None:
+    """Return the name of what is said to be at the coordinates that begin at ``at``, and where the name begins."""
+    before = text[max(0, at - _REACH) : at]
+    if not before.rstrip().endswith(_ENDINGS):
+        return None
+    match = _BEFORE.search(before, _name_from(before))
+    if match is None:
+        return None
+    words = match[1].lower().split()
+    while words and words[0] in _STOP:
+        words.pop(0)
+    if not words or words[-1] in _STOP:
+        return None
+    return " ".join(words), at - len(before) + match.start(1)

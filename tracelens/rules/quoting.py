@@ -8,7 +8,7 @@ from fractions import Fraction
 from tracelens.rules.case import Case
 from tracelens.types import Claim
 
-_WORDS = frozenset("given told states stated says according".split())
+WORDS = frozenset("given told states stated says according".split())
 _QUOTES = re.compile(
     r"\b(?:(?:we|i)(?:'re|’re| are| am|'m| were)\s+(?:told|given)|(?:it\s+)?is\s+given|given\s+that|as\s+given|"
     r"(?:problem|question|prompt|task|text|map|statement)\s+(?:\w+\s+)?(?:says|states|tells\s+us|gives|mentions)|"
@@ -30,7 +30,7 @@ _KINDS = ("quantity", "count", "coordinate", "ratio", "range", "time")
 
 def find(case: Case) -> tuple[Claim, ...]:
     """Return the claims that stand right after words of quoting, assumptions and general facts left out."""
-    if _WORDS.isdisjoint(case.words):
+    if not case.has(WORDS):
         return ()
     text = case.trace.text
     found = []
@@ -42,8 +42,8 @@ def find(case: Case) -> tuple[Claim, ...]:
         conclusion = _CONCLUDES.search(text, match.end(), stop)
         stop = conclusion.start() if conclusion else stop
         end = match.end()
-        for claim in case.reading.claims:
-            if claim.start < match.end() or claim.end > stop or claim.kind not in _KINDS:
+        for claim in case.reading.claims_in(match.end(), stop):
+            if claim.end > stop or claim.kind not in _KINDS:
                 continue
             if end > match.end() and "," in text[end : claim.start]:
                 break  # a new clause draws the conclusion

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracelens.rules.words import whole
 from tracelens.rules.world import OPPOSITE
 from tracelens.types import Span
 
@@ -13,13 +12,9 @@ if TYPE_CHECKING:
     from tracelens.rules.case import Case
 
 WORDS = frozenset("left right above below behind front north south east west under".split())
-# The relation itself; what stands before and after it is looked at only where one is found.
-_PHRASES = {
-    **{f"{way} of": way for way in ("left", "right", "north", "south", "east", "west")},
-    **{f"{way} side of": way for way in ("left", "right", "north", "south", "east", "west")},
-    **{way: way for way in ("above", "below", "behind", "under")},
-    "in front of": "front",
-}
+# The word of the relation; what stands before and after it is looked at only where one is found.
+WAYS = WORDS
+_SIDES = frozenset("left right north south east west".split())
 _LEADS = ("to the ", "on the ", "to ", "on ")
 _VERBS = (" is ", " are ", " was ", " lies ", " lie ", " sits ", " stands ", " stays ", " remains ")
 # What may stand between the verb and the relation.
@@ -29,6 +24,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _REACH = 90
+_BEHIND = (" of", " side of")
+_LINKING = frozenset(verb.strip() for verb in _VERBS)
+_BEFORE = 40
 _MARKS = (".", ",", ";", ":", "!", "?", "(", "\n")
 # Words that end a name, and words that are none.
 _STOP = frozenset(
@@ -67,7 +65,7 @@ class Relation(NamedTuple):
 
 def find(case: Case) -> tuple[Relation, ...]:
     """Return the relations that the text asserts, in order; supposed, denied and asked ones are left out."""
-    if WORDS.isdisjoint(case.words):
+    if not case.has(WORDS):
         return ()
     found = []
     text = case.trace.text
@@ -93,13 +91,30 @@ def _ways(case: Case) -> list[tuple[int, int, str]]:
     """Return where relations stand, from the "to the" before them to their last word, in order."""
     lower = case.lower
     found = []
-    for phrase, way in _PHRASES.items():
-        if way not in case.words:
+    for at, word in case.places(WAYS):
+        begin, end = at, at + len(word)
+        if word == "front":
+            if not lower.endswith("in ", max(0, at - 3), at):
+                continue
+            begin = at - 3
+        if word == "front" or word in _SIDES:
+            length = next((len(one) for one in _BEHIND if lower.startswith(one, end)), 0)
+            end += length
+            if not length or lower[end : end + 1].isalnum():
+                continue
+        if lower[begin - 1 : begin].isalnum():
             continue
-        for at in whole(lower, phrase):
-            lead = next((one for one in _LEADS if lower.endswith(one, max(0, at - 7), at)), "")
-            found.append((at - len(lead), at + len(phrase), way))
-    return sorted(found)
+        lead = next((one for one in _LEADS if lower.endswith(one, max(0, begin - 7), begin)), "")
+        begin -= len(lead)
+        if _follows_a_verb(lower, begin):
+            found.append((begin, end, word))
+    return found
+
+
+def _follows_a_verb(lower: str, begin: int) -> bool:
+    """Return whether the word before ``begin`` is one that leads to a relation; most are not, which is soon seen."""
+    words = lower[max(0, begin - _BEFORE) : begin].split()
+    return bool(words) and (words[-1] in _LINKING or words[-1] in _ADVERBS)
 
 
 def _subject(case: Case, end: int) -> Span | None:

@@ -11,10 +11,3 @@ def occurrences(text: str, phrase: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(phrase, at + len(phrase))
-
-
-def whole(text: str, phrase: str) -> Iterator[int]:
-    """Yield the start of each occurrence with no letter or digit right before or behind it."""
-    for at in occurrences(text, phrase):
-        if not (text[at - 1 : at].isalnum() or text[at + len(phrase) : at + len(phrase) + 1].isalnum()):
-            yield at

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # What a changed record takes with it: everything that was derived from its text.
-DERIVED = ("claims", "equations", "evidence", "verdicts", "outcomes")
+DERIVED = ("claim_rows", "equations", "evidence", "verdicts", "outcomes")
 
 
 class Ingested(NamedTuple):
@@ -187,6 +187,7 @@ def _table(run_id: str, fresh: list[_Row]) -> pa.Table:
         "source_line": pa.array([t.source_line for t in traces], pa.int64()),
         "sections": _ranges([t.sections for t in traces], {"kind": pa.string()}),
         "steps": _ranges([t.steps for t in traces], {}),
+        "characters": pa.array([len(t.text) for t in traces], pa.int32()),
         "answer": rows.texts([a.text for a in answers]),
         "answer_start": pa.array([a.start for a in answers], pa.int32()),
         "answer_end": pa.array([a.end for a in answers], pa.int32()),

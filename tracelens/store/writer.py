@@ -90,14 +90,20 @@ class Store:
         reader.close()
 
     def add_checks(
-        self, run_id: str, rubric_hash: str, version: str, checks: Sequence[Check], claims: pa.Table | None = None
+        self,
+        run_id: str,
+        rubric_hash: str,
+        version: str,
+        checks: Sequence[Check],
+        claims: pa.Table | None = None,
+        equations: pa.Table | None = None,
     ) -> None:
         """Store claims, equations, verdicts and outcomes of a batch, in place of what earlier rules said of them.
 
-        ``claims`` are the batch's claims as columns; without them they are taken from the readings.
+        ``claims`` and ``equations`` are those of the batch as columns; without them they are taken from the readings.
         """
         with transaction(self.connection):
-            checked.add(self.connection, By(run_id, rubric_hash, version), checks, claims)
+            checked.add(self.connection, By(run_id, rubric_hash, version), checks, claims, equations)
 
     def insert_evidence(self, run_id: str, rubric_hash: str, found: Sequence[tuple[str, Finding, bool]]) -> None:
         """Insert ``(trace_id, finding, is the first error)`` rows inside the caller's transaction."""

@@ -27,15 +27,17 @@ def create(
     Raises:
         InputError: If the packages of the extra ``app`` are not installed.
         StoreError: If the database cannot be opened.
+        DataError: If the database holds no traces.
     """
+    loaded = [boards.load(name) for name in dashboards or boards.shipped()]
+    source = Database(database)
+    source.warm(loaded)  # counts while the packages below are read
     try:
         import dash
     except ImportError as error:
         raise InputError('The live app needs Dash: python -m pip install "tracelens[app]".') from error
-    from tracelens.pages.app import board, console, guard, labelling, shell, traces
+    from tracelens.pages.app import board, console, discover_view, guard, labelling, shell, traces
 
-    loaded = [boards.load(name) for name in dashboards or boards.shipped()]
-    source = Database(database)
     app = dash.Dash(
         "tracelens",
         title="tracelens",
@@ -55,8 +57,9 @@ def create(
     traces.register(app, source)
     console.register(app, source)
     labelling.register(app, source)
+    discover_view.register(app, source)
     guard.protect(app, host, token)
-    source.warm(loaded)
+    source.facts()  # a database without traces is refused now
     return app
 
 

@@ -1,0 +1,32 @@
+cimport cython
+from tracelens.claims.chains cimport Chain, Side
+from tracelens.claims.columns cimport Texts
+from tracelens.claims.sentences cimport Sentences, at
+from tracelens.claims.tokens cimport Tokens
+
+@cython.final
+cdef class EquationColumns:
+    cdef public int room, n
+    cdef public list ints, reasons
+    cdef public Texts quotes
+    cdef public int[::1] text
+    cdef public int[::1] start
+    cdef public int[::1] end
+    cdef public int[::1] kind
+    cdef public int[::1] holds
+    cdef public int[::1] base
+    cdef public int[::1] hypothetical
+    cdef public int[::1] sentence
+    cpdef hold(self)
+    cpdef grow(self)
+    @cython.locals(chain=Chain, i=cython.int, start=cython.int, end=cython.int)
+    cpdef add(self, Tokens t, list chains, Sentences sentences, int text)
+
+@cython.locals(side=Side)
+cpdef bint whole(Chain chain) except -1
+@cython.locals(side=Side)
+cpdef int first(Chain chain) except -1
+@cython.locals(side=Side)
+cpdef int last(Chain chain) except -1
+@cython.locals(relation=cython.int)
+cpdef int kind(Chain chain) except -1

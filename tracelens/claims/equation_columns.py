@@ -1,0 +1,103 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+"""Chains of many texts to the raw columns of an Arrow table, without an object for each equation."""
+
+from __future__ import annotations
+
+from array import array
+
+import cython
+
+from tracelens.claims.hypothetical import is_hypothetical
+
+if not cython.compiled:
+    from tracelens.claims.chains import Chain
+    from tracelens.claims.columns import Texts
+    from tracelens.claims.sentences import Sentences, at
+    from tracelens.claims.tokens import Tokens
+
+UNDECIDED = -1
+
+
+class EquationColumns:
+    """The equations of many texts as raw columns; ``holds`` is 1, 0, or -1 for undecided."""
+
+    def __init__(self) -> None:
+        self.room = 256
+        self.n = 0
+        self.ints = [array("i", bytes(4 * self.room)) for _ in range(8)]
+        self.quotes = Texts()
+        self.reasons: list[str | None] = []
+        self.hold()
+
+    def hold(self) -> None:
+        """Take hold of the integer columns by name."""
+        self.text = self.ints[0]
+        self.start = self.ints[1]
+        self.end = self.ints[2]
+        self.kind = self.ints[3]
+        self.holds = self.ints[4]
+        self.base = self.ints[5]
+        self.hypothetical = self.ints[6]
+        self.sentence = self.ints[7]
+
+    def grow(self) -> None:
+        """Double the room."""
+        self.room *= 2
+        self.ints = [array("i", bytes(column) * 2) for column in self.ints]
+        self.hold()
+
+    def add(self, t: Tokens, chains: list[Chain], sentences: Sentences, text: int) -> None:
+        """Append the chains of one text, which is number ``text``; those with an empty side are left out."""
+        for chain in chains:
+            if not whole(chain):
+                continue
+            i = self.n
+            if i >= self.room:
+                self.grow()
+            start, end = first(chain), last(chain)
+            self.text[i] = text
+            self.start[i] = start
+            self.end[i] = end
+            self.kind[i] = kind(chain)
+            self.base[i] = chain.base
+            self.sentence[i] = at(t, sentences, start)
+            self.hypothetical[i] = 0
+            reason = None
+            if chain.holds is None:
+                self.holds[i] = UNDECIDED
+                reason = chain.reason or None
+            elif chain.holds:
+                self.holds[i] = 1
+            else:
+                self.holds[i] = 0
+                self.hypothetical[i] = is_hypothetical(t.text, start, end)
+            self.reasons.append(reason)
+            self.quotes.characters(t.text, start, end)
+            self.quotes.close()
+            self.n = i + 1
+
+
+def whole(chain: Chain) -> bool:
+    """Return whether something stands on every side; "0=<" states nothing."""
+    for side in chain.sides:
+        if side.start >= side.end:
+            return False
+    return True
+
+
+def first(chain: Chain) -> int:
+    """Return the character at which a chain starts."""
+    return chain.sides[0].start
+
+
+def last(chain: Chain) -> int:
+    """Return the character at which a chain ends."""
+    return chain.sides[len(chain.sides) - 1].end
+
+
+def kind(chain: Chain) -> int:
+    """Return what the chain is about, by its place in :data:`tracelens.claims.equations.KINDS`."""
+    if chain.converted:
+        return 2
+    relation = chain.relations[chain.failing if chain.failing > 0 else 0]
+    return 1 if 2 <= relation <= 5 else 0

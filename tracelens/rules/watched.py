@@ -1,0 +1,53 @@
+"""The words that rules ask for in every text: one pass finds them all (:mod:`tracelens.rules.keywords`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from tracelens.rules.keywords import Keywords
+
+
+class Watched(NamedTuple):
+    """The sets of words, the bit of each, and what finds them."""
+
+    bits: Mapping[frozenset[str], int]
+    keywords: Keywords
+
+
+@cache
+def watched() -> Watched:
+    """Return the sets that rules ask :meth:`Case.has` and :meth:`Case.places` for.
+
+    A set that is missing here is looked for all the same, only more slowly.
+    """
+    from tracelens.rules import (
+        angle_wrap,
+        commitments,
+        guess,
+        image_space,
+        magnitude_overreach,
+        no_check,
+        placements,
+        quoting,
+        relations,
+        retraction,
+    )
+
+    located = (angle_wrap.VERDICTS, commitments.BEGINNINGS, relations.WAYS)
+    others = (
+        angle_wrap.TURNS,
+        commitments.WORDS,
+        guess.WORDS,
+        image_space.PICTURE,
+        magnitude_overreach.LARGE,
+        no_check.CHECKING,
+        placements.WORDS,
+        quoting.WORDS,
+        relations.WORDS,
+        retraction.WORDS,
+    )
+    sets = list(dict.fromkeys((*located, *others)))
+    bits = {one: 1 << i for i, one in enumerate(sets)}
+    return Watched(bits, Keywords(sets, sum(bits[one] for one in located)))
