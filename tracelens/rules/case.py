@@ -252,13 +252,7 @@ class Case:
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds the character ``position`` (the whole text when none does)."""
-        from bisect import bisect_right
-
-        sentences = self.reading.sentences
-        index = bisect_right(sentences, position, key=lambda span: span[0]) - 1
-        if 0 <= index < len(sentences):
-            return sentences[index]
-        return Span(0, len(self.trace.text))
+        return self.reading.sentence_at(position) or Span(0, len(self.trace.text))
 
 
 def present(
