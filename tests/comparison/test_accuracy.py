@@ -62,12 +62,12 @@ def test_items_without_a_partner_are_listed_and_never_dropped_in_silence(databas
 def test_a_failed_run_is_left_out_and_an_unreadable_answer_is_wrong(database, pairs) -> None:
     rows = pairs([(T, T)] * 4)
     rows[1] |= {"correct": None, "completion": "error"}
-    rows[3] |= {"correct": None}  # it has a gold answer, its partner is scored: its scorer could not read it
+    rows[3] |= {"correct": False, "scored_by": "left unscored"}
 
     (one,) = comparison.compare(database(rows))
 
     assert (one.items, one.cells) == (3, paired.PairTable(2, 0, 1, 0))
-    assert one.excluded == (comparison.Excluded("items not scored under reasoning (no gold, or the run failed)", 1),)
+    assert one.excluded == (comparison.Excluded("items not scored under reasoning (no gold to compare with, or the run failed)", 1),)
     assert one.notes == ("reasoning: 1 answers that could not be read count as wrong",)
 
 

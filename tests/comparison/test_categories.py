@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 
 from tracelens import comparison
-from tracelens.stats import paired, two_proportions
+from tracelens.errors import DataError
+from tracelens.stats import clustered, paired, two_proportions
 
 STATES = ("present", "absent", "not_assessable", "proposed")
 
@@ -72,7 +73,66 @@ def test_an_omission_is_a_risk_ratio_between_wrong_and_right_traces(database, pa
     assert one.ratio.se == pytest.approx(plain.se, rel=0.02)  # one trace an item: clusters change little
 
 
+def test_only_omissions_have_a_risk_ratio_since_an_error_goes_with_being_wrong_by_its_nature(database, pairs) -> None:
+    whole = comparison.report(database(_rows(pairs, 7)))
+
+    assert {a.category for a in whole.associations} == {"b"}
+    assert {c.measure for c in whole.explored} == {"error: a", "error: b", "error: c"}
+
+
 def test_a_category_that_nobody_shows_is_left_out(database, pairs) -> None:
     rows = pairs([(True, False)] * 5, verdicts={"quiet": "absent", "loud": "present"})
 
     assert [c.measure for c in comparison.report(database(rows)).explored] == ["error: loud"]
+
+
+def _roomed(pairs, seed: int):
+    rows = _rows(pairs, seed)
+    for row in rows:
+        room = int(row["sample_id"]) // 6
+        row["meta"] = {"room": str(room)} if room < 23 else None  # the last items were drawn alone
+    return rows
+
+
+def _room(row):
+    return row["meta"]["room"] if row["meta"] else f"alone {row['sample_id']}"
+
+
+def test_categories_are_clustered_by_what_was_drawn_together(database, pairs) -> None:
+    rows = _roomed(pairs, 3)
+
+    for one in comparison.report(database(rows), cluster="meta.room").explored:
+        category = one.measure.removeprefix("error: ")
+        gaps, rooms = [], []
+        for first, second in zip(rows[::2], rows[1::2], strict=True):
+            both = [_resolved(row, category) for row in (first, second)]
+            if all(state in ("present", "proposed", "absent") for state in both):
+                gaps.append((both[1] != "absent") - (both[0] != "absent"))
+                rooms.append(_room(first))
+        expected = clustered.cluster_mean(clustered.group_by_cluster(gaps, rooms))
+
+        assert (one.items, one.clusters) == (len(gaps), len(set(rooms)))
+        assert one.difference.value == pytest.approx(expected.estimate.value)
+        assert one.difference.se == pytest.approx(expected.estimate.se)
+        assert one.p_value == pytest.approx(expected.p_value)
+
+
+def test_the_ratio_of_an_omission_is_clustered_by_what_was_drawn_together(database, pairs) -> None:
+    rows = _roomed(pairs, 4)
+    one = next(a for a in comparison.report(database(rows), cluster="meta.room").associations if a.arm == "direct")
+    rooms: dict[str, list[int]] = {}
+    for row in rows:
+        state = _resolved(row, "b")
+        if row["condition"] == "direct" and state in ("present", "proposed", "absent"):
+            counts = rooms.setdefault(_room(row), [0, 0, 0, 0])
+            counts[2 * row["correct"]] += state != "absent"
+            counts[2 * row["correct"] + 1] += 1
+    expected, p_value = clustered.cluster_ratio(Counter(tuple(c) for c in rooms.values()))
+
+    assert (one.ratio.value, one.ratio.se) == pytest.approx((expected.value, expected.se))
+    assert one.p_value == pytest.approx(p_value)
+
+
+def test_a_cluster_that_no_trace_has_is_refused(database, pairs) -> None:
+    with pytest.raises(DataError, match=r"no trace has a value of meta\.room"):
+        comparison.report(database(pairs([(True, False)] * 5)), cluster="meta.room")

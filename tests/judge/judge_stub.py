@@ -27,12 +27,20 @@ class Stub:
     """Answers every chat completion or response with one verdict for each category of the schema it is given."""
 
     def __init__(
-        self, *, fault: float = 0.0, latency: float = 0.0, seed: int = 0, slow: float = 0.05, refuse: str = ""
+        self,
+        *,
+        fault: float = 0.0,
+        latency: float = 0.0,
+        seed: int = 0,
+        slow: float = 0.05,
+        refuse: str = "",
+        loading: int = 0,
     ) -> None:
         self.fault = fault
         self.latency = latency
         self.slow = slow
         self.refuse = refuse
+        self.loading = loading
         self.rng = random.Random(seed)
         self.faults: Counter[str] = Counter()
         self.usable: Counter[str] = Counter()
@@ -74,6 +82,8 @@ class Stub:
             await _reply(send, 400, {"error": {"message": f"{self.refuse} is not supported"}})
             return
         fault = self._draw(TRANSPORT_FAULTS)
+        if self.requests <= self.loading:
+            fault = "broken" if self.requests == 1 else "dropped"
         if fault == "limited":
             headers = [(b"retry-after", b"0.02")]
             await _reply(send, 429, {"error": {"message": "slow down"}}, headers)
@@ -214,9 +224,10 @@ def main() -> None:
     parser.add_argument("--latency", type=float, default=0.0)
     parser.add_argument("--slow", type=float, default=0.05)
     parser.add_argument("--refuse", default="", help="a status for all requests, or a word in those to refuse")
+    parser.add_argument("--loading", type=int, default=0, help="so many requests fail first: a 500, then dropped ones")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    stub = Stub(fault=given.fault, latency=given.latency, seed=given.seed, slow=given.slow, refuse=given.refuse)
+    stub = Stub(**vars(given))
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
     bound.listen(2048)

@@ -154,6 +154,13 @@ def test_a_wrong_address_stops_the_run_with_what_to_do(bench: Bench, serve: Serv
         bench.run(server, 30)
 
 
+def test_a_server_that_answered_anything_is_waited_for(bench: Bench, serve: Serve) -> None:
+    """A 500 says that somebody is there: connections dropped after it are faults, not a wrong address."""
+    report = bench.run(serve("--loading", "40"), 20)
+
+    assert report.states == {"answered": 20}
+
+
 def test_rate_limits_lower_the_number_of_calls_at_once(serve: Serve, bench: Bench) -> None:
     server = serve("--latency", "0.05")
 

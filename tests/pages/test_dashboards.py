@@ -34,7 +34,7 @@ def test_a_shipped_dashboard_draws_every_panel_on_the_small_database(small: duck
 
 def test_every_figure_is_listed_and_every_query_used() -> None:
     folder = Path(figures.__file__).parent
-    shared = {"__init__", "by_condition", "cells", "counts", "drawing", "files", "pairing", "rows", "theme", "words"}
+    shared = {"__init__", "badges", "by_condition", "cells", "counts", "drawing", "files", "pairing", "rows", "theme", "words"}
     listed = {Path(module.__file__ or "").stem for module in figures.FIGURES.values()}
 
     assert listed == {path.stem for path in folder.glob("*.py")} - shared

@@ -32,10 +32,10 @@ def test_a_rate_has_its_wilson_interval_and_none_without_a_denominator() -> None
     assert rate(0, 0) == Rate(0, 0, None, None, None)
 
 
-def test_a_paired_comparison_is_tango_mcnemar_exact_and_the_comparisons_verdict() -> None:
+def test_a_paired_comparison_is_tango_mcnemar_mid_p_and_the_comparisons_verdict() -> None:
     found = paired(1, 2, 1, 1)
 
-    assert found == counts.Paired(1, 2, 1, 1, 5, 0.2, *tango(2, 1, 5), mcnemar(2, 1).exact, "inconclusive")
+    assert found == counts.Paired(1, 2, 1, 1, 5, 0.2, *tango(2, 1, 5), mcnemar(2, 1).mid, "inconclusive")
     assert paired(500, 0, 0, 500).verdict == "equivalent"
     assert paired_tost(0, 0, 1000, counts.MARGIN).equivalent
     assert paired(0, 20, 1, 0).verdict == "different"
@@ -227,7 +227,8 @@ def test_cells_sliced_in_memory_give_what_the_database_gives_under_the_filter(sm
     for pair in ("condition_a", "condition_b"):
         cells = cells.where(**{pair: "direct" if pair.endswith("a") else "reasoning"})
 
-    for filters, part in cells.slices():
+    for place, part in cells.slices():
+        filters = Filters(*place)
         assert module.numbers(part, filters) == summarise(small, name, filters)
 
 
@@ -261,3 +262,50 @@ def test_a_colour_role_is_resolved_under_colour_keys_alone() -> None:
     resolved = figures.theme.resolve({"marker": {"color": "$gained"}, "text": ["$gained"]}, "light")
 
     assert resolved == {"marker": {"color": figures.theme.ROLES["light"]["gained"]}, "text": ["$gained"]}
+
+
+def test_flow_keeps_every_pair_and_shares_of_where_it_came_from(small: duckdb.DuckDBPyConnection) -> None:
+    one = figures.flow.Flow
+    found = summarise(small, "flow")
+
+    # right before: 1 kept, 2 lost; wrong before: 3 gained, 3 kept.
+    assert found == figures.flow.Numbers(
+        (one("both_right", rate(1, 9), rate(1, 3)), one("lost", rate(2, 9), rate(2, 3)), one("gained", rate(3, 9), rate(3, 6)), one("both_wrong", rate(3, 9), rate(3, 6)))
+    )
+    gap = figures.flow.GAP
+    ends = {outcome: tuple(round(x, 9) for x in place) for outcome, place in figures.flow.ends(found).items()}
+    assert ends == {
+        "both_right": (0.0, 0.0, round(1 / 9, 9)),
+        "lost": (round(1 / 9, 9), round(4 / 9 + gap, 9), round(2 / 9, 9)),
+        "gained": (round(3 / 9 + gap, 9), round(1 / 9, 9), round(3 / 9, 9)),
+        "both_wrong": (round(6 / 9 + gap, 9), round(6 / 9 + gap, 9), round(3 / 9, 9)),
+    }
+
+
+def test_flow_without_pairs_says_so(small: duckdb.DuckDBPyConnection) -> None:
+    found = summarise(small, "flow", Filters(model="nobody"))
+
+    assert found == figures.flow.Numbers(())
+    assert figures.flow.plot(found).empty == "No scored pairs of direct and reasoning here."
+
+
+def test_treemap_gives_each_category_its_area(small: duckdb.DuckDBPyConnection) -> None:
+    titles = dict(small.execute("SELECT category, title FROM categories").fetchall())
+    leaf, area = figures.taxonomy.Leaf, figures.treemap.Area
+
+    # 3 of 4 findings are wrong sums: three quarters of the width of 1.6.
+    assert summarise(small, "treemap") == figures.treemap.Numbers(
+        (
+            area(leaf("num", "num.arithmetic", titles["num.arithmetic"], 3), 0.0, 0.0, 1.2, 1.0),
+            area(leaf("frame", "frame.axis_sign", titles["frame.axis_sign"], 1), 1.2, 0.0, 0.4, 1.0),
+        ),
+        0,
+    )
+
+
+def test_squares_fill_the_map_without_overlap() -> None:
+    boxes = [tuple(round(side, 9) for side in box) for box in figures.treemap.squarify([6, 6, 4, 3, 2, 2, 1], 0, 0, 6, 4)]
+
+    # The example of the paper that describes the layout.
+    assert boxes[:4] == [(0, 0, 3, 2), (0, 2, 3, 2), (3, 0, round(12 / 7, 9), round(7 / 3, 9)), (round(3 + 12 / 7, 9), 0, round(9 / 7, 9), round(7 / 3, 9))]
+    assert sum(w * h for *_, w, h in boxes) == pytest.approx(24)

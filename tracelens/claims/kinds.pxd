@@ -1,6 +1,12 @@
 # The constants of kinds.py for compiled modules.
 
 cdef enum:
+    BLANK = 1
+    DIGIT = 2
+    LETTER = 3
+    SINGLE = 4
+    MARK = 5
+    ESCAPE = 6
     NUMERAL = 1
     WORD = 2
     OPERATOR = 3
@@ -99,6 +105,8 @@ cdef enum:
     K_CLOCK_WORD = 11
     K_BASE = 12
     K_THROUGH = 13
+    K_RATIO = 14
+    K_SHAPE = 15
     W_SMALL = 1
     W_TENS = 2
     W_SCALE = 4

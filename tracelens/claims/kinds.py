@@ -3,6 +3,14 @@
 The compiled modules read the same names from ``kinds.pxd`` (as C constants); a test holds the two files equal.
 """
 
+# What an ASCII character begins: nothing, a numeral, a word, only itself, a mark that may go on, a command.
+BLANK = 1
+DIGIT = 2
+LETTER = 3
+SINGLE = 4
+MARK = 5
+ESCAPE = 6
+
 # Kinds of tokens.
 NUMERAL = 1
 WORD = 2
@@ -118,6 +126,8 @@ K_OVER = 10
 K_CLOCK_WORD = 11
 K_BASE = 12
 K_THROUGH = 13
+K_RATIO = 14
+K_SHAPE = 15
 
 # Classes of words (the keys of words.yaml), as bits.
 W_SMALL = 1

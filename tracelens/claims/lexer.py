@@ -53,7 +53,7 @@ if not cython.compiled:
         tight_list,
         times,
     )
-    from tracelens.claims.numerals import digit, dotted, exponent, group, is_mark, push
+    from tracelens.claims.numerals import digit, dotted, exponent, group, is_digit, is_mark, push, unspaced
     from tracelens.claims.tokens import Tokens
     from tracelens.claims.vocabulary import Vocabulary
 
@@ -71,16 +71,26 @@ def tokenize(text: str) -> Tokens:
 @cache
 def lexer() -> Lexer:
     """Return the lexer with the shipped vocabulary."""
-    from tracelens.claims.words import vocabulary
+    from tracelens.claims.words import meanings, vocabulary
 
-    return Lexer(vocabulary())
+    return Lexer(vocabulary(), meanings().bits)
 
 
 class Lexer:
-    """Reads texts into :class:`Tokens` with one vocabulary."""
+    """Reads texts into :class:`Tokens` with one vocabulary, whose words have the classes ``bits``.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    ASCII characters are told apart by tables: ``begins`` says what one begins, ``folded`` is a letter's code point in
+    lower case (0 for all others), ``mark_kind`` and ``mark_code`` are the token that a mark is when it stands alone.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, bits: array[int]) -> None:
         self.vocabulary = vocabulary
+        self.bits = bits
+        self.begins = array("i", [symbols.begins(chr(code)) for code in range(128)])
+        self.folded = array("i", [ord(chr(code).lower()) if chr(code).isalpha() else 0 for code in range(128)])
+        marks = [symbols.SYMBOLS.get(chr(code), (OTHER, code)) for code in range(128)]
+        self.mark_kind = array("i", [kind for kind, _ in marks])
+        self.mark_code = array("i", [code for _, code in marks])
         size = len(vocabulary.words)
         self.symbol_kind = array("i", bytes(4 * size))
         self.symbol_code = array("i", bytes(4 * size))
@@ -91,76 +101,77 @@ class Lexer:
 
     def run(self, t: Tokens) -> None:
         """Fill ``t`` with the tokens of its text."""
-        text = t.text
-        n = len(text)
+        n = len(t.text)
         i = 0
         self.tight = 0
         while i < n:
-            c = text[i]
-            if c == " ":
+            c = t.chars[i]
+            kind = self.begins[ord(c)] if c < "\x80" else self.beyond(c)
+            if kind == BLANK:
                 i += 1
-            elif "0" <= c <= "9":
-                i = self.number(t, i, n)
-            elif "a" <= c <= "z" or "A" <= c <= "Z":
+            elif kind == LETTER:
                 i = self.word(t, i, n)
-            elif c == "\\":
+            elif kind == DIGIT:
+                i = self.number(t, i, n)
+            elif kind == SINGLE:
+                i = self.single(t, i)
+            elif kind == MARK:
+                i = self.mark(t, i, n)
+            elif kind == ESCAPE:
                 i = self.command(t, i, n)
-            elif c < "\x80":
-                i = self.mark(t, i, n) if c > " " or c == "\n" else self.control(t, i)
-            elif c.isalpha() and c != "º":
-                i = self.word(t, i, n)
-            elif c.isspace():
-                i += 1
-            elif c.isdecimal():
-                i = self.number(t, i, n)
             else:
                 i = self.foreign(t, i)
         self.pair_dollars(t)
 
-    def control(self, t: Tokens, i: int) -> int:
-        """Read a control character: white space is skipped, anything else is OTHER."""
-        c = t.text[i]
-        return i + 1 if c.isspace() else t.add(OTHER, i, i + 1, ord(c))
+    def beyond(self, c: str) -> int:
+        """Return what a character beyond ASCII begins; -1 for a mark."""
+        if c.isalpha() and c != "º":
+            return LETTER
+        return BLANK if c.isspace() else DIGIT if c.isdecimal() else -1
+
+    def single(self, t: Tokens, i: int) -> int:
+        """Read an ASCII mark or control character as a token of its own."""
+        code = ord(t.chars[i])
+        return t.add(self.mark_kind[code], i, i + 1, self.mark_code[code])
 
     # Numbers -------------------------------------------------------------------------------------------------
 
     def number(self, t: Tokens, i: int, n: int) -> int:
         """Read a numeral or a DOTTED string that starts with the digit (or decimal point) at ``i``."""
-        text = t.text
         start = i
         mant = 0
         digits = 0
-        while i < n and text[i].isdecimal():
-            mant, digits, i = push(mant, digits, text[i]), digits + 1, i + 1
+        while i < n and is_digit(t.chars[i]):
+            mant, digits, i = push(mant, digits, t.chars[i]), digits + 1, i + 1
         flags = 0
         run = digits
-        while 1 <= run <= 3 and text[start] != "0":  # "0,250" has a decimal comma, if anything
-            step = group(text, i, n)
+        while 1 <= run <= 3 and t.chars[start] != "0":  # "0,250" has a decimal comma, if anything
+            step = group(t, i, n)
             if step == 0:
                 break
             if step == 1 and i < self.tight:  # a list without gaps: (400,250)
                 flags |= UNSURE
                 break
             for at in range(i + step, i + step + 3):
-                mant, digits = push(mant, digits, text[at]), digits + 1
+                mant, digits = push(mant, digits, t.chars[at]), digits + 1
             i += step + 3
             flags |= GROUPED
         dec = 0
-        if i + 1 < n and text[i] == "." and text[i + 1].isdecimal():
+        if i + 1 < n and t.chars[i] == "." and is_digit(t.chars[i + 1]):
             i += 1
-            while i < n and text[i].isdecimal():
-                mant, digits, dec, i = push(mant, digits, text[i]), digits + 1, dec + 1, i + 1
+            while i < n and is_digit(t.chars[i]):
+                mant, digits, dec, i = push(mant, digits, t.chars[i]), digits + 1, dec + 1, i + 1
             flags |= DECIMAL
-            if i + 1 < n and text[i] == "." and text[i + 1].isdecimal() and not flags & GROUPED:
+            if i + 1 < n and t.chars[i] == "." and is_digit(t.chars[i + 1]) and not flags & GROUPED:
                 return dotted(t, start, i, n)
         exp = -dec
-        end = exponent(text, i, n)
+        end = exponent(t, i, n)
         if end > i:
             power = 0
             for at in range(i + 1, end):
-                if text[at].isdecimal():
-                    power = power * 10 + digit(text[at])
-            if text[i + 1] == "-" or text[i + 1] == "−":
+                if is_digit(t.chars[at]):
+                    power = power * 10 + digit(t.chars[at])
+            if t.chars[i + 1] == "-" or t.chars[i + 1] == "−":
                 power = -power
             exp += power
             dec = max(0, dec - power)
@@ -181,19 +192,19 @@ class Lexer:
 
     def foreign(self, t: Tokens, i: int) -> int:
         """Read a character beyond ASCII that is neither letter, digit nor space."""
-        text = t.text
-        c = text[i]
-        word = self.vocabulary.find(text, i, i + 1, ord(c) & 0xFFFFFF, 0)
+        c = t.chars[i]
+        word = self.vocabulary.find(t, i, i + 1, ord(c), 0)
         if word >= 0 and self.symbol_kind[word]:
             return t.add(self.symbol_kind[word], i, i + 1, self.symbol_code[word])
         if c in RAISED_CHARS or c in LOWERED_CHARS:
+            n = len(t.text)
             end = i
             mant = 0
             digits = 0
             chars = RAISED_CHARS if c in RAISED_CHARS else LOWERED_CHARS
-            while end < len(text) and text[end] in chars:
+            while end < n and t.chars[end] in chars:
                 if digits < 18:
-                    mant = mant * 10 + chars.index(text[end])
+                    mant = mant * 10 + chars.index(t.chars[end])
                 digits += 1
                 end += 1
             t.add(NUMERAL, i, end, SUPERSCRIPT if chars == RAISED_CHARS else SUBSCRIPT)
@@ -208,53 +219,63 @@ class Lexer:
 
     # Words, commands, marks ----------------------------------------------------------------------------------
 
-    def symbol(self, t: Tokens, start: int, end: int, kind: int, code: int) -> int:
-        """Add ``text[start:end]`` as the symbol it is listed as, or else as ``kind`` and ``code``."""
-        hashed = 0
-        for at in range(start, end):
-            hashed = (hashed * 31 + ord(t.text[at])) & 0xFFFFFF
-        word = self.vocabulary.find(t.text, start, end, hashed, 0)
+    def symbol(self, t: Tokens, start: int, end: int) -> int:
+        """Add a LaTeX command as the symbol it is listed as, or else as COMMAND."""
+        hashed = ord("\\")
+        for at in range(start + 1, end):
+            hashed = (hashed * 31 + self.folded[ord(t.chars[at])]) & 0xFFFFFF
+        word = self.vocabulary.find(t, start, end, hashed, 0)
         if word >= 0 and self.symbol_kind[word]:
             return t.add(self.symbol_kind[word], start, end, self.symbol_code[word])
-        return t.add(kind, start, end, word if kind == COMMAND else code)
+        return self.known(t, COMMAND, start, end, word)
+
+    def known(self, t: Tokens, kind: int, start: int, end: int, word: int) -> int:
+        """Add a word or command, which is number ``word`` of the vocabulary (-1 for none), with its classes."""
+        t.add(kind, start, end, word)
+        if word >= 0:
+            t.bits[t.n - 1] = self.bits[word]
+        return end
 
     def word(self, t: Tokens, i: int, n: int) -> int:
-        """Read a run of letters, and look it up as written, then with ASCII capitals lowered."""
-        text = t.text
+        """Read a run of letters (of scripts with spaces, or without), and look it up as written, then in lower case."""
         start = i
         hashed = 0
-        lowered = 0
+        capitals = 0
+        letters = 0
         while i < n:
-            c = text[i]
-            if not ("a" <= c <= "z" or "A" <= c <= "Z" or (c >= "\x80" and (c.isalpha() or is_mark(c)))):
+            c = t.chars[i]
+            low = self.folded[ord(c)] if c < "\x80" else ord(c) if c.isalpha() or is_mark(c) else 0
+            if low == 0:
                 break
-            hashed = (hashed * 31 + ord(c)) & 0xFFFFFF
-            lowered = (lowered * 31 + (ord(c) + 32 if "A" <= c <= "Z" else ord(c))) & 0xFFFFFF
+            if (low | letters) >= 0xE00 and i > start and unspaced(c) != unspaced(t.chars[start]):
+                break  # "cmです" is two words
+            hashed = (hashed * 31 + low) & 0xFFFFFF
+            capitals |= low - ord(c)
+            letters |= low
             i += 1
-        if i + 2 < n and text[i] == ":" and text[i + 1] == "/" and text[i + 2] == "/":
-            while i < n and not text[i].isspace() and text[i] not in "\"'<>)]}":
+        if i + 2 < n and t.chars[i] == ":" and t.chars[i + 1] == "/" and t.chars[i + 2] == "/":
+            while i < n and not t.chars[i].isspace() and t.chars[i] not in "\"'<>)]}":
                 i += 1
             return t.add(LINK, start, i, 0)
-        if i - start == 1 and (text[start] == "x" or text[start] == "X") and times(t, start, i, n):
+        if i - start == 1 and (t.chars[start] == "x" or t.chars[start] == "X") and times(t, start, i, n):
             return t.add(OPERATOR, start, i, TIMES)
         word = -1
         if i - start <= 24:
-            word = self.vocabulary.find(text, start, i, hashed, 0)
-            if word < 0 and hashed != lowered:
-                word = self.vocabulary.find(text, start, i, lowered, 1)
-        return t.add(WORD, start, i, word)
+            word = self.vocabulary.find(t, start, i, hashed, 0)
+            if word < 0 and capitals:
+                word = self.vocabulary.find(t, start, i, hashed, 1)
+        return self.known(t, WORD, start, i, word)
 
     def command(self, t: Tokens, i: int, n: int) -> int:
         r"""Read what follows a backslash: a LaTeX command, spacing, an escaped character or a delimiter."""
-        text = t.text
         if i + 1 >= n:
             return t.add(OTHER, i, i + 1, ord("\\"))
-        c = text[i + 1]
+        c = t.chars[i + 1]
         if "a" <= c <= "z" or "A" <= c <= "Z":
             end = i + 2
-            while end < n and ("a" <= text[end] <= "z" or "A" <= text[end] <= "Z"):
+            while end < n and ("a" <= t.chars[end] <= "z" or "A" <= t.chars[end] <= "Z"):
                 end += 1
-            return self.symbol(t, i, end, COMMAND, -1)
+            return self.symbol(t, i, end)
         if c in ",;:! ":
             return t.add(MARKUP, i, i + 2, SPACE)
         if c in "([":
@@ -277,10 +298,9 @@ class Lexer:
 
     def mark(self, t: Tokens, i: int, n: int) -> int:
         """Read one ASCII punctuation mark or operator, or the few that have two characters."""
-        text = t.text
-        c = text[i]
-        d = text[i + 1] if i + 1 < n else " "
-        if c == "." and d.isdecimal() and not joined(t, i):
+        c = t.chars[i]
+        d = t.chars[i + 1] if i + 1 < n else " "
+        if c == "." and is_digit(d) and not joined(t, i):
             return self.number(t, i, n)
         if c == "=" and d == "=":
             return t.add(RELATION, i, i + 2, EQ)
@@ -294,19 +314,19 @@ class Lexer:
             return star_or_dash(t, i, n)
         if c == "$" and d == "$":
             return t.add(MARKUP, i, i + 2, DISPLAY)
-        if (c == "(" or c == "[") and (d == "-" or d.isdecimal()):
-            self.tight = tight_list(text, i + 1, n)
+        if (c == "(" or c == "[") and (d == "-" or is_digit(d)):
+            self.tight = tight_list(t.text, i + 1, n)
         if c == "^":
-            end = circle(text, i, n)
+            end = circle(t.text, i, n)
             return t.add(DEGREE, i, end, ord("°")) if end else t.add(OPERATOR, i, i + 1, POWER)
         if c == "#" and line_start(t, i):
             end = i
-            while end < n and text[end] == "#":
+            while end < n and t.chars[end] == "#":
                 end += 1
             return t.add(MARKUP, i, end, HEADING)
-        if c == "~" and i > 0 and (text[i - 1] == "}" or text[i - 1] == "{"):
+        if c == "~" and i > 0 and (t.chars[i - 1] == "}" or t.chars[i - 1] == "{"):
             return t.add(MARKUP, i, i + 1, SPACE)
-        return self.symbol(t, i, i + 1, OTHER, ord(c))
+        return self.single(t, i)
 
     def pair_dollars(self, t: Tokens) -> None:
         """Turn the dollar signs that enclose maths into MATH_OPEN and MATH_CLOSE; the rest stay CURRENCY."""

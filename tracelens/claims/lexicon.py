@@ -24,28 +24,25 @@ class Lexicon:
         self.loose = meanings.loose
         self.keys = meanings.key
 
-    def has(self, t: Tokens, i: int, classes: int) -> bool:
-        """Return whether token ``i`` is a word (or command) of one of the ``classes``."""
-        return (
-            0 <= i < t.n
-            and (t.kind[i] == WORD or t.kind[i] == COMMAND)
-            and t.code[i] >= 0
-            and self.bits[t.code[i]] & classes != 0
-        )
+    if not cython.compiled:  # lexicon.pxd has the same four methods as inline code
 
-    def is_key(self, t: Tokens, i: int, key: int) -> bool:
-        """Return whether token ``i`` is the word that the rules call ``key`` (K_OVER: "over")."""
-        return 0 <= i < t.n and t.kind[i] == WORD and t.code[i] >= 0 and self.keys[t.code[i]] == key
+        def has(self, t: Tokens, i: int, classes: int) -> bool:
+            """Return whether token ``i`` is a word (or command) of one of the ``classes``."""
+            return 0 <= i < t.n and t.bits[i] & classes != 0
 
-    def value(self, t: Tokens, i: int) -> int:
-        """Return the number that the known word ``i`` stands for."""
-        return self.values[t.code[i]]
+        def is_key(self, t: Tokens, i: int, key: int) -> bool:
+            """Return whether token ``i`` is the word that the rules call ``key`` (K_OVER: "over")."""
+            return 0 <= i < t.n and t.bits[i] & W_KEY != 0 and t.kind[i] == WORD and self.keys[t.code[i]] == key
 
-    def unit(self, t: Tokens, i: int) -> int:
-        """Return the number of the unit that word or symbol ``i`` is, or -1."""
-        if i >= t.n or (t.kind[i] != WORD and t.kind[i] != COMMAND) or t.code[i] < 0:
-            return -1
-        return self.units[t.code[i]]
+        def value(self, t: Tokens, i: int) -> int:
+            """Return the number that the known word ``i`` stands for."""
+            return self.values[t.code[i]]
+
+        def unit(self, t: Tokens, i: int) -> int:
+            """Return the number of the unit that word or symbol ``i`` is, or -1."""
+            if i >= t.n or (t.kind[i] != WORD and t.kind[i] != COMMAND) or t.code[i] < 0:
+                return -1
+            return self.units[t.code[i]]
 
 
 @cache

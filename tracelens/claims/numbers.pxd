@@ -1,6 +1,8 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
+from tracelens.claims.roots cimport exact_root
 from tracelens.claims.tokens cimport Tokens
 
 cdef long long LIMIT
@@ -40,12 +42,10 @@ cdef class NumberReader:
     cdef int exponent(self, Tokens t, int j) except -1
     @cython.locals(at=cython.int, end=cython.int)
     cdef int tail(self, Tokens t, int j, Number o) except -1
-    @cython.locals(end=cython.int)
+    @cython.locals(end=cython.int, plain=bint)
     cdef int surd(self, Tokens t, int i, Number o) except -1
-    @cython.locals(k=cython.int, bracket=bint)
+    @cython.locals(k=cython.int, bracket=bint, sign=bint, index=cython.int, exact=cython.longlong)
     cdef int root(self, Tokens t, int j, Number o) except -1
-    @cython.locals(low=cython.longlong, high=cython.longlong, middle=cython.longlong)
-    cdef extract(self, Number o, long long radicand)
     cdef int circle_number(self, Tokens t, int j, Number o) except -1
     cdef int divided(self, Tokens t, int j, Number o) except -1
     @cython.locals(middle=cython.int, end=cython.int, below=Number)
@@ -53,5 +53,24 @@ cdef class NumberReader:
     @cython.locals(negative=bint)
     cdef int argument(self, Tokens t, int j, Number o) except -1
 
-cpdef bint slash(Tokens t, int j) except -1
-cpdef bint whole(Tokens t, int j) except -1
+@cython.locals(k=cython.int)
+cpdef int after_index(Tokens t, int j) except -1
+
+cdef inline bint slash(Tokens t, int j) noexcept:
+    return (
+        0 < j < t.n - 1
+        and t.kind[j] == OPERATOR
+        and t.code[j] == DIVIDE
+        and t.end[j] - t.start[j] == 1
+        and t.start[j] == t.end[j - 1]
+        and t.start[j + 1] == t.end[j]
+    )
+
+cdef inline bint whole(Tokens t, int j) noexcept:
+    return (
+        0 <= j < t.n
+        and t.kind[j] == NUMERAL
+        and t.exp[j] == 0
+        and t.den[j] == 1
+        and not t.code[j] & (SUPERSCRIPT | SUBSCRIPT | BIG | VULGAR | DECIMAL)
+    )

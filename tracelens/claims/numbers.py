@@ -12,7 +12,31 @@ import cython
 if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
+    from tracelens.claims.roots import exact_root
     from tracelens.claims.tokens import Tokens
+
+    # numbers.pxd has the next two as inline code.
+    def slash(t: Tokens, j: int) -> bool:
+        """Return whether token ``j`` is a slash that touches both neighbours."""
+        return (
+            0 < j < t.n - 1
+            and t.kind[j] == OPERATOR
+            and t.code[j] == DIVIDE
+            and t.end[j] - t.start[j] == 1
+            and t.start[j] == t.end[j - 1]
+            and t.start[j + 1] == t.end[j]
+        )
+
+    def whole(t: Tokens, j: int) -> bool:
+        """Return whether token ``j`` is a plain whole numeral."""
+        return (
+            0 <= j < t.n
+            and t.kind[j] == NUMERAL
+            and t.exp[j] == 0
+            and t.den[j] == 1
+            and not t.code[j] & (SUPERSCRIPT | SUBSCRIPT | BIG | VULGAR | DECIMAL)
+        )
+
 
 LIMIT = 10**17
 """Greatest mantissa that compound numbers are computed with; beyond it the parts stay apart."""
@@ -75,7 +99,7 @@ class NumberReader:
         kind = t.kind[i]
         if kind == NUMERAL:
             return self.numeral(t, i, o)
-        if kind == COMMAND or (kind == OTHER and t.code[i] == 0x221A):
+        if kind == COMMAND or (kind == OTHER and 0x221A <= t.code[i] <= 0x221C):
             return self.surd(t, i, o)
         if kind == WORD and self.lexicon.has(t, i, W_SQUARE_ROOT):
             return self.surd(t, i, o)
@@ -204,7 +228,9 @@ class NumberReader:
         r"""Read a number that starts with ``\frac``, ``\sqrt``, √ or "sqrt("; 0 where its parts are not plain."""
         o.clear()
         if self.lexicon.has(t, i, W_FRACTION):
-            return self.latex_fraction(t, i + 1, o)
+            end = self.latex_fraction(t, i + 1, o)
+            plain = end and end < t.n and not o.rad and not o.flags & (PI | VALUELESS)
+            return self.tail(t, end, o) if plain and t.kind[end] != NEWLINE and t.kind[end] != STOP else end
         o.num = 1
         end = self.root(t, i, o)
         if not end:
@@ -212,37 +238,34 @@ class NumberReader:
         return self.divided(t, self.circle_number(t, end, o) or end, o)
 
     def root(self, t: Tokens, j: int, o: Number) -> int:
-        r"""Read ``\sqrt{2}``, √2 or sqrt(2) at ``j`` into ``o`` and return the token after it, or 0."""
-        if j >= t.n or not (self.lexicon.has(t, j, W_SQUARE_ROOT) or (t.kind[j] == OTHER and t.code[j] == 0x221A)):
+        r"""Read ``\sqrt{2}``, ``\sqrt[3]{8}``, √2 or sqrt(2) at ``j`` into ``o``; return the token after it, or 0."""
+        if j >= t.n:
             return 0
-        k = j + 1
+        sign = t.kind[j] == OTHER and 0x221A <= t.code[j] <= 0x221C
+        if not sign and not self.lexicon.has(t, j, W_SQUARE_ROOT):
+            return 0
+        index = t.code[j] - 0x221A + 2 if sign else 2
+        k = after_index(t, j)
+        if k > j + 1:
+            index = t.mant[j + 2]
         bracket = k < t.n and t.kind[k] == OPEN
         if bracket:
-            if t.code[k] == 91:  # [3] of a cube root
+            if t.code[k] == 91:
                 return 0
             k += 1
         if not whole(t, k) or t.mant[k] > 1000000000 or (not bracket and t.kind[j] == WORD):
             return 0
         if bracket and (k + 1 >= t.n or t.kind[k + 1] != CLOSE):
             return 0
-        self.extract(o, t.mant[k])
-        return k + 2 if bracket else k + 1
-
-    def extract(self, o: Number, radicand: int) -> None:
-        """Multiply ``o`` by a root, exactly where the radicand is a square."""
-        low = 0
-        high = 40000
-        while low < high:
-            middle = (low + high) // 2
-            if middle * middle < radicand:
-                low = middle + 1
-            else:
-                high = middle
-        if low * low == radicand:
-            o.num *= low
-        else:
-            o.rad = radicand
+        exact = exact_root(t.mant[k], index)
         o.dec = -1
+        if exact >= 0:
+            o.num *= exact
+        elif index == 2:
+            o.rad = t.mant[k]
+        else:
+            o.flags |= VALUELESS
+        return k + 2 if bracket else k + 1
 
     def circle_number(self, t: Tokens, j: int, o: Number) -> int:
         """Read π at ``j`` into ``o`` and return the token after it, or 0."""
@@ -301,24 +324,10 @@ class NumberReader:
         return j + 1 if j < t.n and t.kind[j] == CLOSE and t.code[j] == 125 else 0
 
 
-def slash(t: Tokens, j: int) -> bool:
-    """Return whether token ``j`` is a slash that touches both neighbours."""
-    return (
-        0 < j < t.n - 1
-        and t.kind[j] == OPERATOR
-        and t.code[j] == DIVIDE
-        and t.end[j] - t.start[j] == 1
-        and t.start[j] == t.end[j - 1]
-        and t.start[j + 1] == t.end[j]
-    )
-
-
-def whole(t: Tokens, j: int) -> bool:
-    """Return whether token ``j`` is a plain whole numeral."""
-    return (
-        0 <= j < t.n
-        and t.kind[j] == NUMERAL
-        and t.exp[j] == 0
-        and t.den[j] == 1
-        and not t.code[j] & (SUPERSCRIPT | SUBSCRIPT | BIG | VULGAR | DECIMAL)
-    )
+def after_index(t: Tokens, j: int) -> int:
+    """Return the token after the root sign or command at ``j`` and the "[3]" behind it."""
+    k = j + 1
+    if k + 2 < t.n and t.kind[k] == OPEN and t.code[k] == 91 and t.kind[k + 2] == CLOSE and whole(t, k + 1):
+        if 2 <= t.mant[k + 1] <= 9 and t.kind[j] == COMMAND and t.start[k] == t.end[j]:
+            return k + 3
+    return k

@@ -11,10 +11,14 @@ if not cython.compiled:
     from tracelens.claims.kinds import DOTTED
     from tracelens.claims.tokens import Tokens
 
+    # numerals.pxd has the next two as inline code.
+    def is_digit(c: str) -> bool:
+        """Return whether ``c`` is a decimal digit of any script."""
+        return c.isdecimal()
 
-def push(mant: int, digits: int, c: str) -> int:
-    """Return ``mant`` with one digit more; the nineteenth and later ones are not kept (the numeral is BIG)."""
-    return mant * 10 + digit(c) if digits < 18 else mant
+    def push(mant: int, digits: int, c: str) -> int:
+        """Return ``mant`` with one digit more; the nineteenth and later ones are not kept (the numeral is BIG)."""
+        return mant * 10 + digit(c) if digits < 18 else mant
 
 
 def digit(c: str) -> int:
@@ -27,30 +31,30 @@ def is_mark(c: str) -> bool:
     return unicodedata.category(c)[0] == "M"
 
 
-def group(text: str, i: int, n: int) -> int:
+def group(t: Tokens, i: int, n: int) -> int:
     r"""Return the length of the thousands separator at ``i`` if exactly three digits follow it, or 0."""
     if i >= n:
         return 0
-    c = text[i]
+    c = t.chars[i]
     step = 0
     if c == " ":  # 40 000
-        if i + 3 < n and text[i + 1] == "0" and text[i + 2] == "0" and text[i + 3] == "0":
+        if i + 3 < n and t.chars[i + 1] == "0" and t.chars[i + 2] == "0" and t.chars[i + 3] == "0":
             step = 1
     elif c == "," or c == "\u00a0" or c == "\u202f" or c == "\u2009":
         step = 1
-        if c == "," and i + 2 < n and text[i + 1] == "\\" and text[i + 2] == "!":
+        if c == "," and i + 2 < n and t.chars[i + 1] == "\\" and t.chars[i + 2] == "!":
             step = 3
-    elif c == "{" and i + 2 < n and text[i + 1] == "," and text[i + 2] == "}":
+    elif c == "{" and i + 2 < n and t.chars[i + 1] == "," and t.chars[i + 2] == "}":
         step = 3
-    elif c == "\\" and i + 1 < n and text[i + 1] == ",":
+    elif c == "\\" and i + 1 < n and t.chars[i + 1] == ",":
         step = 2
     if step == 0 or i + step + 3 > n:
         return 0
     for at in range(i + step, i + step + 3):
-        if not text[at].isdecimal():
+        if not is_digit(t.chars[at]):
             return 0
     after = i + step + 3
-    if after < n and (text[after].isdecimal()):
+    if after < n and is_digit(t.chars[after]):
         return 0
     return step
 
@@ -58,24 +62,29 @@ def group(text: str, i: int, n: int) -> int:
 def dotted(t: Tokens, start: int, i: int, n: int) -> int:
     """Read the rest of a version, an address or a date written with points."""
     dots = 1
-    while i + 1 < n and t.text[i] == "." and t.text[i + 1].isdecimal():
+    while i + 1 < n and t.chars[i] == "." and is_digit(t.chars[i + 1]):
         dots += 1
         i += 1
-        while i < n and t.text[i].isdecimal():
+        while i < n and is_digit(t.chars[i]):
             i += 1
     return t.add(DOTTED, start, i, dots)
 
 
-def exponent(text: str, i: int, n: int) -> int:
+def exponent(t: Tokens, i: int, n: int) -> int:
     """Return the end of ``e-3`` at ``i``, or ``i`` where there is no exponent of at most three digits."""
-    if i >= n or (text[i] != "e" and text[i] != "E"):
+    if i >= n or (t.chars[i] != "e" and t.chars[i] != "E"):
         return i
     at = i + 1
-    if at < n and (text[at] == "+" or text[at] == "-" or text[at] == "−"):
+    if at < n and (t.chars[at] == "+" or t.chars[at] == "-" or t.chars[at] == "−"):
         at += 1
     first = at
-    while at < n and "0" <= text[at] <= "9":
+    while at < n and "0" <= t.chars[at] <= "9":
         at += 1
-    if at == first or at - first > 3 or (at < n and (text[at].isalpha() or text[at] == "_")):
+    if at == first or at - first > 3 or (at < n and (t.chars[at].isalpha() or t.chars[at] == "_")):
         return i
     return at
+
+
+def unspaced(c: str) -> bool:
+    """Return whether a letter is of a script that puts no spaces between words (Chinese, Japanese, Thai, …)."""
+    return c >= "⺀" or "฀" <= c < "Ⴀ" or "ក" <= c < "᠀"

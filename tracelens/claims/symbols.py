@@ -61,3 +61,14 @@ VULGAR: dict[str, tuple[int, int]] = {
 
 RAISED = {c: i for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 LOWERED = {c: i for i, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}
+
+
+def begins(c: str) -> int:
+    """Return what an ASCII character begins."""
+    if c.isalpha():
+        return k.LETTER
+    if c.isdecimal():
+        return k.DIGIT
+    if c.isspace() and c != "\n":
+        return k.BLANK
+    return k.ESCAPE if c == "\\" else k.MARK if c in ".=<>!-*$([^#~" else k.SINGLE

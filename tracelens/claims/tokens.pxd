@@ -5,16 +5,20 @@ from tracelens.claims.kinds cimport *
 cdef class Tokens:
     cdef public str text
     cdef public int n
-    cdef public int room
+    cdef public int room, char_room
+    cdef public Py_UCS4[::1] chars
     cdef public int[::1] kind
     cdef public int[::1] start
     cdef public int[::1] end
     cdef public int[::1] code
+    cdef public long long[::1] bits
     cdef public long long[::1] mant
     cdef public int[::1] exp
     cdef public int[::1] den
     cdef public int[::1] dec
     cpdef reset(self, str text)
+    @cython.locals(size=cython.int, i=cython.int, c=Py_UCS4)
+    cdef hold(self, str text)
     cpdef grow(self)
     @cython.locals(i=cython.int)
     cpdef int add(self, int kind, int start, int end, int code) except -1

@@ -13,7 +13,11 @@ if not cython.compiled:
 
 
 class Tokens:
-    """The tokens of one text as columns of length ``n`` (the arrays may be longer)."""
+    """The tokens of one text as columns of length ``n`` (the arrays may be longer).
+
+    ``bits`` are the classes of a known word or command, 0 for any other token; ``chars`` are the characters of
+    ``text``: the string itself, or in compiled form its code points in an array, which costs far less to look at.
+    """
 
     def __init__(self, text: str, room: int = 64) -> None:
         self.room = room
@@ -21,16 +25,31 @@ class Tokens:
         self.start = array("i", bytes(4 * room))
         self.end = array("i", bytes(4 * room))
         self.code = array("i", bytes(4 * room))
+        self.bits = array("q", bytes(8 * room))
         self.mant = array("q", bytes(8 * room))
         self.exp = array("i", bytes(4 * room))
         self.den = array("i", bytes(4 * room))
         self.dec = array("i", bytes(4 * room))
+        self.char_room = 0
         self.reset(text)
 
     def reset(self, text: str) -> None:
         """Forget all tokens and take ``text`` as the text that the next ones point into."""
         self.text = text
         self.n = 0
+        if cython.compiled:
+            self.hold(text)
+        else:
+            self.chars = text
+
+    def hold(self, text: str) -> None:
+        """Put the code points of ``text`` into ``chars``."""
+        size = len(text)
+        if size >= self.char_room:
+            self.char_room = max(4096, size + size // 4)
+            self.chars = array("I", bytes(4 * self.char_room))  # type: ignore[assignment]
+        for i, c in enumerate(text):
+            self.chars[i] = c  # type: ignore[index]
 
     def grow(self) -> None:
         """Double the room of every column."""
@@ -39,6 +58,7 @@ class Tokens:
         self.start = array("i", bytes(self.start) * 2)
         self.end = array("i", bytes(self.end) * 2)
         self.code = array("i", bytes(self.code) * 2)
+        self.bits = array("q", bytes(self.bits) * 2)
         self.mant = array("q", bytes(self.mant) * 2)
         self.exp = array("i", bytes(self.exp) * 2)
         self.den = array("i", bytes(self.den) * 2)
@@ -53,6 +73,7 @@ class Tokens:
         self.start[i] = start
         self.end[i] = end
         self.code[i] = code
+        self.bits[i] = 0
         self.n = i + 1
         return end
 

@@ -10,15 +10,20 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 
+import cython
+
+if not cython.compiled:
+    from tracelens.claims.tokens import Tokens
+
 LONGEST = 24
 """Longer words are not looked up."""
 
 
 def word_hash(word: str) -> int:
-    """Return the hash that the lexer computes while it walks over a word's characters."""
+    """Return the hash that the lexer computes while it walks over a word's characters (ASCII capitals lowered)."""
     value = 0
     for char in word:
-        value = (value * 31 + ord(char)) & 0xFFFFFF
+        value = (value * 31 + ord(char) + (32 if "A" <= char <= "Z" else 0)) & 0xFFFFFF
     return value
 
 
@@ -30,6 +35,7 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = list(dict.fromkeys(words))
+        self.places = {word: place for place, word in enumerate(self.words)}
         size = 1024
         while size < 4 * len(self.words):
             size *= 2
@@ -49,8 +55,8 @@ class Vocabulary:
         self.offsets = offsets
         self.chars = chars
 
-    def find(self, text: str, start: int, end: int, hashed: int, lower: int) -> int:
-        """Return the number of the word ``text[start:end]`` (ASCII capitals lowered if ``lower``), or -1."""
+    def find(self, t: Tokens, start: int, end: int, hashed: int, lower: int) -> int:
+        """Return the number of the word ``t.text[start:end]`` (ASCII capitals lowered if ``lower``), or -1."""
         slot = hashed & self.mask
         number = self.slots[slot]
         while number >= 0:
@@ -58,7 +64,7 @@ class Vocabulary:
             if self.offsets[number + 1] - at == end - start:
                 i = start
                 while i < end:
-                    c = ord(text[i])
+                    c = ord(t.chars[i])
                     if lower and 65 <= c <= 90:
                         c += 32
                     if self.chars[at] != c:
@@ -73,4 +79,4 @@ class Vocabulary:
 
     def number(self, word: str) -> int:
         """Return the number of ``word`` exactly as written, or -1."""
-        return self.find(word, 0, len(word), word_hash(word), 0)
+        return self.places.get(word, -1)

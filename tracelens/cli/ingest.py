@@ -86,6 +86,11 @@ def ingest(
         pairs = store.connection.execute("SELECT count(*) FROM pairs").fetchone()
     say(ingest_sentence(report))
     say(f"The database has {pairs[0] if pairs else 0:,} pairs of two known conditions.")
+    if report.left_unscored:
+        say(
+            f"{report.left_unscored:,} answers left unscored by their source count as wrong: it scored the same items "
+            "elsewhere."
+        )
     if report.conditions.get("unknown"):
         say("Nothing shows how the unknown ones were asked; --condition says it, or a mapping (--map), or --alias.")
     if report.added.rejected:

@@ -24,7 +24,7 @@ def accuracy_contrasts(
     for a, b in combinations(range(len(plan.arms)), 2):
         clusters = _by_group(connection, plan, a, b)
         for group, members in grouped(found).items():
-            result = compare_items(items_of(members, a, b), plan, clusters.get(group, []) if plan.cluster else None)
+            result = compare_items(items_of(members, a, b), plan, clusters.get(group, {}) if plan.cluster else None)
             if result is None:
                 continue
             name = tuple(zip(plan.by, group, strict=True))
@@ -41,12 +41,16 @@ def accuracy_contrasts(
     return contrasts
 
 
-def _by_group(connection: duckdb.DuckDBPyConnection, plan: Plan, a: int, b: int) -> dict[tuple[str, ...], list[Summed]]:
+def _by_group(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, a: int, b: int
+) -> dict[tuple[str, ...], dict[Summed, int]]:
+    """Return each group's clusters, alike ones together."""
     if plan.cluster is None:
         return {}
-    groups: dict[tuple[str, ...], list[Summed]] = {}
+    groups: dict[tuple[str, ...], dict[Summed, int]] = {}
     for row in cluster_sums(connection, plan, plan.arms[a], plan.arms[b]):
-        groups.setdefault(row.group, []).append(Summed(*row[1:]))
+        tally, one = groups.setdefault(row.group, {}), Summed(*row[1:])
+        tally[one] = tally.get(one, 0) + 1
     return groups
 
 
@@ -81,7 +85,7 @@ def exclusions(patterns: Sequence[Pattern], a: int, b: int, plan: Plan) -> tuple
                 unscored[i] += p.items
     left = [Excluded(f"items only under {name}", n) for name, n in zip(names, only, strict=True)]
     left += [
-        Excluded(f"items not scored under {name} (no gold, or the run failed)", n)
+        Excluded(f"items not scored under {name} (no gold to compare with, or the run failed)", n)
         for name, n in zip(names, unscored, strict=True)
     ]
     return tuple(one for one in left if one.count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,11 +72,11 @@ class Result:
     effects: dict[str, float]
 
 
-def compare_items(items: Sequence[Item], plan: Plan, clusters: Sequence[Summed] | None = None) -> Result | None:
+def compare_items(items: Sequence[Item], plan: Plan, clusters: Mapping[Summed, int] | None = None) -> Result | None:
     """Return the comparison of items that both arms have, or None when there is none.
 
     One trace an item and arm, and no clusters: exact paired methods. Else items' mean differences
-    with a cluster-robust error, clustered by ``clusters`` where given.
+    with a cluster-robust error, clustered by ``clusters`` (with how many are alike) where given.
     """
     both = [item for item in items if item.n_a and item.n_b]
     if not both:
@@ -126,9 +126,9 @@ def _single(table: PairTable, plan: Plan) -> Result:
     )
 
 
-def _clustered(items: Sequence[Item], plan: Plan, clusters: Sequence[Summed] | None) -> Result:
-    sums = list(clusters) if clusters is not None else [s for i in items for s in (_one(i),)]
-    weights = [1] * len(sums) if clusters is not None else [item.times for item in items]
+def _clustered(items: Sequence[Item], plan: Plan, clusters: Mapping[Summed, int] | None) -> Result:
+    sums = sorted(clusters) if clusters is not None else [_one(item) for item in items]
+    weights = [clusters[s] for s in sums] if clusters is not None else [item.times for item in items]
     n = sum(item.times for item in items)
     gap = _mean([(s.d, s.d2, s.items) for s in sums], weights)
     tallied: dict[tuple[float, int], int] = {}
@@ -139,6 +139,9 @@ def _clustered(items: Sequence[Item], plan: Plan, clusters: Sequence[Summed] | N
     drawn = cluster_bootstrap(tallied, repetitions=BOOTSTRAP, seed=plan.seed)
     flipped = sign_flip_test(flips, repetitions=20_000, seed=plan.seed)
     difference, proof, method = _interval(gap, n, plan)
+    test, p_value = "cluster-robust t", gap.p_value
+    if gap.estimate.se == 0:  # nothing varies: t would be infinite, however few the clusters
+        test, p_value = "McNemar mid-p over clusters", mcnemar(*_alike(gap)).mid
     return Result(
         design=_design(items, plan, clusters is not None),
         items=n,
@@ -149,9 +152,9 @@ def _clustered(items: Sequence[Item], plan: Plan, clusters: Sequence[Summed] | N
         rate_b=_share([(s.b, s.b2, s.items) for s in sums], weights),
         difference=difference,
         interval_method=method,
-        test="cluster-robust t",
-        p_value=gap.p_value,
-        tests={"cluster-robust t": gap.p_value, f"sign flips, {flipped.method}": flipped.p_value},
+        test=test,
+        p_value=p_value,
+        tests={test: p_value, f"sign flips, {flipped.method}": flipped.p_value},
         tost=proof,
         provable_margin=provable_margin(proof.interval),
         pairs_needed=_needed(gap.estimate.se**2 * n if gap.df else 1.0, plan),
@@ -183,12 +186,16 @@ def _interval(gap: ClusterMean, n: int, plan: Plan) -> tuple[Estimate, Tost, str
         difference = Estimate(gap.estimate.value, gap.estimate.se, low, high)
         proof = tost(gap.estimate.value, gap.estimate.se, plan.margin, plan.alpha, gap.df)
         return difference, proof, "cluster-robust t"
-    value = gap.estimate.value
-    gained = round(gap.clusters * max(value, 0.0))
-    lost = round(gap.clusters * max(-value, 0.0))
+    value, (gained, lost) = gap.estimate.value, _alike(gap)
     interval = tango(gained, lost, gap.clusters)
     proof = paired_tost(gained, lost, gap.clusters, plan.margin, plan.alpha)
     return Estimate(value, math.nan, *interval), proof, "Tango score over clusters"
+
+
+def _alike(gap: ClusterMean) -> tuple[int, int]:
+    """Return how many clusters gained and lost as a whole, where all have the same difference."""
+    value = gap.estimate.value
+    return round(gap.clusters * max(value, 0.0)), round(gap.clusters * max(-value, 0.0))
 
 
 def _design(items: Sequence[Item], plan: Plan, by_cluster: bool) -> str:

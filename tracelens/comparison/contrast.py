@@ -127,10 +127,10 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class Association:
-    """Does a category go with being wrong? Its rate in wrong and in right traces of one arm.
+    """Does an omission go with being wrong? Its rate in wrong and in right traces of one arm.
 
-    For an omission (no check, no comparison of candidates) this ratio is the finding: the rate
-    alone says nothing. The interval is clustered by item.
+    For an omission (no check, no comparison of candidates) this ratio is the finding: right answers omit much, too,
+    and the rate alone says nothing. The interval is clustered by item, or by what the plan clusters by.
     """
 
     category: str

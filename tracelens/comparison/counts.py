@@ -22,27 +22,19 @@ SCORE_UNIT = 1_000_000
 """Graded scores are added up as integers of a millionth."""
 
 # Wrong because nothing could be read. Where the source gave the score, only an empty output is known to be so.
-_UNREADABLE = "(scored_by = 'unparsable' OR state = 'empty')"
-
-_UNSCORED = "correct IS NULL AND gold IS NOT NULL AND completion <> 'error'"
+_UNREADABLE = "(scored_by IN ('unparsable', 'left unscored') OR state = 'empty')"
 
 _FILTERS = ("dataset", "task", "model", "condition", "source_run", "sample_id")
 
 
 class Arm(NamedTuple):
-    """One arm's traces of one item: seen, scored, right, unreadable (scored wrong), truncated.
-
-    ``unscored`` have a gold answer and yet no score, though the run did not fail. Where another arm
-    of the item is scored, they are answers that its scorer could not read: they count as wrong,
-    and are among ``scored`` and ``unreadable``.
-    """
+    """One arm's traces of one item: seen, scored, right, unreadable (scored wrong), truncated."""
 
     traces: int
     scored: int
     right: int
     unreadable: int
     truncated: int
-    unscored: int
 
 
 class Pattern(NamedTuple):
@@ -110,6 +102,15 @@ def keys(plan: Plan) -> str:
     return ", ".join([*groups, *(f"i{i}" for i in range(len(plan.item_columns)))])
 
 
+def cluster_name(plan: Plan) -> str:
+    """Return SQL for the cluster of an item of :func:`units`, inside a GROUP BY of :func:`keys`.
+
+    An item that says of no cluster stands alone.
+    """
+    items = ", ".join(f"i{i}" for i in range(len(plan.item_columns)))
+    return f"coalesce('of ' || min(cluster), 'alone ' || concat_ws(chr(31), {items}))"
+
+
 def group_names(plan: Plan) -> str:
     """Return the group columns followed by a comma, or nothing when there are none."""
     return "".join(f"g{i}, " for i in range(len(plan.by)))
@@ -118,7 +119,7 @@ def group_names(plan: Plan) -> str:
 def accuracy_patterns(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Pattern]:
     """Return the patterns of right and wrong over all arms of the plan."""
     parameters: list[Any] = []
-    source = units(plan, ["correct", "state", "scored_by", "gold", "completion"], parameters)
+    source = units(plan, ["correct", "state", "scored_by"], parameters)
     counts = []
     for i, arm in enumerate(plan.arms):
         of = "arm = ?"
@@ -128,10 +129,9 @@ def accuracy_patterns(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list
             f"count(*) FILTER ({of} AND correct) AS k{i}",
             f"count(*) FILTER ({of} AND correct = false AND {_UNREADABLE}) AS u{i}",
             f"count(*) FILTER ({of} AND correct IS NOT NULL AND state = 'truncated') AS c{i}",
-            f"count(*) FILTER ({of} AND {_UNSCORED}) AS x{i}",
         ]
-        parameters.extend([arm] * 6)
-    names = ", ".join(f"t{i}, n{i}, k{i}, u{i}, c{i}, x{i}" for i in range(len(plan.arms)))
+        parameters.extend([arm] * 5)
+    names = ", ".join(f"t{i}, n{i}, k{i}, u{i}, c{i}" for i in range(len(plan.arms)))
     rows = connection.execute(
         f"WITH units AS ({source}), items AS (SELECT {keys(plan)}, {', '.join(counts)} "
         f"FROM units GROUP BY {keys(plan)}) "
@@ -143,23 +143,15 @@ def accuracy_patterns(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list
 
 def _pattern(row: tuple[Any, ...], groups: int, arms: int) -> Pattern:
     cells = row[groups:-1]
-    found = [Arm(*cells[6 * i : 6 * i + 6]) for i in range(arms)]
-    if any(arm.scored for arm in found):
-        found = [
-            arm._replace(scored=arm.scored + arm.unscored, unreadable=arm.unreadable + arm.unscored) for arm in found
-        ]
-    return Pattern(
-        tuple("" if value is None else str(value) for value in row[:groups]),
-        tuple(found),
-        row[-1],
-    )
+    found = tuple(Arm(*cells[5 * i : 5 * i + 5]) for i in range(arms))
+    return Pattern(tuple("" if value is None else str(value) for value in row[:groups]), found, row[-1])
 
 
 def cluster_sums(connection: duckdb.DuckDBPyConnection, plan: Plan, arm_a: str, arm_b: str) -> list[ClusterSums]:
     """Return sums of the items' shares right by cluster, in both arms and their difference."""
     parameters: list[Any] = []
-    source = units(plan, ["correct", "gold", "completion"], parameters)
-    parameters.extend([arm_a, arm_a, arm_a, arm_b, arm_b, arm_b])
+    source = units(plan, ["correct"], parameters)
+    parameters.extend([arm_a, arm_a, arm_b, arm_b])
     sums = ", ".join(
         f"sum({what})::HUGEINT AS {name}"
         for name, what in (
@@ -168,13 +160,9 @@ def cluster_sums(connection: duckdb.DuckDBPyConnection, plan: Plan, arm_a: str, 
         )
     )  # fmt: skip
     rows = connection.execute(
-        f"WITH units AS ({source}), items AS (SELECT {keys(plan)}, min(cluster) AS cluster, "
-        "count(*) FILTER (arm = ? AND correct) AS ka, count(correct) FILTER (arm = ?) AS na0, "
-        f"count(*) FILTER (arm = ? AND {_UNSCORED}) AS xa, "
-        "count(*) FILTER (arm = ? AND correct) AS kb, count(correct) FILTER (arm = ?) AS nb0, "
-        f"count(*) FILTER (arm = ? AND {_UNSCORED}) AS xb, "
-        "na0 + CASE WHEN na0 + nb0 > 0 THEN xa ELSE 0 END AS na, "
-        "nb0 + CASE WHEN na0 + nb0 > 0 THEN xb ELSE 0 END AS nb "
+        f"WITH units AS ({source}), items AS (SELECT {keys(plan)}, {cluster_name(plan)} AS cluster, "
+        "count(*) FILTER (arm = ? AND correct) AS ka, count(correct) FILTER (arm = ?) AS na, "
+        "count(*) FILTER (arm = ? AND correct) AS kb, count(correct) FILTER (arm = ?) AS nb "
         f"FROM units GROUP BY {keys(plan)}), "
         f"shares AS (SELECT {group_names(plan)}cluster, round({UNIT} * ka / na)::HUGEINT AS a, "
         f"round({UNIT} * kb / nb)::HUGEINT AS b FROM items WHERE na > 0 AND nb > 0) "

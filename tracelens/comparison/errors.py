@@ -9,14 +9,14 @@ and no judge has seen counts as present (``error_rates`` does the same) and is c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from tracelens.comparison import errors_clustered as clustered
 from tracelens.comparison.binary import Item, compare_items, contrast
 from tracelens.comparison.contrast import Association, Contrast, Excluded, Plan
-from tracelens.comparison.counts import group_names, keys, units
+from tracelens.comparison.counts import cluster_name, group_names, keys, units
 from tracelens.comparison.words import association_sentence
 from tracelens.stats.clustered import cluster_ratio
 from tracelens.stats.multiple import benjamini_hochberg
@@ -87,10 +87,12 @@ def error_contrasts(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[C
     """
     contrasts = []
     for arms in combinations(plan.arms, 2):
-        for category, group, items, states in _categories(connection, plan, arms):
+        found = _categories(connection, plan, arms)
+        clusters = clustered.items(connection, plan) if plan.cluster else {}
+        for category, group, items, states in found:
             if not any(states[arm]["present"] + states[arm]["proposed"] for arm in arms):
                 continue
-            result = compare_items(items, replace(plan, cluster=None))
+            result = compare_items(items, plan, clusters.get((category, group), {}) if plan.cluster else None)
             if result is None:
                 continue
             both = sum(i.times for i in items if i.n_a and i.n_b)
@@ -104,12 +106,13 @@ def error_contrasts(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[C
 
 def _categories(
     connection: duckdb.DuckDBPyConnection, plan: Plan, arms: tuple[str, str]
-) -> Iterator[tuple[str, tuple[str, ...], list[Item], dict[str, dict[str, int]]]]:
-    """Yield each category of each group: its items, and its states by arm."""
+) -> list[tuple[str, tuple[str, ...], list[Item], dict[str, dict[str, int]]]]:
+    """Return each category of each group: its items, and its states by arm."""
     states = _states(connection, plan, arms)
-    for (category, group), items in _counted(connection, plan, "arm = ?", "arm = ?", [*arms]).items():
-        named = [Item(*key, times) for key, times in sorted(items.items())]
-        yield category, group, named, states[category, group]
+    return [
+        (*key, [Item(*seen, times) for seen, times in sorted(items.items())], states[key])
+        for key, items in _counted(connection, plan, "arm = ?", "arm = ?", [*arms]).items()
+    ]
 
 
 def _seen(plan: Plan, parameters: list[Any], columns: list[str]) -> str:
@@ -138,25 +141,29 @@ def _counted(
     parameters: list[Any] = []
     head = _seen(plan, parameters, ["correct"])
     groups = group_names(plan)
+    cluster = cluster_name(plan) if plan.cluster else "NULL"
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE comparison_items AS {head}, items AS (SELECT {keys(plan)}, "
+        f"CREATE OR REPLACE TEMP TABLE comparison_items AS {head}, items AS (SELECT {keys(plan)}, {cluster} AS k, "
         f"list(p ORDER BY p) FILTER ({first}) AS pa, list(p ORDER BY p) FILTER ({second}) AS pb "
         f"FROM seen {scored} GROUP BY {keys(plan)}) "
-        f"SELECT row_number() OVER ()::INTEGER AS c, {groups}coalesce(len(pa), 0) AS la, "
+        f"SELECT row_number() OVER ()::INTEGER AS c, {groups}k, coalesce(len(pa), 0) AS la, "
         "coalesce(len(pb), 0) AS lb, pa, pb, count(*) AS times FROM items GROUP BY ALL",
         [*parameters, *values],
     )
     totals = connection.execute(
         f"SELECT {groups}la, lb, sum(times)::BIGINT FROM comparison_items GROUP BY ALL ORDER BY ALL"
     ).fetchall()
-    rows = connection.execute(
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE comparison_counted AS "
         "WITH each AS (SELECT c, unnest(pa) AS p, true AS first FROM comparison_items UNION ALL "
-        "SELECT c, unnest(pb), false FROM comparison_items), "
-        "counted AS (SELECT c, g, count(*) FILTER (first AND NOT present) AS xa, "
+        "SELECT c, unnest(pb), false FROM comparison_items) "
+        "SELECT c, g, count(*) FILTER (first AND NOT present) AS xa, "
         "count(*) FILTER (first AND present) AS ka, count(*) FILTER (NOT first AND NOT present) AS xb, "
         "count(*) FILTER (NOT first AND present) AS kb "
-        "FROM each JOIN comparison_exceptions USING (p) GROUP BY c, g) "
-        f"SELECT category, {groups}la, lb, la - xa, ka, lb - xb, kb, sum(times)::BIGINT FROM counted "
+        "FROM each JOIN comparison_exceptions USING (p) GROUP BY c, g"
+    )
+    rows = connection.execute(
+        f"SELECT category, {groups}la, lb, la - xa, ka, lb - xb, kb, sum(times)::BIGINT FROM comparison_counted "
         "JOIN comparison_items USING (c) JOIN comparison_categories USING (g) GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     return _filled(connection, plan, totals, rows)
@@ -226,18 +233,33 @@ def _states(
     return table
 
 
-def associations(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Association]:
-    """Return, for each category and arm, its risk ratio between wrong and right traces.
+def omissions(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the categories that the current rubric calls omissions: something needed that is not done."""
+    rows = connection.execute("SELECT category FROM categories WHERE kind = 'omission'").fetchall()
+    return frozenset(row[0] for row in rows)
 
-    Only scored traces that could be assessed count; categories present in none are left out.
+
+def associations(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Association]:
+    """Return, for each omission and arm, its risk ratio between wrong and right traces.
+
+    Other categories have none: that an error goes with a wrong answer is what makes it one. Only scored traces that
+    could be assessed count; omissions that are present in none are left out.
     p-values are adjusted by Benjamini–Hochberg over all of them. Needs :func:`prepare`.
     """
     wrong, right, scored = "NOT correct", "correct", "WHERE correct IS NOT NULL"
+    omitted = omissions(connection)
     done = []
-    for arm in plan.arms:
+    for arm in plan.arms if omitted else ():
         one = replace(plan, arms=(arm,))
-        for (category, group), items in _counted(connection, one, wrong, right, [], scored).items():
-            made = _association(category, tuple(zip(plan.by, group, strict=True)), arm, items)
+        found = _counted(connection, one, wrong, right, [], scored)
+        clusters = clustered.traces(connection, one) if plan.cluster else {}
+        for (category, group), items in found.items():
+            if category not in omitted:
+                continue
+            alike = {(k1, n1, k2, n2): n for (n1, k1, n2, k2), n in items.items()}
+            if plan.cluster:
+                alike = clusters[category, group]
+            made = _association(category, tuple(zip(plan.by, group, strict=True)), arm, alike)
             if made is not None:
                 done.append(made)
     adjusted = benjamini_hochberg([one.p_value for one in done])
@@ -246,9 +268,12 @@ def associations(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Asso
 
 
 def _association(category: str, group: tuple[tuple[str, str], ...], arm: str, items: _Counts) -> Association | None:
-    """Return the association of one category, or None where there is nothing to compare."""
-    nw, kw, nr, kr = (sum(key[i] * n for key, n in items.items()) for i in range(4))
+    """Return the association of one category, or None where there is nothing to compare.
+
+    ``items`` maps (present, assessed) in wrong and then in right traces of a cluster to how many are alike.
+    """
+    kw, nw, kr, nr = (sum(key[i] * n for key, n in items.items()) for i in range(4))
     if kw + kr == 0 or not nw or not nr:
         return None
-    ratio, p_value = cluster_ratio({(k1, n1, k2, n2): n for (n1, k1, n2, k2), n in items.items()})
+    ratio, p_value = cluster_ratio(items)
     return Association(category, group, arm, kw, nw, kr, nr, ratio, p_value, p_value, 1, "")

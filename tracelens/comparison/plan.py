@@ -28,7 +28,7 @@ def make_plan(
     """Return a plan whose arms exist; without ``arms``, direct and reasoning, or the two largest.
 
     Raises:
-        DataError: If there are not two arms, or one that was named does not occur.
+        DataError: If there are not two arms, or one that was named does not occur, or no trace has a cluster.
         InputError: If a column, the margin or alpha cannot be used.
     """
     if vary not in ("condition", "model", "run"):
@@ -48,9 +48,22 @@ def make_plan(
         expression(name, [])
     for name in [name for name, _, _ in where] + ([cluster] if cluster else []):
         expression(name, [])
+    if cluster:
+        _has(connection, cluster)
     column = "source_run" if vary == "run" else vary
     chosen = _arms(connection, column, tuple(arms))
     return Plan(chosen, vary, groups, margin, alpha, cluster, tuple(where), seed)
+
+
+def _has(connection: duckdb.DuckDBPyConnection, cluster: str) -> None:
+    parameters: list[str] = []
+    value = expression(cluster, parameters)
+    found = connection.execute(f"SELECT count({value}) FROM traces", parameters).fetchone()
+    if not found or not found[0]:
+        raise DataError(
+            f"no trace has a value of {cluster}, so nothing can be clustered by it. Name a key of the record that says "
+            "what was drawn together, such as meta.room."
+        )
 
 
 def _arms(connection: duckdb.DuckDBPyConnection, column: str, arms: tuple[str, ...]) -> tuple[str, ...]:

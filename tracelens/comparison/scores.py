@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracelens.comparison.contrast import Contrast, Excluded, Plan
-from tracelens.comparison.counts import SCORE_UNIT, group_names, keys, units
+from tracelens.comparison.counts import SCORE_UNIT, cluster_name, group_names, keys, units
 from tracelens.stats.clustered import ClusterMean, cluster_mean
 from tracelens.stats.equivalence import provable_margin, tost
 from tracelens.stats.graded import paired_t, wilcoxon
@@ -55,7 +55,7 @@ def _items(
     """Return each group's mean scores, alike ones together, and what it leaves out."""
     parameters: list[Any] = []
     source = units(plan, ["trace_id"], parameters)
-    cluster = "min(cluster)" if plan.cluster else "NULL"
+    cluster = cluster_name(plan) if plan.cluster else "NULL"
     rows = connection.execute(
         f"WITH units AS ({source}), scored AS (SELECT units.*, "
         f"round({SCORE_UNIT} * o.value)::HUGEINT AS v FROM units LEFT JOIN "

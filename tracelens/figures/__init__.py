@@ -12,6 +12,7 @@ from tracelens.errors import InputError
 from tracelens.figures import (
     accuracy,
     agreement,
+    badges,
     chart,
     claims,
     columns,
@@ -22,6 +23,7 @@ from tracelens.figures import (
     error_rates,
     flip_errors,
     flips,
+    flow,
     heatmap,
     interventions,
     length,
@@ -32,6 +34,7 @@ from tracelens.figures import (
     stated_true,
     taxonomy,
     theme,
+    treemap,
     unexplained,
     verdict,
 )
@@ -56,6 +59,7 @@ FIGURES: dict[str, ModuleType] = {
     "error_rates": error_rates,
     "flip_errors": flip_errors,
     "flips": flips,
+    "flow": flow,
     "heatmap": heatmap,
     "interventions": interventions,
     "length": length,
@@ -65,6 +69,7 @@ FIGURES: dict[str, ModuleType] = {
     "stated_true": stated_true,
     "table": rows_table,
     "taxonomy": taxonomy,
+    "treemap": treemap,
     "unexplained": unexplained,
     "verdict": verdict,
 }
@@ -91,7 +96,8 @@ def draw(connection: duckdb.DuckDBPyConnection, name: str, *, mode: theme.Mode =
             raise InputError(
                 f"The figure {name!r} has no option {option!r}; its options: {', '.join(known) or 'none'}."
             )
-    return module.plot(module.summarise(connection, filters, **given), filters).figure(mode)
+    drawing = module.plot(module.summarise(connection, filters, **given), filters)
+    return badges.marked(drawing, badges.doubts(connection)).figure(mode)
 
 
 __all__ = [

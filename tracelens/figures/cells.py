@@ -23,20 +23,25 @@ QUERIES = Path(__file__).parent.parent / "store" / "queries"
 FACETS = ("dataset", "task", "model")
 
 Row = tuple[Any, ...]
+Choice = str | tuple[str, ...]
+"""One value of a facet, or several."""
 Key = tuple[Any, ...]
 
 
 class Filters(msgspec.Struct, frozen=True):
-    """What a figure is narrowed to; None means everything. ``a`` and ``b`` are the two conditions compared."""
+    """What a figure is narrowed to; None means everything, several values any of them.
 
-    dataset: str | None = None
-    task: str | None = None
-    model: str | None = None
+    ``a`` and ``b`` are the two conditions compared.
+    """
+
+    dataset: Choice | None = None
+    task: Choice | None = None
+    model: Choice | None = None
     a: str = "direct"
     b: str = "reasoning"
 
-    def fixed(self) -> dict[str, str]:
-        """Return the columns that are held at one value."""
+    def fixed(self) -> dict[str, Choice]:
+        """Return the columns that are held at one value or several."""
         pairs = {facet: getattr(self, facet) for facet in FACETS}
         return {column: value for column, value in pairs.items() if value is not None}
 
@@ -66,9 +71,17 @@ class Cells(msgspec.Struct, frozen=True):
         return list(dict.fromkeys(row[at] for row in self.rows))
 
     def where(self, **values: Any) -> Cells:
-        """Return the rows whose columns equal ``values``; a column that is not there does not narrow."""
-        tests = [(self.index(c), v) for c, v in values.items() if c in self.columns and v is not None]
-        return Cells(self.columns, [row for row in self.rows if all(row[i] == v for i, v in tests)])
+        """Return the rows whose columns equal ``values`` (a tuple: any of them); a missing column does not narrow."""
+        rows = self.rows
+        for column, value in values.items():
+            if column in self.columns and value is not None:
+                at, wanted = self.index(column), value if isinstance(value, tuple) else (value,)
+                rows = [row for row in rows if row[at] in wanted]
+        return Cells(self.columns, rows)
+
+    def pooled(self) -> bool:
+        """Return whether there are rows over all models (their model is None), which do not add up over some."""
+        return "model" in self.columns and any(row[self.index("model")] is None for row in self.rows)
 
     def total(self, keys: Sequence[str], counts: Sequence[str]) -> dict[Key, list[Any]]:
         """Return the sums of ``counts`` for each combination of ``keys``, in order of first appearance."""
@@ -81,19 +94,19 @@ class Cells(msgspec.Struct, frozen=True):
                 into[position] += row[i] or 0
         return dict(sums)
 
-    def slices(self) -> Iterator[tuple[Filters, Cells]]:
-        """Yield the cells of every filter of dataset, task and model that holds any row, everything first."""
+    def slices(self) -> Iterator[tuple[tuple[str | None, str | None, str | None], Cells]]:
+        """Yield the cells of every (dataset, task, model) that holds any row, everything (None) first."""
         at = [self.columns.index(f) if f in self.columns else None for f in FACETS]
-        buckets: dict[tuple[str | None, ...], list[Row]] = {(None, None, None): []}
+        buckets: dict[tuple[str | None, str | None, str | None], list[Row]] = {(None, None, None): []}
         for row in self.rows:
             dataset, task, model = (None if i is None else row[i] for i in at)
             for key in _keys(dataset, task, model):
                 buckets.setdefault(key, []).append(row)
-        for (dataset, task, model), rows in buckets.items():
-            yield Filters(dataset, task, model), Cells(self.columns, rows)
+        for place, rows in buckets.items():
+            yield place, Cells(self.columns, rows)
 
 
-def _keys(dataset: str | None, task: str | None, model: str | None) -> set[tuple[str | None, ...]]:
+def _keys(dataset: str | None, task: str | None, model: str | None) -> set[tuple[str | None, str | None, str | None]]:
     """Return every slice that a row belongs to; a task is only chosen together with its dataset."""
     places = {(None, None), (dataset, None), (dataset, task)}
     return {(d, t, m) for d, t in places for m in (None, model)}  # a row over all models has model None
@@ -110,14 +123,17 @@ def query(name: str) -> str:
 
 
 def fetch(connection: duckdb.DuckDBPyConnection, sql: str, filters: Filters | None = None) -> Cells:
-    """Run ``sql`` narrowed to ``filters`` by those of its columns that bear a facet's name."""
+    """Run ``sql`` narrowed to ``filters`` by those of its columns that bear a facet's name.
+
+    Rows that pool models (their model is NULL) are kept where several models are chosen: they pool these alone.
+    """
     cursor = connection.cursor()
     columns = [row[0] for row in cursor.execute(f"DESCRIBE ({sql})").fetchall()]
-    wanted = _wanted(columns, filters)
-    where = " AND ".join(f'"{column}" = ?' for column in wanted)
-    text = f"SELECT * FROM ({sql}) AS cells" + (f" WHERE {where}" if where else "")
-    rows = cursor.execute(text, list(wanted.values())).fetchall()
-    return Cells(tuple(columns), rows)
+    tests = _tests(columns, filters)
+    if filters is not None and isinstance(filters.model, tuple):
+        _pair_only(cursor, filters.model)
+    text = f"SELECT * FROM ({sql}) AS cells" + (f" WHERE {tests}" if tests else "")
+    return Cells(tuple(columns), cursor.execute(text).fetchall())
 
 
 def fetch_foreign(database: Path | str, sql: str, filters: Filters | None = None, rows: int = 100_000) -> Cells:
@@ -129,15 +145,21 @@ def fetch_foreign(database: Path | str, sql: str, filters: Filters | None = None
     from tracelens.store import Limits
     from tracelens.store import query as run
 
-    wanted: dict[str, str] = {}
+    tests = ""
     if filters is not None:
         described = run(database, f"SELECT * FROM ({sql}\n) AS cells LIMIT 0", Limits(rows=1))
-        wanted = _wanted(described.columns, filters)
-    where = " AND ".join(f'"{column}" = {_literal(value)}' for column, value in wanted.items())
+        tests = _tests(described.columns, filters)
     result = run(
-        database, f"SELECT * FROM ({sql}\n) AS cells" + (f" WHERE {where}" if where else ""), Limits(rows=rows)
+        database, f"SELECT * FROM ({sql}\n) AS cells" + (f" WHERE {tests}" if tests else ""), Limits(rows=rows)
     )
     return Cells(tuple(result.columns), [tuple(row) for row in result.rows])
+
+
+def _pair_only(cursor: duckdb.DuckDBPyConnection, models: tuple[str, ...]) -> None:
+    """Narrow the view ``pairs`` to ``models`` for this cursor alone, so that what pools models pools only these."""
+    database = (cursor.execute("SELECT current_database()").fetchone() or ("",))[0]
+    name = '"' + str(database).replace('"', '""') + '"'
+    cursor.execute(f"CREATE TEMP VIEW pairs AS SELECT * FROM {name}.main.pairs WHERE model IN {_literals(models)}")
 
 
 def database_of(connection: duckdb.DuckDBPyConnection) -> str:
@@ -154,9 +176,21 @@ def _literal(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _wanted(columns: Iterable[str], filters: Filters | None) -> dict[str, str]:
-    """Return the columns to hold at a value: the facets, and both conditions of a pair."""
+def _literals(values: Iterable[str]) -> str:
+    return "(" + ", ".join(map(_literal, values)) + ")"
+
+
+def _tests(columns: Iterable[str], filters: Filters | None) -> str:
+    """Return the condition on those columns that are facets or the conditions of a pair, empty when there is none."""
     if filters is None:
-        return {}
+        return ""
+    there = set(columns)
     values = filters.fixed() | {"condition_a": filters.a, "condition_b": filters.b}
-    return {column: value for column, value in values.items() if column in set(columns)}
+    tests = []
+    for column, value in values.items():
+        if column in there and isinstance(value, str):
+            tests.append(f'"{column}" = {_literal(value)}')
+        elif column in there:
+            pooled = f' OR "{column}" IS NULL' if column == "model" else ""
+            tests.append(f'("{column}" IN {_literals(value)}{pooled})')
+    return " AND ".join(tests)

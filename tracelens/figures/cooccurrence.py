@@ -94,7 +94,8 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
         "xaxis": {"tickvals": list(range(n)), "ticktext": names, "tickangle": 40, "showgrid": False},
         "yaxis": {"tickvals": list(range(n)), "ticktext": names[::-1], "showgrid": False},
     }
-    rows = tuple((c.first, c.second, c.traces / c.of, c.traces, c.of) for c in found.couples)
+    title = dict(found.titles)
+    rows = tuple((title[c.first], title[c.second], c.traces / c.of, c.traces, c.of) for c in found.couples)
     note = f"{words.plural(n, 'category', 'categories')}" + (
         f"; {found.left_out} rarer ones are left out" if found.left_out else ""
     )

@@ -55,15 +55,17 @@ def rate(hits: int, of: int) -> Rate:
 
 @lru_cache(maxsize=200_000)
 def paired(both_right: int, gained: int, lost: int, both_wrong: int) -> Paired:
-    """Return the paired difference (b minus a): Tango's interval, the exact McNemar p, and the verdict.
+    """Return the paired difference (b minus a): Tango's interval, McNemar's mid-p, and the verdict.
 
-    The verdict is the comparison's: ``different``, ``equivalent`` within :data:`MARGIN`, or ``inconclusive``.
+    Test, interval and verdict are those of :mod:`tracelens.comparison`, so that page and terminal print the same: the
+    verdict is ``different``, ``equivalent`` within :data:`MARGIN`, or
+    ``inconclusive``.
     """
     n = both_right + gained + lost + both_wrong
     if n == 0:
         return Paired(both_right, gained, lost, both_wrong, 0, None, None, None, None, "no pairs")
     low, high = tango(gained, lost, n)
-    p = mcnemar(gained, lost).exact
+    p = mcnemar(gained, lost).mid
     said = verdict(p, paired_tost(gained, lost, n, MARGIN).equivalent)
     return Paired(both_right, gained, lost, both_wrong, n, (gained - lost) / n, low, high, p, said)
 
@@ -86,6 +88,6 @@ def clustered(
         return Paired(both_right, gained, lost, both_wrong, n, value, low, high, mean.p_value, said, items)
     up, down = round(items * max(value, 0.0)), round(items * max(-value, 0.0))
     low, high = tango(up, down, items)
-    p = mcnemar(up, down).exact
+    p = mcnemar(up, down).mid
     said = verdict(p, paired_tost(up, down, items, MARGIN).equivalent)
     return Paired(both_right, gained, lost, both_wrong, n, value, low, high, p, said, items)

@@ -15,7 +15,7 @@ from tracelens.figures.rows import by, place_filter
 if TYPE_CHECKING:
     import duckdb
 
-QUERY = "flips"
+QUERY = "verdict"
 TITLE = "Where reasoning helps and where it hurts"
 OPTIONS = ("rows",)
 HELP = "Accuracy with reasoning minus accuracy without, over the same items, with 95 % intervals; n below 10 is grey."

@@ -56,6 +56,13 @@ class Drawing(msgspec.Struct, frozen=True):
     headline: Headline | None = None
     as_table: bool = False
     """True when the table says it all and a page shows that alone."""
+    badge: str = ""
+    """What must be seen beside the figure: that a judge it counts is not calibrated."""
+
+    def plain(self, mode: theme.Mode = "light") -> dict[str, Any]:
+        """Return data and layout as Plotly's JavaScript takes them, without a title: a page has its own heading."""
+        layout = theme.resolve(self.layout, mode) | {"template": theme.template(mode), "dragmode": False}
+        return {"data": theme.resolve(self.traces, mode), "layout": layout}
 
     def figure(self, mode: theme.Mode = "light") -> Figure:
         """Return the drawing as a Plotly figure in the light or the dark theme; the empty state is its title."""
@@ -67,8 +74,9 @@ class Drawing(msgspec.Struct, frozen=True):
             layout |= {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
         elif self.headline is not None:
             layout["title"] = {"text": theme.label(self.headline.sentence, 200), "font": {"size": 14}}
-        elif self.note:
-            layout["title"] = {"text": theme.label(self.note, 200), "font": {"size": 12}}
+        elif self.note or self.badge:
+            lines = [theme.label(line, 200) for line in (self.note, self.badge) if line]
+            layout["title"] = {"text": "<br>".join(lines), "font": {"size": 12}}
         return Figure({"data": theme.resolve(self.traces, mode), "layout": layout})
 
 

@@ -15,7 +15,7 @@ from tracelens.figures.rows import by, place_filter
 if TYPE_CHECKING:
     import duckdb
 
-QUERY = "flips"
+QUERY = "verdict"
 TITLE = "Items gained and lost"
 HELP = "Items wrong without reasoning and right with it (gained), and the reverse (lost). Click a bar for its traces."
 

@@ -14,7 +14,7 @@ from tracelens.figures.pairing import compare
 if TYPE_CHECKING:
     import duckdb
 
-QUERY = "flips"
+QUERY = "verdict"
 TITLE = "Change by task and model"
 HELP = "Accuracy with reasoning minus without, in points over the same items. Pairs below 10 are left blank."
 

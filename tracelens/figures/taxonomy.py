@@ -63,13 +63,13 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
             if not found.silent
             else f"Classified, none found: {words.plural(found.silent, 'category', 'categories')} looked for."
         )
-    groups: dict[str, int] = {}
+    sizes: dict[str, int] = {}
     for leaf in found.leaves:
-        groups[leaf.parent] = groups.get(leaf.parent, 0) + leaf.traces
-    total = sum(groups.values())
-    colours = {parent: theme.SERIES[i % len(theme.SERIES)] for i, parent in enumerate(groups)}
+        sizes[leaf.parent] = sizes.get(leaf.parent, 0) + leaf.traces
+    total = sum(sizes.values())
+    colours = {parent: theme.SERIES[i % len(theme.SERIES)] for i, parent in enumerate(sizes)}
     blocks = [
-        *_column(0.0, [(_groups().get(p, p), n, p, {}) for p, n in groups.items()], colours, 0.95),
+        *_column(0.0, [(groups().get(p, p), n, p, {}) for p, n in sizes.items()], colours, 0.95),
         *_column(
             1.0,
             [(leaf.title, leaf.traces, leaf.parent, {"category": leaf.category}) for leaf in found.leaves],
@@ -119,7 +119,7 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
 
 
 @cache
-def _groups() -> dict[str, str]:
+def groups() -> dict[str, str]:
     """Return the names of the groups in the shipped rubrics."""
     from tracelens import rubric
 

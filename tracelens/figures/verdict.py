@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 QUERY = "verdict"
 TITLE = "Did reasoning help?"
 HELP = (
-    "The same items under both conditions: exact McNemar test and Tango interval, or t with clusters "
+    "The same items under both conditions: McNemar mid-p test and Tango interval, or t with clusters "
     "where an item gives several pairs."
 )
 

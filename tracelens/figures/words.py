@@ -45,9 +45,10 @@ def rate(value: Rate) -> str:
 def difference(value: Paired) -> str:
     """Return a paired difference with interval, test and n on one line."""
     clusters = f" of {count(value.items)} items" if value.items else ""
+    test = "t clustered by item" if value.items else "McNemar mid-p"
     return (
         f"{points(value.difference)} points (95 % interval {points(value.low)} to {points(value.high)}; "
-        f"{p_value(value.p)}; n = {count(value.n)} pairs{clusters})"
+        f"{test}, {p_value(value.p)}; n = {count(value.n)} pairs{clusters})"
     )
 
 

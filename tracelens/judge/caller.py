@@ -29,7 +29,7 @@ HOPELESS = (401, 403, 404)
 """Statuses after which no other request will fare better: key, rights, address or model are wrong."""
 
 SILENCE = 12
-"""So many attempts without a connection, and never an answer before, mean that nobody is there."""
+"""So many attempts without a connection, and never a reply of any status before, mean that nobody is there."""
 
 
 class Patience(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +93,7 @@ class Caller:
         self._commit = GroupCommit(ledger)
         self._clients = transport.Clients(endpoint.base_url, api_key, patience.concurrency)
         self._rng = random.Random()
-        self._answered = False
+        self._heard = False
         self._silent = 0
         self._calls = 0
         self._tokens = [0, 0, 0]
@@ -113,8 +113,8 @@ class Caller:
                 self.broke = True
                 return None
             marks, reaction = made
+            self._heard = self._heard or reaction.status is not None
             if reaction.status in ANSWERING:
-                self._answered = True
                 self._learn(step, reaction)
                 return Reply(
                     rung=step.rung,
@@ -203,7 +203,7 @@ class Caller:
                 f"Check the address (--base-url), the model's name and the key; answers so far are kept."
             )
             raise JudgeError(message)
-        if reaction.status is None and reaction.error != "timeout" and not self._answered:
+        if reaction.status is None and reaction.error != "timeout" and not self._heard:
             self._silent += 1
             if self._silent >= SILENCE:
                 message = (

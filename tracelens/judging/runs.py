@@ -112,7 +112,7 @@ def proposals_missing(store: Store, rubric: Rubric) -> bool:
 
 def _know_rubric(store: Store, rubric: Rubric) -> None:
     known = store.connection.execute(
-        "SELECT 1 FROM rubrics WHERE rubric_hash = ? LIMIT 1", [rubric.content_hash]
+        "SELECT 1 FROM rubrics WHERE rubric_hash = ? AND kind IS NOT NULL LIMIT 1", [rubric.content_hash]
     ).fetchone()
     if not known:
         store.set_rubric(rubric)

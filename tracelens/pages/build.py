@@ -70,7 +70,7 @@ def build(
     """
     loaded = [d if isinstance(d, boards.Dashboard) else boards.load(d) for d in dashboards or boards.shipped()]
     known = facts.collect(connection)
-    drawn = panels.draw_all(connection, panels.distinct(loaded), list(known.couples))
+    drawn = panels.draw_all(connection, panels.distinct(loaded), list(known.couples), known.doubts)
     a, b = known.couples[0]
     places = {c.id: i for i, c in enumerate(known.categories)}
     embedded = items.collect(connection, Filters(a=a, b=b), traces, budget, known.conditions, places)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tracelens.errors import DataError
-from tracelens.figures import words
+from tracelens.figures import Cells, badges, fetch, query, words
+from tracelens.figures.cells import FACETS
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,6 +23,8 @@ class Category(msgspec.Struct, frozen=True):
     id: str
     name: str
     definition: str
+    doubt: str = ""
+    """Why its verdicts are exploratory, where a judge without measured agreement decides; else empty."""
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -35,24 +38,43 @@ class Facts(msgspec.Struct, frozen=True):
     conditions: list[str]
     couples: tuple[tuple[str, str], ...]
     categories: list[Category]
+    doubts: dict[str, badges.Doubt] = {}
 
 
-def collect(connection: duckdb.DuckDBPyConnection) -> Facts:
-    """Return the facts; raises DataError when the database holds no traces."""
-    cursor = connection.cursor()
-    places = cursor.execute("SELECT DISTINCT dataset, task FROM traces ORDER BY ALL").fetchall()
-    if not places:
-        raise DataError("The database holds no traces, so there is nothing to show. Run `tracelens ingest` first.")
-    models = [row[0] for row in cursor.execute("SELECT DISTINCT model FROM traces ORDER BY 1").fetchall()]
-    facets = {"dataset": sorted({d for d, _ in places}), "task": sorted({t for _, t in places}), "model": models}
-    conditions = [row[0] for row in cursor.execute("SELECT DISTINCT condition FROM traces ORDER BY 1").fetchall()]
-    conditions.sort(key=rank)
-    couples = _couples(connection, conditions)
-    lines = _lines(connection, facets, conditions)
-    title = ", ".join(d or "(unnamed)" for d in facets["dataset"][:3]) + (
-        " and more" if len(facets["dataset"]) > 3 else ""
+def collect(connection: duckdb.DuckDBPyConnection, pairs: Cells | None = None) -> Facts:
+    """Return the facts; ``pairs`` are the cells of the query ``verdict``, read here when they are not given.
+
+    Raises:
+        DataError: If the database holds no traces.
+    """
+    groups = (
+        connection.cursor()
+        .execute(
+            "SELECT dataset, task, model, condition, count(*), count(correct) FROM traces GROUP BY ALL ORDER BY ALL"
+        )
+        .fetchall()
     )
-    return Facts(title, _foot(), lines, facets, places, conditions, couples, categories(connection))
+    if not groups:
+        raise DataError("The database holds no traces, so there is nothing to show. Run `tracelens ingest` first.")
+    facets = {name: sorted({group[at] for group in groups}) for at, name in enumerate(FACETS)}
+    places = sorted({(dataset, task) for dataset, task, *_ in groups})
+    conditions = sorted({group[3] for group in groups}, key=rank)
+    paired = (pairs or fetch(connection, query("verdict"))).total(["condition_a", "condition_b"], ["pairs"])
+    counted = {(str(a), str(b)): int(n) for (a, b), (n,) in paired.items() if n}
+    traces, scored = sum(group[4] for group in groups), sum(group[5] for group in groups)
+    lines = _lines(traces, scored, sum(counted.values()), facets, conditions)
+    shown = ", ".join(d or "(unnamed)" for d in facets["dataset"][:3])
+    title = shown + (" and more" if len(facets["dataset"]) > 3 else "")
+    couples = _couples(counted, conditions)
+    doubts = badges.doubts(connection)
+    if doubts:
+        every = words.plural(len(doubts), "category", "categories")
+        lines = (*lines, ("judge", f"{badges.SIGN} uncalibrated in {every}: exploratory"))
+    named = [
+        Category(c.id, c.name, c.definition, f"{doubts[c.id].judge}: {doubts[c.id].reason}" if c.id in doubts else "")
+        for c in categories(connection)
+    ]
+    return Facts(title, _foot(), lines, facets, places, conditions, couples, named, doubts)
 
 
 def rank(condition: str) -> tuple[int, str]:
@@ -60,30 +82,19 @@ def rank(condition: str) -> tuple[int, str]:
     return ({"direct": 0, "reasoning": 1}.get(condition, 2), condition)
 
 
-def _couples(connection: duckdb.DuckDBPyConnection, conditions: list[str]) -> tuple[tuple[str, str], ...]:
+def _couples(counted: dict[tuple[str, str], int], conditions: list[str]) -> tuple[tuple[str, str], ...]:
     """Return the couples with pairs, most pairs first after direct and reasoning; else the first two conditions."""
-    found = (
-        connection.cursor()
-        .execute(
-            "SELECT condition_a, condition_b FROM pairs GROUP BY ALL ORDER BY count(*) DESC, condition_a, condition_b"
-        )
-        .fetchall()
-    )
     main = ("direct", "reasoning")
-    couples = sorted(found, key=lambda couple: couple != main)[:COUPLES]
+    couples = sorted(counted, key=lambda couple: (couple != main, -counted[couple], couple))[:COUPLES]
     if couples:
         return tuple(couples)
     return (main,) if len(conditions) < 2 else ((conditions[0], conditions[1]),)
 
 
 def _lines(
-    connection: duckdb.DuckDBPyConnection, facets: dict[str, list[str]], conditions: list[str]
+    traces: int, scored: int, pairs: int, facets: dict[str, list[str]], conditions: list[str]
 ) -> tuple[tuple[str, str], ...]:
     """Return the header's facts: traces, pairs, models, tasks, conditions."""
-    traces, unscored = connection.cursor().execute(
-        "SELECT count(*), count(*) - count(correct) FROM traces"
-    ).fetchone() or (0, 0)
-    pairs = (connection.cursor().execute("SELECT count(*) FROM pairs").fetchone() or (0,))[0]
     lines = [("traces", words.count(traces)), ("pairs", words.count(pairs))]
     for facet in ("model", "task"):
         values = [v or "(unnamed)" for v in facets[facet]]
@@ -91,8 +102,8 @@ def _lines(
             (facet if len(values) == 1 else f"{facet}s", ", ".join(values) if len(values) < 4 else str(len(values)))
         )
     lines.append(("conditions", ", ".join(conditions)))
-    if unscored:
-        lines.append(("not scored", words.plural(unscored, "trace")))
+    if traces > scored:
+        lines.append(("not scored", words.plural(traces - scored, "trace")))
     return tuple(lines)
 
 

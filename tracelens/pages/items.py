@@ -14,7 +14,7 @@ from tracelens.pages.pack import encode, squeeze
 if TYPE_CHECKING:
     import duckdb
 
-CHUNK = 100
+CHUNK = 40
 """Items whose texts are packed together: opening one trace unpacks this many."""
 SNIPPET = 140
 IDENTITY = "dataset, task, model, sample_id, epoch, source_run"

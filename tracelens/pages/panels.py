@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tracelens.errors import QueryError
-from tracelens.figures import FIGURES, Cells, Drawing, Filters, fetch
+from tracelens.figures import FIGURES, Cells, Drawing, Filters, badges, fetch
 from tracelens.figures.cells import FACETS, database_of, fetch_foreign
 from tracelens.pages.dashboard import Dashboard, Panel
 
@@ -45,8 +45,13 @@ def same(one: Panel, other: Panel) -> bool:
     return (one.figure, one.sql, one.query, one.options) == (other.figure, other.sql, other.query, other.options)
 
 
-def draw_all(connection: duckdb.DuckDBPyConnection, panels: list[Panel], couples: list[tuple[str, str]]) -> Drawn:
-    """Return every panel drawn under every filter that holds any rows of it."""
+def draw_all(
+    connection: duckdb.DuckDBPyConnection,
+    panels: list[Panel],
+    couples: list[tuple[str, str]],
+    doubts: dict[str, badges.Doubt],
+) -> Drawn:
+    """Return every panel drawn under every filter that holds any rows of it, doubted categories marked."""
     drawings: list[Drawing] = []
     seen: dict[bytes, int] = {}
     slices: dict[Slice, dict[int, int]] = {}
@@ -55,11 +60,12 @@ def draw_all(connection: duckdb.DuckDBPyConnection, panels: list[Panel], couples
         cells = read(connection, panel)
         facets.append([facet for facet in FACETS if facet in cells.columns])
         for couple, (a, b) in enumerate(couples):
-            for filters, drawing in _slices(panel, cells.where(condition_a=a, condition_b=b), a, b):
+            for place, drawing in _slices(panel, cells.where(condition_a=a, condition_b=b), a, b):
+                drawing = badges.marked(drawing, doubts)
                 at = seen.setdefault(msgspec.msgpack.encode(drawing), len(drawings))
                 if at == len(drawings):
                     drawings.append(drawing)
-                slices.setdefault((couple, filters.dataset, filters.task, filters.model), {})[number] = at
+                slices.setdefault((couple, *place), {})[number] = at
     return Drawn(drawings, slices, facets)
 
 
@@ -73,11 +79,19 @@ def read(connection: duckdb.DuckDBPyConnection, panel: Panel, filters: Filters |
         raise QueryError(f"The SQL of the panel {panel.heading()!r} cannot be used: {error}") from error
 
 
-def _slices(panel: Panel, cells: Cells, a: str, b: str) -> Iterable[tuple[Filters, Drawing]]:
-    """Yield the panel under each filter of its cells."""
-    for filters, part in cells.slices():
-        chosen = Filters(filters.dataset, filters.task, filters.model, a, b)
-        yield chosen, plot(panel, part, chosen)
+def prepare() -> None:
+    """Import what drawing needs, so that the first drawing does not wait for it."""
+    import scipy.optimize
+    import scipy.special
+    import scipy.stats  # noqa: F401
+
+
+def _slices(
+    panel: Panel, cells: Cells, a: str, b: str
+) -> Iterable[tuple[tuple[str | None, str | None, str | None], Drawing]]:
+    """Yield the panel under each dataset, task and model of its cells."""
+    for place, part in cells.slices():
+        yield place, plot(panel, part, Filters(*place, a, b))
 
 
 def plot(panel: Panel, cells: Cells, filters: Filters) -> Drawing:

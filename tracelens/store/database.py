@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _HERE = files("tracelens.store")
 # Tables that hold rows as written; their public face is a view of another name.
-_INTERNAL = frozenset({"trace_rows", "verdict_sets", "verdicts", "meta"})
+_INTERNAL = frozenset({"trace_rows", "claim_rows", "claim_forms", "verdict_sets", "verdicts", "meta"})
 
 
 class Column(NamedTuple):
@@ -157,7 +157,7 @@ def _notes() -> dict[tuple[str, str], str]:
     notes: dict[tuple[str, str], str] = {}
     table = ""
     for line in "\n".join(_migrations()).splitlines():
-        if match := re.match(r"CREATE TABLE (\w+)", line):
+        if match := re.match(r"(?:CREATE|ALTER) TABLE (\w+)", line):
             table = match[1]
         elif match := re.match(r'\s+"?(\w+)"? .*-- (.+)', line):
             notes[table, match[1]] = match[2]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # What a changed record takes with it: everything that was derived from its text.
-DERIVED = ("claims", "equations", "evidence", "verdicts", "outcomes")
+DERIVED = ("claim_rows", "equations", "evidence", "verdicts", "outcomes")
 
 
 class Ingested(NamedTuple):
@@ -87,12 +87,28 @@ def add(
     return Added(len(fresh) - replaced, same, replaced, _reject(connection, run_id, turned_away))
 
 
+def count_unscored(connection: duckdb.DuckDBPyConnection) -> int:
+    """Mark answers as wrong that their source left unscored though it scored the same item elsewhere.
+
+    They have a gold answer and their run did not fail, so the scorer could not read them. Leaving them out would
+    favour the model and the condition that answer unreadably; ``scored_by`` says ``left unscored``. An item that its
+    source scored nowhere stays unscored. Returns how many answers were marked.
+    """
+    done = connection.execute(
+        """UPDATE trace_rows SET correct = false, scored_by = 'left unscored'
+           WHERE correct IS NULL AND gold IS NOT NULL AND completion <> 'error' AND (dataset, task, sample_id) IN
+               (SELECT dataset, task, sample_id FROM trace_rows WHERE scored_by = 'given')"""
+    ).fetchone()
+    return int(done[0]) if done else 0
+
+
 def _storable(batch: Sequence[Ingested]) -> Iterable[Ingested]:
     """Return the batch with texts that a database can hold; nearly always the batch itself."""
     try:
         for one in batch:
-            one.trace.text.encode()
-            one.trace.prompt.encode()
+            for text in (one.trace.text, one.trace.prompt):
+                if not text.isascii():
+                    text.encode()
     except UnicodeEncodeError:
         return [one._replace(trace=rows.storable_trace(one.trace)) for one in batch]
     return batch
@@ -158,6 +174,12 @@ def _reject(connection: duckdb.DuckDBPyConnection, run_id: str, rejected: Sequen
     return len(rejected)
 
 
+_TEXTS = (
+    "source_file", "source_run", "dataset", "task", "sample_id", "model", "condition", "condition_source", "prompt",
+    "text", "completion", "finish_reason", "refusal",
+)  # fmt: skip
+
+
 def _table(run_id: str, fresh: list[_Row]) -> pa.Table:
     import pyarrow as pa
 
@@ -172,6 +194,7 @@ def _table(run_id: str, fresh: list[_Row]) -> pa.Table:
         "source_line": pa.array([t.source_line for t in traces], pa.int64()),
         "sections": _ranges([t.sections for t in traces], {"kind": pa.string()}),
         "steps": _ranges([t.steps for t in traces], {}),
+        "characters": pa.array([len(t.text) for t in traces], pa.int32()),
         "answer": rows.texts([a.text for a in answers]),
         "answer_start": pa.array([a.start for a in answers], pa.int32()),
         "answer_end": pa.array([a.end for a in answers], pa.int32()),
@@ -179,11 +202,7 @@ def _table(run_id: str, fresh: list[_Row]) -> pa.Table:
         "correct": pa.array([s.correct for s in scores], pa.bool_()),
         "scored_by": pa.array([s.by for s in scores], pa.string()),
     }
-    for name in (
-        "source_file", "source_run", "dataset", "task", "sample_id", "model", "condition", "condition_source",
-        "prompt", "text", "completion", "finish_reason", "refusal",
-    ):  # fmt: skip
-        columns[name] = rows.texts([getattr(t, name) for t in traces])
+    columns |= rows.columns_of(traces, dict.fromkeys(_TEXTS, "string"))
     for index, name in enumerate(rows.NESTED):
         columns[name] = pa.array([row.nested[index] for row in fresh], pa.string())
     return pa.table(columns)

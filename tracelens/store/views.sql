@@ -9,9 +9,16 @@ SELECT trace_id, run_id, dataset, task, sample_id, model, condition, epoch, prom
        answer, gold, choices, correct, scored_by,
        CASE WHEN completion <> 'complete' THEN completion
             WHEN answer IS NULL THEN 'unparsable' ELSE 'answered' END AS state,
-       text, sections, steps, answer_start, answer_end, answer_found, condition_source, source_run, messages, images,
+       text, characters, sections, steps, answer_start, answer_end, answer_found, condition_source, source_run, messages, images,
        completion, finish_reason, refusal, usage, scene, labels, meta, source_file, source_line, content_hash
 FROM trace_rows;
+
+CREATE OR REPLACE VIEW claims AS
+-- The numbers that a trace states, with their exact characters and values; `claim_id` is their order in the text.
+SELECT r.trace_id, r.claim_id, r."start", r."end", r.quote, f.kind, r.value, r.number, f.unit, f.canonical_unit,
+       f.dimension, f."precision", f.approximate, f.bound, f.hypothetical, f.ambiguous, f.role, f.entity, f.attribute,
+       f.axis, f.frame, f.direction, r.sentence, r.step
+FROM claim_rows r JOIN claim_forms f USING (form);
 
 CREATE OR REPLACE VIEW findings AS
 -- Every verdict of rules and judges: one row a trace, category and detector (more where several places are present).
@@ -144,5 +151,18 @@ FROM counts;
 
 CREATE OR REPLACE VIEW categories AS
 -- The taxonomy that the rules were last run with.
-SELECT category, parent, title, definition, decide, severity, name AS rubric, rubric_hash
+SELECT category, parent, title, definition, decide, severity, kind, name AS rubric, rubric_hash
 FROM rubrics WHERE rubric_hash = (SELECT arg_max(rubric_hash, checked) FROM rubrics);
+
+CREATE OR REPLACE VIEW trust AS
+-- The judges that count in each category, and whether their agreement with people was measured and is good enough.
+WITH used AS (
+    SELECT DISTINCT category, detector, rubric_hash FROM evidence WHERE detector LIKE 'judge:%'),
+counting AS (
+    -- Where a jury decided, its members do not count.
+    SELECT * FROM used u
+    WHERE detector = 'judge:jury'
+       OR NOT EXISTS (SELECT 1 FROM used j WHERE j.category = u.category AND j.detector = 'judge:jury'))
+SELECT c.category, c.detector, coalesce(g.trusted, false) AS trusted,
+       coalesce(g.reason, 'agreement with people is not measured') AS reason, c.rubric_hash
+FROM counting c LEFT JOIN gate g USING (category, detector, rubric_hash);

@@ -67,6 +67,14 @@ class Store:
         with transaction(self.connection):
             return ingested.add(self.connection, run_id, batch, rejected)
 
+    def count_unscored(self) -> int:
+        """Count as wrong the answers that their source left unscored; return how many were not yet so counted.
+
+        See :func:`tracelens.store.ingested.count_unscored`.
+        """
+        with transaction(self.connection):
+            return ingested.count_unscored(self.connection)
+
     def pending(self, rubric_hash: str, version: str, batch: int) -> Iterator[list[tuple[str, Trace, Answer]]]:
         """Yield batches of traces that have no verdict of this rubric and detector version yet."""
         columns = ", ".join(f't."{name}"' for name in rows.TRACE_COLUMNS)
@@ -127,10 +135,10 @@ class Store:
             self.connection.execute("DELETE FROM rubrics WHERE rubric_hash = ?", [rubric.content_hash])
             now = _now()
             self.connection.executemany(
-                "INSERT INTO rubrics VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO rubrics VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     [rubric.content_hash, rubric.name, leaf.id, leaf.id.split(".")[0], leaf.name, leaf.definition,
-                     leaf.decide, leaf.severity, now]
+                     leaf.decide, leaf.severity, now, leaf.kind]
                     for leaf in rubric.leaves
                 ],
             )  # fmt: skip

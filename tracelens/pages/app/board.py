@@ -6,8 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from tracelens.figures import FIGURES, Drawing
-from tracelens.pages.app import address
+from tracelens.figures import FIGURES, Drawing, Filters
+from tracelens.pages.app import address, mode
 from tracelens.pages.app.database import Database
 from tracelens.pages.dashboard import Dashboard, Panel
 
@@ -15,19 +15,28 @@ if TYPE_CHECKING:
     from dash import Dash
 
 
-def layout(source: Database, board: Dashboard, chosen: dict[str, str]) -> Any:
-    """Return the dashboard's panels."""
+EAGER = 3
+"""Panels that stand in the first screen of a usual window; drawing all of them at once would make all of them wait."""
+
+
+def layout(source: Database, board: Dashboard, chosen: address.Chosen) -> Any:
+    """Return the dashboard's panels: those at the top drawn where they are counted, the others in view."""
     from dash import html
 
-    filters = address.filters(dict(board.filters) | chosen, source.facts())
-    cards = [_card(f"{board.name}/{i}", panel, *source.draw(panel, filters)) for i, panel in enumerate(board.panels)]
+    cards = []
+    for i, panel in enumerate(board.panels):
+        key = f"{board.name}/{i}"
+        now = i < EAGER and source.ready(panel)
+        inside = drawn(source, board, panel, key, chosen) if now else _waiting(panel, key)
+        cards.append(html.Section(inside, id={"type": "card", "key": key}, className=f"card span-{panel.span}"))
     return [html.P(board.text, className="lead"), html.Div(cards, className="panels")]
 
 
-def _card(key: str, panel: Panel, drawing: Drawing, ignored: list[str]) -> Any:
-    """Return one panel: heading, picture or words, note, downloads."""
+def drawn(source: Database, board: Dashboard, panel: Panel, key: str, chosen: address.Chosen) -> list[Any]:
+    """Return the inside of one panel: heading, picture or words, note, downloads."""
     from dash import html
 
+    drawing, ignored = source.draw(panel, narrowed(board, chosen, source))
     note = drawing.note + (f" · not narrowed by {', '.join(ignored)}" if ignored else "")
     kinds = (
         []
@@ -40,13 +49,29 @@ def _card(key: str, panel: Panel, drawing: Drawing, ignored: list[str]) -> Any:
         html.Button(kind.upper(), id={"type": kind, "key": key}, **{"aria-label": f"{kind.upper()}: {panel.heading()}"})
         for kind in kinds
     ]
-    heading = html.Header(
-        [html.H2(panel.heading()), html.P(panel.text or FIGURES[panel.figure].HELP, className="help")]
-    )
     foot = html.Footer([html.P("" if drawing.headline else note, className="note"), html.Div(tools, className="tools")])
-    return html.Section(
-        [heading, body(drawing, {"type": "graph", "key": key}), foot], className=f"card span-{panel.span}"
-    )
+    badge = [html.P(drawing.badge, className="doubt")] if drawing.badge else []
+    return [_heading(panel), *badge, body(drawing, {"type": "graph", "key": key}), foot]
+
+
+def narrowed(board: Dashboard, chosen: address.Chosen, source: Database) -> Filters:
+    """Return the filters of an address over those that the dashboard opens with."""
+    opening = {facet: (value,) for facet, value in board.filters.items()}
+    return address.filters(opening | chosen, source.facts())
+
+
+def _heading(panel: Panel) -> Any:
+    from dash import html
+
+    return html.Header([html.H2(panel.heading()), html.P(panel.text or FIGURES[panel.figure].HELP, className="help")])
+
+
+def _waiting(panel: Panel, key: str) -> list[Any]:
+    """Return what a panel shows until it is near the window's edge; the app's script then asks for it by a click."""
+    from dash import html
+
+    wait = html.P("Counting …", id={"type": "late", "key": key}, className="empty late", **{"data-late": key})
+    return [_heading(panel), wait]
 
 
 def body(drawing: Drawing, identity: Any) -> Any:
@@ -81,11 +106,10 @@ def body(drawing: Drawing, identity: Any) -> Any:
             role="region",
             **{"aria-label": "rows"},
         )
-    figure = drawing.figure("light").update_layout(title=None, dragmode=False)
     return dcc.Graph(
         id=identity,
-        figure=figure,
-        config={"displaylogo": False, "displayModeBar": False},
+        figure=drawing.plain(mode.chosen()),
+        config={"displaylogo": False, "displayModeBar": False, "responsive": True},
         responsive=True,
         style={"height": f"{drawing.layout.get('height', 360)}px"},
     )
@@ -94,9 +118,27 @@ def body(drawing: Drawing, identity: Any) -> Any:
 def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
     """Turn clicks on marks into filters, and buttons into downloads."""
     import dash
-    from dash import ALL, ClientsideFunction, Input, Output, State
+    from dash import ALL, MATCH, ClientsideFunction, Input, Output, State, html
+
+    from tracelens.errors import TracelensError
 
     panels = {f"{b.name}/{i}": (b, panel) for b in boards for i, panel in enumerate(b.panels)}
+
+    @app.callback(
+        Output({"type": "card", "key": MATCH}, "children"),
+        Input({"type": "late", "key": MATCH}, "n_clicks"),
+        State({"type": "late", "key": MATCH}, "id"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    def count(near: int | None, late: dict[str, str], search: str | None) -> Any:
+        if not near:
+            return dash.no_update
+        board, panel = panels[late["key"]]
+        try:
+            return drawn(source, board, panel, late["key"], address.read(search))
+        except TracelensError as error:
+            return [_heading(panel), html.P(str(error), className="empty")]
 
     @app.callback(
         Output("url", "pathname", allow_duplicate=True),
@@ -110,7 +152,8 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
         link = clicked["points"][0].get("customdata") if clicked else None
         if not isinstance(link, dict) or not link:
             return dash.no_update, dash.no_update
-        chosen = address.read(search) | {str(k): str(v) for k, v in link.items()}
+        chosen = address.read(search) | {str(k): (str(v),) for k, v in link.items()}
+        chosen.pop("page", None)
         to_traces = bool({"outcome", "category", "condition"} & set(link))
         return "/traces" if to_traces else dash.no_update, address.write(chosen)
 
@@ -129,7 +172,7 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
         name = f"{board.name}-{panel.figure}.{asked['type']}"
         if asked["type"] == "sql":
             return {"content": panel.text_of_query() + "\n", "filename": name}
-        drawing, _ = source.draw(panel, address.filters(dict(board.filters) | address.read(search), source.facts()))
+        drawing, _ = source.draw(panel, narrowed(board, address.read(search), source))
         return {"content": as_csv(drawing), "filename": name}
 
     for kind in ("png", "svg"):

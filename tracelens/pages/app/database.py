@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tracelens.errors import StoreError
-from tracelens.figures import Cells, Drawing, Filters
+from tracelens.figures import Cells, Drawing, Filters, badges, fetch, query
 from tracelens.pages import facts, panels
+from tracelens.pages.app import kept
 from tracelens.pages.dashboard import Dashboard, Panel
 from tracelens.store import Store, open_readonly
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 class Database:
     """A database open for reading by any number of requests at once.
 
-    To write a label, readers are waited for, the file is closed, written through the store, and opened again. Every
+    To write, readers are waited for, the file is closed, written through the store, and opened again. Every
     label first goes into a journal beside the file (``<database>.labels.jsonl``): when another process holds the
     database, it stays there and is stored with the next label, or by ``tracelens label import``.
     """
@@ -39,8 +41,11 @@ class Database:
         self._readers = 0
         self._writing = False
         self._journal = threading.RLock()
+        self._counting = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection = open_readonly(path)
-        self._cells: dict[str, Cells] = {}
+        self._kept = kept.Kept(self.path)
+        self._cells: dict[str, Cells] = self._kept.load()
+        self._slow: set[str] = set(self._cells)
         self._facts: facts.Facts | None = None
 
     @contextmanager
@@ -61,8 +66,10 @@ class Database:
                 self._gate.notify_all()
 
     @contextmanager
-    def writing(self) -> Iterator[Store]:
+    def writing(self, *tables: str) -> Iterator[Store]:
         """Give the store, alone; the file is open for reading again afterwards whatever happens.
+
+        ``tables`` are the tables that are written: counts of queries that speak of none of them stay.
 
         Raises:
             StoreError: If another process holds the database.
@@ -71,52 +78,95 @@ class Database:
             self._gate.wait_for(lambda: not self._writing)
             self._writing = True
             self._gate.wait_for(lambda: self._readers == 0)
+        before = self._kept.stamp()
+        stay = tables
         try:
             self._connection.close()
             with Store(self.path, create=False) as store:
+                if self._kept.stamp()[:3] != before[:3]:
+                    stay = ()  # another process wrote while the file was closed
                 yield store
         finally:
             self._connection = open_readonly(self.path)
-            self._cells.clear()
+            for text in list(self._cells):
+                if not stay or any(table in text for table in stay):
+                    del self._cells[text]
             self._facts = None
             with self._gate:
                 self._writing = False
                 self._gate.notify_all()
+            if self._slow:
+                threading.Thread(target=self._keep, daemon=True, name="keeping").start()
 
     def facts(self) -> facts.Facts:
         """Return what the database is about."""
-        if self._facts is None:
+        found = self._facts
+        if found is None:
+            pairs = self._read(query("verdict"), None)
             with self.reading() as connection:
-                self._facts = facts.collect(connection)
-        return self._facts
+                found = self._facts = facts.collect(connection, pairs)
+        return found
 
     def draw(self, panel: Panel, filters: Filters) -> tuple[Drawing, list[str]]:
         """Return the panel under ``filters``, and the filters that its query has no column for."""
-        cells = self.cells(panel)
-        narrowed = cells.where(**filters.fixed(), condition_a=filters.a, condition_b=filters.b)
+        cells = self.cells(panel, filters)
+        fixed = filters.fixed()
+        if isinstance(filters.model, tuple) and cells.pooled():
+            del fixed["model"]  # these cells hold the chosen models alone, each and pooled
+        narrowed = cells.where(**fixed, condition_a=filters.a, condition_b=filters.b)
         ignored = [facet for facet in filters.fixed() if facet not in cells.columns]
-        return panels.plot(panel, narrowed, filters), ignored
+        return badges.marked(panels.plot(panel, narrowed, filters), self.facts().doubts), ignored
 
-    def cells(self, panel: Panel) -> Cells:
-        """Return the panel's cells, read once for all filters: counts add up."""
-        key = panel.text_of_query()
-        if key not in self._cells:
-            with self.reading() as connection:
-                self._cells[key] = panels.read(connection, panel)
-        return self._cells[key]
+    def cells(self, panel: Panel, filters: Filters | None = None) -> Cells:
+        """Return the panel's cells, read once for all filters: counts add up.
+
+        Rows that pool models (their model is NULL) do not add up over some of the models: these are counted anew.
+        """
+        cells = self._read(panel.text_of_query(), panel)
+        if filters is None or not isinstance(filters.model, tuple) or not cells.pooled():
+            return cells
+        with self.reading() as connection:
+            return panels.read(connection, panel, Filters(model=filters.model, a=filters.a, b=filters.b))
+
+    def ready(self, panel: Panel) -> bool:
+        """Return whether the panel can be drawn without counting first."""
+        return panel.text_of_query() in self._cells
+
+    def _read(self, text: str, panel: Panel | None) -> Cells:
+        """Return the cells of a query, of a shipped one where no panel asks; one query counts at a time."""
+        found = self._cells.get(text)
+        if found is not None:
+            return found
+        with self._counting:
+            if text not in self._cells:
+                start = time.perf_counter()
+                with self.reading() as connection:
+                    made = panels.read(connection, panel) if panel else fetch(connection, text)
+                    self._cells[text] = made
+                if time.perf_counter() - start > kept.SLOW:
+                    self._slow.add(text)
+                return made
+            return self._cells[text]
 
     def warm(self, wanted: Sequence[Dashboard]) -> None:
-        """Read the first dashboard's cells now and the others' in the background, so that every view is quick."""
-        self.facts()
-        first, *others = wanted
-        for panel in first.panels:
-            self.cells(panel)
+        """Count for every dashboard in the background, the first one first, and keep what took long."""
 
-        def read() -> None:
-            for panel in (panel for board in others for panel in board.panels):
+        def count() -> None:
+            panels.prepare()
+            known = set(self._cells)
+            for panel in (panel for board in wanted for panel in board.panels):
                 self.cells(panel)
+            if self._slow - known:
+                self._keep()
 
-        threading.Thread(target=read, daemon=True).start()
+        threading.Thread(target=count, daemon=True, name="counting").start()
+
+    def _keep(self) -> None:
+        """Keep the counts that took long, as they are for the present state of the file."""
+        with self.reading():
+            stamp = self._kept.stamp()
+            slow = {text: cells for text, cells in self._cells.items() if text in self._slow}
+        self._kept.save(slow, stamp)
 
     def add_label(self, label: Label) -> bool:
         """Keep ``label`` in the journal, then store everything that is there; returns whether it is in the database."""
@@ -127,7 +177,7 @@ class Database:
             journal.flush()
             os.fsync(journal.fileno())
         try:
-            with self._journal, self.writing() as store:
+            with self._journal, self.writing("labels") as store:
                 labels.add(store, [_label(line) for line in self.journal.read_text("utf-8").splitlines()], blind=True)
                 self.journal.unlink()
         except StoreError:

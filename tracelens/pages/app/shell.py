@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tracelens.figures import badges
 from tracelens.pages.app import address
 from tracelens.pages.app.database import Database
 from tracelens.pages.app.names import option_label, option_value, text_of
@@ -13,7 +14,15 @@ from tracelens.pages.facts import Facts
 if TYPE_CHECKING:
     from dash import Dash
 
-OUTCOMES = {"lost": "broken", "gained": "fixed", "both_wrong": "both wrong", "both_right": "both right"}
+OUTCOMES = {
+    "lost": "broken",
+    "gained": "fixed",
+    "both_wrong": "both wrong",
+    "both_right": "both right",
+    "unscored": "not scored",
+    "unmatched": "no partner",
+}
+NOTHING = ("wrong, nothing found", "(none)")
 
 
 def layout() -> Any:
@@ -21,7 +30,13 @@ def layout() -> Any:
     from dash import dcc, html
 
     return html.Div(
-        [dcc.Location(id="url", refresh=False), dcc.Download(id="download"), html.Div(id="shell", className="loading")]
+        [
+            html.A("Skip to the view", href="#main", className="skip"),
+            dcc.Location(id="url", refresh=False),
+            dcc.Download(id="download"),
+            dcc.Store(id="theme"),
+            html.Div(id="shell", className="loading"),
+        ]
     )
 
 
@@ -32,18 +47,20 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
 
     from tracelens.errors import TracelensError
 
-    @app.callback(Output("shell", "children"), Input("url", "pathname"), Input("url", "search"))
-    def show(path: str | None, search: str | None) -> Any:
+    @app.callback(
+        Output("shell", "children"), Input("url", "pathname"), Input("url", "search"), Input("theme", "data")
+    )
+    def show(path: str | None, search: str | None, _theme: str | None) -> Any:
         chosen = address.read(search)
         try:
             view = _view(source, boards, path or "/", chosen)
         except TracelensError as error:
             view = html.P(str(error), className="empty")
-        facts = source.facts()
+        facts, part = source.facts(), (path or "/").strip("/").partition("/")[0]
         return [
             _header(source, facts),
             _navigation(boards, path or "/", chosen),
-            _filter_bar(facts, chosen),
+            _filter_bar(facts, chosen) if part in ("", "board", "traces", "trace") else None,
             html.Main(view, className="wrap", id="main"),
         ]
 
@@ -54,13 +71,13 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
         State("url", "search"),
         prevent_initial_call=True,
     )
-    def narrow(values: list[str | None], ids: list[dict[str, str]], search: str | None) -> Any:
+    def narrow(values: list[str | list[str] | None], ids: list[dict[str, str]], search: str | None) -> Any:
         before = address.read(search)
         after = dict(before)
         for value, one in zip(values, ids, strict=True):
             after.pop(one["key"], None)
-            if value is not None:
-                after[one["key"]] = text_of(value)
+            if value:
+                after[one["key"]] = tuple(text_of(v) for v in ([value] if isinstance(value, str) else value))
         if after == before:
             return dash.no_update
         after.pop("page", None)
@@ -68,20 +85,20 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
 
     @app.callback(
         Output("url", "search", allow_duplicate=True),
-        Input({"type": "chip", "key": ALL}, "n_clicks"),
+        Input({"type": "chip", "key": ALL, "value": ALL}, "n_clicks"),
         State("url", "search"),
         prevent_initial_call=True,
     )
     def remove(clicks: list[int | None], search: str | None) -> Any:
         if not any(clicks) or not isinstance(dash.ctx.triggered_id, dict):
             return dash.no_update
-        chosen = address.read(search)
-        chosen.pop(dash.ctx.triggered_id["key"], None)
-        return address.write(chosen)
+        chosen, one = address.read(search), dash.ctx.triggered_id
+        left = tuple(v for v in chosen.get(one["key"], ()) if option_value(v) != one["value"])
+        return address.write((chosen | {one["key"]: left}) | {"page": ()})
 
 
-def _view(source: Database, boards: list[Dashboard], path: str, chosen: dict[str, str]) -> Any:
-    from tracelens.pages.app import board, console, labelling, traces
+def _view(source: Database, boards: list[Dashboard], path: str, chosen: address.Chosen) -> Any:
+    from tracelens.pages.app import board, console, discover_view, labelling, traces
 
     part, _, rest = path.strip("/").partition("/")
     if part == "traces":
@@ -92,6 +109,8 @@ def _view(source: Database, boards: list[Dashboard], path: str, chosen: dict[str
         return console.layout()
     if part == "label":
         return labelling.layout(source)
+    if part == "discover":
+        return discover_view.layout(source)
     wanted = next((b for b in boards if b.name == rest), boards[0])
     return board.layout(source, wanted, chosen)
 
@@ -99,22 +118,27 @@ def _view(source: Database, boards: list[Dashboard], path: str, chosen: dict[str
 def _header(source: Database, facts: Facts) -> Any:
     from dash import html
 
-    lines = [html.Div([html.Dt(what), html.Dd(html.Bdi(value))]) for what, value in facts.lines]
+    lines = [
+        html.Div([html.Dt(what), html.Dd(html.Bdi(value))], className="doubt" if value.startswith(badges.SIGN) else "")
+        for what, value in facts.lines
+    ]
     return html.Header(
         [
             html.Div([html.P("tracelens", className="brand"), html.H1(facts.title, dir="auto")]),
+            html.Div(html.Button("Dark", id="mode", **{"aria-label": "light or dark"}), className="acts"),
             html.Dl([html.Div([html.Dt("database"), html.Dd(source.path.name)]), *lines]),
         ],
         className="wrap top",
     )
 
 
-def _navigation(boards: list[Dashboard], path: str, chosen: dict[str, str]) -> Any:
+def _navigation(boards: list[Dashboard], path: str, chosen: address.Chosen) -> Any:
     from dash import dcc, html
 
     search = address.write(chosen)
     there = path.strip("/") or f"board/{boards[0].name}"
     entries = [(f"board/{b.name}", b.title) for b in boards] + [
+        ("discover", "Discover"),
         ("traces", "Traces"),
         ("sql", "SQL"),
         ("label", "Label"),
@@ -126,43 +150,33 @@ def _navigation(boards: list[Dashboard], path: str, chosen: dict[str, str]) -> A
     return html.Nav(html.Div(links, className="wrap tabs"), **{"aria-label": "views"})
 
 
-def _filter_bar(facts: Facts, chosen: dict[str, str]) -> Any:
-    from dash import dcc, html
+def _filter_bar(facts: Facts, chosen: address.Chosen) -> Any:
+    from dash import html
 
-    def field(key: str, label: str, options: list[tuple[str, str]]) -> Any:
-        entries = [{"label": option_label(text), "value": option_value(value)} for text, value in options]
-        known = {value for _, value in options}
-        drop = dcc.Dropdown(
-            id={"type": "filter", "key": key},
-            options=entries,
-            value=option_value(chosen[key]) if chosen.get(key) in known else None,
-            placeholder="all",
-            clearable=True,
-        )
-        return html.Label([html.Span(label), drop], className="field")
-
-    plain = {facet: [(v, v) for v in facts.facets[facet]] for facet in facts.facets}
     fields = [
-        field(facet, facet.capitalize(), plain[facet])
+        _field(facet, facet.capitalize(), [(v, v) for v in facts.facets[facet]], chosen)
         for facet in ("dataset", "task", "model")
-        if len(plain[facet]) > 1
+        if len(facts.facets[facet]) > 1
     ]
     if len(facts.couples) > 1:
-        fields.insert(0, field("pair", "Compare", [(f"{a} → {b}", f"{a}~{b}") for a, b in facts.couples]))
+        fields.insert(0, _field("pair", "Compare", [(f"{a} → {b}", f"{a}~{b}") for a, b in facts.couples], chosen))
+    categories = [(f"{c.name} {badges.SIGN}" if c.doubt else c.name, c.id) for c in facts.categories]
     fields += [
-        field("outcome", "Outcome", [(text, key) for key, text in OUTCOMES.items()]),
-        field("category", "Error category", [(c.name, c.id) for c in facts.categories]),
-        field("condition", "Condition", [(c, c) for c in facts.conditions]),
+        _field("outcome", "Outcome", [(text, key) for key, text in OUTCOMES.items()], chosen),
+        _field("category", "Error category", [*categories, NOTHING], chosen),
+        _field("condition", "Condition", [(c, c) for c in facts.conditions], chosen),
     ]
+    names = OUTCOMES | {c.id: c.name for c in facts.categories} | {NOTHING[1]: NOTHING[0]}
     chips = [
         html.Button(
-            [html.Span(key, className="what"), html.Bdi(OUTCOMES.get(value, value) or "(unnamed)"), " ×"],
-            id={"type": "chip", "key": key},
+            [html.Span(key, className="what"), html.Bdi(names.get(value, value) or "(unnamed)"), " ×"],
+            id={"type": "chip", "key": key, "value": option_value(value)},
             className="chip",
-            **{"aria-label": f"remove filter {key}"},
+            **{"aria-label": f"remove filter {key}: {names.get(value, value)}"},
         )
-        for key, value in chosen.items()
+        for key, values in chosen.items()
         if key != "page"
+        for value in values
     ]
     return html.Div(
         [html.Div(fields, className="filters"), html.Div(chips, className="chips")],
@@ -170,3 +184,23 @@ def _filter_bar(facts: Facts, chosen: dict[str, str]) -> Any:
         role="group",
         **{"aria-label": "filters"},
     )
+
+
+def _field(key: str, label: str, options: list[tuple[str, str]], chosen: address.Chosen) -> Any:
+    """Return a drop-down; those of several values change the address when they close."""
+    from dash import dcc, html
+
+    entries = [{"label": option_label(text), "value": option_value(value)} for text, value in options]
+    known = {value for _, value in options}
+    there = [option_value(value) for value in chosen.get(key, ()) if value in known]
+    several = key in address.SEVERAL
+    drop = dcc.Dropdown(
+        id={"type": "filter", "key": key},
+        options=entries,
+        value=there if several else next(iter(there), None),
+        multi=several,
+        debounce=several,
+        placeholder="all" if several else options[0][0],
+        clearable=True,
+    )
+    return html.Label([html.Span(label), drop], className="field")

@@ -9,42 +9,37 @@ from tracelens.figures import query, words
 from tracelens.pages.app import address
 from tracelens.pages.app.database import Database
 from tracelens.pages.app.marked import marked
+from tracelens.pages.app.shell import OUTCOMES
 
 if TYPE_CHECKING:
     from dash import Dash
 
 PAGE = 50
-OUTCOMES = {
-    "lost": "broken",
-    "gained": "fixed",
-    "both_wrong": "both wrong",
-    "both_right": "both right",
-    "unscored": "no scored pair",
-}
-GLYPHS = {"lost": "▼", "gained": "▲", "both_wrong": "○", "both_right": "●", "unscored": "·"}
+GLYPHS = {"lost": "▼", "gained": "▲", "both_wrong": "○", "both_right": "●", "unscored": "·", "unmatched": "◐"}
 SIDES = (
     "SELECT * FROM traces SEMI JOIN (SELECT dataset, task, model, sample_id, epoch, source_run FROM "
     "traces WHERE trace_id = ?) USING (dataset, task, model, sample_id, epoch, source_run)"
 )
 
 
-def listing(source: Database, chosen: dict[str, str]) -> Any:
+def listing(source: Database, chosen: address.Chosen) -> Any:
     """Return the search line and one page of items, each a link to its reader."""
     from dash import dcc, html
 
-    page = max(1, int(chosen["page"])) if chosen.get("page", "").isdigit() else 1
+    asked = address.one(chosen, "page") or ""
+    page = max(1, int(asked)) if asked.isdecimal() and len(asked) < 10 else 1
     found, total = find(source, chosen, (page - 1) * PAGE, PAGE)
     box = dcc.Input(
         id="q",
         type="search",
-        value=chosen.get("q", ""),
+        value=address.one(chosen, "q") or "",
         debounce=True,
         placeholder="ids, questions and answers, then Enter",
     )
     search = html.Label([html.Span("search"), box], className="field wide")
     last = max(1, -(-total // PAGE))
     moves = [
-        dcc.Link(text, href=f"/traces{address.write(chosen | {'page': str(to)})}", className="move")
+        dcc.Link(text, href=f"/traces{address.write(chosen | {'page': (str(to),)})}", className="move")
         for text, to in (("‹ before", page - 1), ("next ›", page + 1))
         if 1 <= to <= last
     ]
@@ -55,11 +50,11 @@ def listing(source: Database, chosen: dict[str, str]) -> Any:
     return [html.Div([search, count, *moves], className="line"), html.Div(rows, className="items")]
 
 
-def _row(item: dict[str, Any], chosen: dict[str, str]) -> Any:
+def _row(item: dict[str, Any], chosen: address.Chosen) -> Any:
     """Return one item of the list."""
     from dash import dcc, html
 
-    outcome = item["outcome"] or "unscored"
+    outcome = item["outcome"]
     where = " · ".join(part for part in (item["task"], item["model"], item["sample_id"]) if part)
     return dcc.Link(
         [
@@ -87,18 +82,18 @@ def register(app: Dash, source: Database) -> None:
     )
     def search_for(text: str | None, search: str | None) -> Any:
         before = address.read(search)
-        if (text or "") == before.get("q", ""):
+        if (text or "") == (address.one(before, "q") or ""):
             return dash.no_update
         kept = {key: value for key, value in before.items() if key not in ("q", "page")}
-        return address.write(kept | ({"q": text} if text else {}))
+        return address.write(kept | ({"q": (text,)} if text else {}))
 
 
-def find(source: Database, chosen: dict[str, str], start: int, limit: int) -> tuple[list[dict[str, Any]], int]:
+def find(source: Database, chosen: address.Chosen, start: int, limit: int) -> tuple[list[dict[str, Any]], int]:
     """Return the items ``start`` and on under the address's filters, and how many there are."""
     filters = address.filters(chosen, source.facts())
-    wanted: dict[str, Any] = {
-        key: chosen.get(key) for key in ("dataset", "task", "model", "condition", "category", "outcome", "q")
-    }
+    wanted: dict[str, Any] = {key: list(chosen[key]) if key in chosen else None for key in address.SEVERAL}
+    narrowed = bool({"condition", "category", "q"} & set(chosen))
+    wanted |= {"q": address.one(chosen, "q"), "narrowed": narrowed}
     wanted |= {"a": filters.a, "b": filters.b, "limit": min(limit, 1000), "offset": max(0, start)}
     with source.reading() as connection:
         fetched = connection.execute(query("app_traces"), wanted).fetchall()
@@ -107,7 +102,7 @@ def find(source: Database, chosen: dict[str, str], start: int, limit: int) -> tu
     return rows, rows[0]["total"] if rows else 0
 
 
-def reader(source: Database, trace_id: str, chosen: dict[str, str]) -> Any:
+def reader(source: Database, trace_id: str, chosen: address.Chosen) -> Any:
     """Return the item of ``trace_id``: its question, and the traces of the conditions compared (then any other)."""
     from dash import dcc, html
 
@@ -125,11 +120,11 @@ def reader(source: Database, trace_id: str, chosen: dict[str, str]) -> Any:
         ).fetchall()
     order = {filters.a: 0, filters.b: 1}
     found.sort(key=lambda t: (order.get(t["condition"], 2), t["condition"]))
-    titles = {c.id: c.name for c in source.facts().categories}
+    categories = {c.id: c for c in source.facts().categories}
     first = found[0]
     crumbs = [html.Bdi(str(first[c])) for c in ("dataset", "task", "model", "sample_id") if first[c]]
     gold = json.loads(first["gold"]) if first["gold"] is not None else None
-    sides = [marked(t, [f[1:] for f in findings if f[0] == t["trace_id"]], titles) for t in found]
+    sides = [marked(t, [f[1:] for f in findings if f[0] == t["trace_id"]], categories) for t in found]
     back = dcc.Link("‹ back to the list", href=f"/traces{address.write(chosen)}")
     return html.Div(
         [

@@ -25,19 +25,26 @@ async function unzip(id) {
 }
 
 const opened = new Map();
+const KEEP = 16; // chunks of texts that stay unpacked, those used last
 function part(id) {
-  if (!opened.has(id)) {
-    opened.set(id, unzip(id).then(JSON.parse));
-    const texts = [...opened.keys()].filter((key) => key.startsWith("texts-"));
-    if (texts.length > 6) opened.delete(texts[0]);
+  const known = opened.get(id);
+  if (known) {
+    opened.delete(id);
+    opened.set(id, known);
+    return known;
   }
-  return opened.get(id);
+  const made = unzip(id).then(JSON.parse);
+  opened.set(id, made);
+  const texts = [...opened.keys()].filter((key) => key.startsWith("texts-"));
+  if (texts.length > KEEP) opened.delete(texts[0]);
+  return made;
 }
 
 let HEAD = null;
 let INDEX = null;
 
-const thin = (n) => Number(n).toLocaleString("en").replaceAll(",", "\u202f");
+const GROUPED = new Intl.NumberFormat("en");
+const thin = (n) => GROUPED.format(n).replaceAll(",", "\u202f");
 const plural = (n, one, many) => `${thin(n)} ${n === 1 ? one : many || one + "s"}`;
 const name = (value) => value === "" ? "(unnamed)" : value;
 const OUTCOMES = { lost: "broken", gained: "fixed", both_wrong: "both wrong", both_right: "both right", unscored: "not scored", unmatched: "no partner" };

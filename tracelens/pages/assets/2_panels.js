@@ -73,7 +73,7 @@ async function renderPanels() {
 function card(shown) {
   const id = `panel-${shown.panel}`;
   return h("section", { class: `card span-${shown.span}`, id, "aria-labelledby": `${id}-title` },
-    h("header", {}, h("h2", { id: `${id}-title` }, shown.title), h("p", { class: "help" }, shown.text)),
+    h("header", {}, h("h2", { id: `${id}-title` }, shown.title), h("p", { class: "help" }, shown.text)), h("p", { class: "doubt", hidden: true }),
     h("div", { class: "headline" }), h("div", { class: "plot" }), h("div", { class: "table", hidden: true }),
     h("footer", {}, h("p", { class: "note" }), h("div", { class: "tools" })));
 }
@@ -83,6 +83,8 @@ async function fill(node, shown, drawn, ignored) {
   const head = node.querySelector(".headline");
   const note = ignored.length ? `${drawn.note || ""} · not narrowed by ${ignored.join(", ")}` : drawn.note || "";
   node.querySelector(".note").textContent = drawn.headline || drawn.empty ? "" : note;
+  node.querySelector(".doubt").textContent = drawn.badge || "";
+  node.querySelector(".doubt").hidden = !drawn.badge;
   node.querySelector(".tools").replaceChildren(...(drawn.empty ? [] : tools(node, shown, drawn)));
   node.querySelector(".table").replaceChildren(drawn.empty ? "" : table(drawn.table));
   node.classList.toggle("is-empty", Boolean(drawn.empty));
@@ -110,7 +112,7 @@ function draw(plot, shown, drawn) {
   plot.setAttribute("aria-label", `${shown.title}. ${drawn.note || ""}. The table below holds the numbers.`);
   window.Plotly.react(plot, data, layout, { displaylogo: false, displayModeBar: false, responsive: true, scrollZoom: false });
   plot.removeAllListeners?.("plotly_click");
-  plot.on("plotly_click", (event) => apply(event.points[0].customdata));
+  plot.on("plotly_click", (event) => apply(event.points[0]?.customdata || event.points[0]?.data.meta));
   plot.drawn = { shown, drawn };
 }
 

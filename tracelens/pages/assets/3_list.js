@@ -2,8 +2,18 @@
 const ROW = 66;
 let shown = [];
 
+// An item is named by what identifies it, so that links outlive a page; names and places are looked up, not searched.
+let NAMES = [];
+let ITEMS = new Map();
+let PLACES = new Map();
+
 function itemKey(i) {
-  return [HEAD.datasets[INDEX.d[i]], HEAD.tasks[INDEX.t[i]], HEAD.models[INDEX.m[i]], INDEX.s[i], INDEX.e[i], INDEX.r[i]].join("\u241f");
+  return NAMES[i];
+}
+
+function nameItems() {
+  NAMES = INDEX.d.map((d, i) => [HEAD.datasets[d], HEAD.tasks[INDEX.t[i]], HEAD.models[INDEX.m[i]], INDEX.s[i], INDEX.e[i], INDEX.r[i]].join("\u241f"));
+  ITEMS = new Map(NAMES.map((key, i) => [key, i]));
 }
 
 function traceOf(i, condition) {
@@ -11,7 +21,17 @@ function traceOf(i, condition) {
   return INDEX.k[i].find((trace) => trace[0] === at) || null;
 }
 
+let outcomes = [];
+let outcomesFor = -1;
 function outcomeOf(i) {
+  if (outcomesFor !== state.pair) {
+    outcomesFor = state.pair;
+    outcomes = INDEX.d.map((_, at) => judge(at));
+  }
+  return outcomes[i];
+}
+
+function judge(i) {
   const [a, b] = couple().map((condition) => traceOf(i, condition));
   if (!a || !b) return "unmatched";
   if (a[1] === null || b[1] === null) return "unscored";
@@ -79,7 +99,7 @@ function renderFilters() {
   if (HEAD.models.length > 1) fields.push(select("f-model", "Model", state.model, all(HEAD.models), (v) => go({ model: v, ...clear })));
   fields.push(select("f-outcome", "Outcome", state.outcome, [["all", null], ...Object.entries(OUTCOMES).map(([k, v]) => [v, k])], (v) => go({ outcome: v, ...clear })));
   if (HEAD.categories.length) fields.push(select("f-category", "Error category", state.category,
-    [["all", null], ...HEAD.categories.map((c) => [c.name, c.id]), ["wrong, nothing found", "(none)"]], (v) => go({ category: v, ...clear })));
+    [["all", null], ...HEAD.categories.map((c) => [c.doubt ? `${c.name} ◇` : c.name, c.id]), ["wrong, nothing found", "(none)"]], (v) => go({ category: v, ...clear })));
   fields.push(select("f-condition", "Condition", state.condition, all(HEAD.conditions), (v) => go({ condition: v, ...clear })));
   const focused = document.activeElement && document.activeElement.id;
   $("filters").replaceChildren(...fields);
@@ -107,8 +127,19 @@ function categoryName(id) {
   return found ? found.name : id === "(none)" ? "wrong, nothing found" : id;
 }
 
+let listFor = null;
 function renderList() {
-  choose();
+  const wanted = linkOf({ item: null, span: null, d: HEAD.dashboards[0].name });
+  if (listFor !== wanted) {
+    listFor = wanted;
+    choose();
+    PLACES = new Map(shown.map((i, at) => [NAMES[i], at]));
+    describeList();
+  }
+  showRows(wanted);
+}
+
+function describeList() {
   const e = HEAD.embedded;
   $("list-count").textContent = `${plural(shown.length, "item")} of ${thin(INDEX.d.length)}`;
   $("list-note").textContent = e.reason ? `This page holds ${thin(e.traces)} of ${thin(e.of_traces)} traces (${e.reason}); every number above is over all of them.` : "";
@@ -116,11 +147,14 @@ function renderList() {
   $("list-empty").replaceChildren(INDEX.d.length ? "The filters exclude all items. " : "The database holds no traces.", INDEX.d.length ? h("button", { type: "button", class: "link", onclick: clearLast }, "Clear the last filter") : "");
   $("list").hidden = shown.length === 0;
   $("rows").style.height = `${shown.length * ROW}px`;
+}
+
+function showRows(wanted) {
   const at = position();
   const list = $("list");
   if (at >= 0 && (at * ROW < list.scrollTop || (at + 1) * ROW > list.scrollTop + list.clientHeight)) list.scrollTop = Math.max(0, at * ROW - 2 * ROW);
-  if (at < 0 && $("rows").dataset.key !== linkOf({ item: null, span: null })) list.scrollTop = 0;
-  $("rows").dataset.key = linkOf({ item: null, span: null });
+  if (at < 0 && $("rows").dataset.key !== wanted) list.scrollTop = 0;
+  $("rows").dataset.key = wanted;
   windowRows();
 }
 
@@ -136,7 +170,7 @@ function current() {
 
 function position() {
   const key = current();
-  return key === null ? -1 : shown.findIndex((i) => itemKey(i) === key);
+  return key === null ? -1 : PLACES.get(key) ?? -1;
 }
 
 function windowRows() {

@@ -24,11 +24,22 @@ async function renderReader() {
   $("reader").dataset.item = key + state.pair;
   $("reader").scrollTop = 0;
   focusSpan();
+  isReadable.then(fetchAhead);
 }
 
 function findItem(key) {
-  for (let i = 0; i < INDEX.d.length; i++) if (itemKey(i) === key) return i;
-  return -1;
+  return ITEMS.get(key) ?? -1;
+}
+
+// The texts of the items before and after are unpacked while nobody waits for them.
+const whenIdle = window.requestIdleCallback || ((work) => setTimeout(work, 60));
+function fetchAhead() {
+  const at = position();
+  for (const by of [1, 2, -1, 3]) {
+    const i = shown[at + by];
+    const id = i === undefined ? null : `texts-${Math.floor(i / HEAD.chunk)}`;
+    if (id && !opened.has(id)) { whenIdle(() => part(id).then(fetchAhead)); return; }
+  }
 }
 
 function top(at, item) {
@@ -137,7 +148,7 @@ function pieces(text, from, end, claims, found, condition) {
     if (!here.length) return inner;
     const begins = here.filter((f) => f.start === start);
     return h("mark", { data: { span: here[0].link, condition }, class: here.some((f) => f.severity === "decisive") ? "decisive" : null, onclick: () => go({ item: current(), span: `${condition}:${here[0].link}` }, true) },
-      begins.length ? h("span", { class: "tag" }, begins.map((f) => categoryName(f.category)).join(", ")) : null, inner);
+      begins.length ? h("span", { class: "tag" }, begins.map((f) => categoryName(f.category) + (doubted(f) ? " ◇" : "")).join(", ")) : null, inner);
   });
 }
 
@@ -151,12 +162,18 @@ function underlined(text, from, end, claims) {
   });
 }
 
+// A judge's word counts as exploratory until its agreement with people is measured.
+function doubted(f) {
+  return f.detector.startsWith("judge:") && Boolean(HEAD.categories.find((c) => c.id === f.category)?.doubt);
+}
+
 function findingCard(f, condition) {
   const by = f.detector === "rule" ? "rule" : f.detector;
   const link = f.link && !f.missing ? `${condition}:${f.link}` : null;
   const known = HEAD.categories.find((c) => c.id === f.category);
   const inside = [h("b", {}, categoryName(f.category)),
     h("span", { class: "meta" }, [by, f.severity, f.proposed ? "proposed, not yet judged" : null].filter(Boolean).join(" · ")),
+    doubted(f) ? h("span", { class: "doubt", title: known.doubt }, "◇ uncalibrated judge") : null,
     f.message ? h("span", { class: "message", dir: "auto" }, f.message) : null,
     f.missing ? h("span", { class: "message" }, "Quote not found in the text.") : null,
     f.start === null && !f.missing ? h("span", { class: "meta" }, "about the whole trace") : null];

@@ -1,14 +1,19 @@
 // Start, keys, theme, dialogs, printing.
 // Going from item to item draws the list and the reader alone.
 let drawnFor = null;
+let filteredFor = null;
 function render() {
-  const filters = linkOf({ item: null, span: null, sort: "lost", q: null });
-  if (filters !== drawnFor) {
-    drawnFor = filters;
+  const filters = linkOf({ item: null, span: null, sort: "lost" });
+  if (filters !== filteredFor) {
+    filteredFor = filters;
+    renderFilters();
+  }
+  const panels = linkOf({ item: null, span: null, sort: "lost", q: null });
+  if (panels !== drawnFor) {
+    drawnFor = panels;
     renderTabs();
     renderPanels();
   }
-  renderFilters();
   renderList();
   return renderReader();
 }
@@ -93,10 +98,11 @@ function wire() {
 async function start() {
   document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   [HEAD, INDEX] = await Promise.all([part("head"), part("items")]);
+  nameItems();
   readLink();
   wire();
   setTheme(themeMode());
-  $("facts").replaceChildren(...HEAD.facts.map(([what, value]) => h("div", {}, h("dt", {}, what), h("dd", {}, h("bdi", {}, value)))));
+  $("facts").replaceChildren(...HEAD.facts.map(([what, value]) => h("div", { class: value.startsWith("◇") ? "doubt" : null }, h("dt", {}, what), h("dd", {}, h("bdi", {}, value)))));
   $("search").value = state.q || "";
   await render();
   document.documentElement.dataset.ready = String(Math.round(performance.now())); // milliseconds until it can be used

@@ -36,7 +36,7 @@ CREATE TABLE trace_rows (
     gold JSON,
     choices JSON,                       -- option label to option text
     correct BOOLEAN,                    -- NULL when not scored
-    scored_by VARCHAR NOT NULL,         -- given, option, number, coordinate, text, unparsable, error, no gold
+    scored_by VARCHAR NOT NULL,         -- given, option, number, coordinate, text, unparsable, left unscored, error, no gold
     completion VARCHAR NOT NULL,        -- complete, truncated, empty, refused, error
     finish_reason VARCHAR,
     refusal VARCHAR,

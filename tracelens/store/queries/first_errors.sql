@@ -1,6 +1,6 @@
 -- Where in the text the first error of a trace stands, in tenths of its length, and how many wrong traces there are.
 WITH wrong AS (
-    SELECT trace_id, dataset, task, model, condition, length(text) AS size FROM traces WHERE NOT correct
+    SELECT trace_id, dataset, task, model, condition, characters AS size FROM traces WHERE NOT correct
 ), placed AS (
     SELECT trace_id, min("start") AS place FROM errors WHERE first_error AND "start" IS NOT NULL GROUP BY ALL
 )
