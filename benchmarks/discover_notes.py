@@ -1,8 +1,8 @@
 # ruff: noqa: E501
 """Make labelled notes of errors: ten kinds, each said in many ways, with shared words, names, numbers and objects.
 
-There are three vocabularies. Settings of the discovery were chosen by looking at notes of the first and the second; the
-third was written afterwards and only measured.
+There are four vocabularies. Settings of the discovery were chosen by looking at notes of the first three; the fourth
+was written afterwards and only measured.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
+import discover_fourth_notes as fourth
 import discover_second_notes as second
 import discover_third_notes as third
 
@@ -95,7 +96,8 @@ class Vocabulary(NamedTuple):
 FIRST = Vocabulary(WHO, KINDS, TAILS, VAGUE, OBJECTS, PEOPLE)
 SECOND = Vocabulary(second.WHO, second.KINDS, second.TAILS, second.VAGUE, second.OBJECTS, second.PEOPLE)
 THIRD = Vocabulary(third.WHO, third.KINDS, third.TAILS, third.VAGUE, third.OBJECTS, third.PEOPLE)
-VOCABULARIES = {"first": FIRST, "second": SECOND, "third": THIRD}
+FOURTH = Vocabulary(fourth.WHO, fourth.KINDS, fourth.TAILS, fourth.VAGUE, fourth.OBJECTS, fourth.PEOPLE)
+VOCABULARIES = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH}
 
 
 def say(kind: str, rng: random.Random, words: Vocabulary = FIRST) -> str:

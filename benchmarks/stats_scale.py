@@ -58,7 +58,7 @@ def database(path: Path, traces: int, epochs: int, order: str) -> None:
     )
     connection.execute(
         f"""INSERT INTO outcomes BY NAME SELECT trace_id, 'proximity' AS axis, 'near' AS outcome,
-            [0.0, 40.0, 70.0, 100.0][1 + hash(trace_id || 'p') % 4] AS value FROM trace_rows
+            list_extract([0, 40, 70, 100], (1 + hash(trace_id || 'p') % 4)::BIGINT)::DOUBLE AS value FROM trace_rows
             ORDER BY {order.replace("i", "trace_id", 1)}"""
     )
     connection.close()

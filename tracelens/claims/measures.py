@@ -106,9 +106,7 @@ class MeasureReader:
             return j + 1  # 1/2 a dozen
         steps = 0
         while j < t.n and steps < 4:
-            closing = t.kind[j] == MARKUP and (
-                t.code[j] == MATH_CLOSE or t.code[j] == EMPHASIS or t.code[j] == CODE or t.code[j] == DISPLAY
-            )
+            closing = t.kind[j] == MARKUP and t.code[j] in (MATH_CLOSE, EMPHASIS, CODE, DISPLAY)
             if not closing and not (t.kind[j] == CLOSE and t.code[j] == 125):
                 break
             if t.kind[j] == MARKUP:

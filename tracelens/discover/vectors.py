@@ -49,6 +49,10 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
+_AUXILIARIES = frozenset({"does", "did", "doing"})
+"""Function words that scikit-learn's list of stop words lacks."""
+
+
 class Space:
     """What was learned from all notes, coded ones included: the terms, their weights, and the directions."""
 
@@ -98,4 +102,4 @@ def _stop_words() -> list[str]:
     """Return English stop words without those that tell errors apart."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-    return sorted(ENGLISH_STOP_WORDS - _KEPT)
+    return sorted((ENGLISH_STOP_WORDS | _AUXILIARIES) - _KEPT)

@@ -50,21 +50,23 @@ class Keywords:
         i = 0
         before = GAP
         while i < n:
-            kind = self.kind(ord(text[i]))
+            c = ord(text[i])
+            kind = self.classes[c] if c < 128 else wide(chr(c))
             if kind != LETTER:
                 before = kind
                 i += 1
                 continue
             first = i
             hashed = 0
-            while i < n:
-                c = ord(text[i])
-                if self.kind(c) != LETTER:
-                    break
+            while kind == LETTER:
                 if 65 <= c <= 90:
                     c += 32
                 hashed = (hashed * 31 + c) & 0xFFFFFF
                 i += 1
+                if i == n:
+                    break
+                c = ord(text[i])
+                kind = self.classes[c] if c < 128 else wide(chr(c))
             number = self.number(text, first, i, hashed)
             if number >= 0:
                 bits = self.bits[number]
