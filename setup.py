@@ -49,11 +49,14 @@ COMPILED: list[str] = [
     "tracelens.claims.reader",
     "tracelens.claims.sentences",
     "tracelens.claims.context",
+    "tracelens.claims.windows",
     "tracelens.claims.columns",
     "tracelens.claims.values",
     "tracelens.claims.objects",
     "tracelens.claims.equation_columns",
     "tracelens.rules.keywords",
+    "tracelens.rules.repeats",
+    "tracelens.rules.namesakes",
 ]
 DATA = ["rubrics", "dashboards"]
 SHARED = "tracelens.claims._memoryviews"

@@ -122,7 +122,8 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
         if not traces:
             store.reopen_stage("groups")
         reader = claims.batched(roles)
-        checks = [_check(reader, trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
+        with uncollected():
+            checks = [_check(reader, trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
         trace_ids = [one.trace_id for one in checks]
         stated = reader.table(trace_ids, [_span(answer) for _, _, answer in batch])
         equations = reader.equation_table(trace_ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,26 @@ class Watched:
             "() => [...document.querySelectorAll('#panels .card')].every(c => c.querySelector('.main-svg, .verdict, .empty, table'))", timeout=90_000
         )
         return self
+
+
+@pytest.fixture
+def serve() -> Iterator[Any]:
+    """Serve a database's app on a free port; returns its address."""
+    app = pytest.importorskip("tracelens.pages.app")
+    pytest.importorskip("dash")
+    from werkzeug.serving import make_server
+
+    running = []
+
+    def start(path: Path) -> str:
+        server = make_server("127.0.0.1", 0, app.create(path).server, threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        running.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in running:
+        server.shutdown()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import cython
 if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
+    from tracelens.claims.numerals import unspaced
     from tracelens.claims.tokens import Tokens
 
     def touches(t: Tokens, i: int) -> bool:  # prefixes.pxd has the same as inline code
@@ -18,6 +19,16 @@ if not cython.compiled:
 def follows_relation(t: Tokens, i: int) -> bool:
     """Return whether a relation stands right before token ``i``."""
     return i > 0 and t.kind[i - 1] == RELATION
+
+
+def named_before(t: Tokens, j: int, lexicon: Lexicon) -> int:
+    """Return the token before the "coordinate of" whose owner ends at ``j`` ("x-coordinate of the lamp"), or -1."""
+    low = max(1, j - 4)
+    while j > low and t.kind[j] == WORD:
+        j -= 1
+        if lexicon.has(t, j, W_OF) and lexicon.has(t, j - 1, W_COORDINATE_WORD):
+            return j - 3 if t.kind[j - 2] == OPERATOR else j - 2
+    return -1
 
 
 def currency_before(t: Tokens, i: int) -> int:
@@ -102,11 +113,6 @@ def continues_word(t: Tokens, i: int, lexicon: Lexicon, math: int) -> int:
 def joins_numbers(t: Tokens, j: int) -> bool:
     """Return whether a number with a hyphen stands right before the word at ``j`` ("5-by-7")."""
     return j > 1 and t.kind[j - 1] == OPERATOR and t.code[j - 1] == HYPHEN and touches(t, j) and touches(t, j - 1)
-
-
-def unspaced(c: str) -> bool:
-    """Return whether a letter is of a script that puts no spaces between words (Chinese, Japanese, Thai, …)."""
-    return c >= "⺀" or "฀" <= c < "Ⴀ" or "ក" <= c < "᠀"
 
 
 def identifier_end(t: Tokens, i: int) -> int:

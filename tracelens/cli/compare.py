@@ -110,7 +110,8 @@ def _row(c: Contrast) -> tuple[Any, ...]:
 
 
 def _show(whole: Comparison) -> None:
-    for part in (whole.omnibus, whole.planned, whole.strata, whole.models, whole.interactions, whole.shifts, whole.baselines):
+    tests = (whole.omnibus, whole.planned, whole.strata, whole.models, whole.interactions)
+    for part in (*tests, whole.shifts, whole.baselines):
         for one in part:
             print(f"• {one.sentence}")
     for c in whole.planned:

@@ -58,8 +58,8 @@ def items(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[Key, dict[S
     _number(connection, plan)
     rows = connection.execute(
         _DEVIANT.format(unit=UNIT)
-        + f"SELECT category, {group_names(plan)}k.items AS whole, items - replaced + found AS kept, a, a2, b, b2, d, d2, "
-        "count(*) FROM deviant JOIN comparison_clusters k USING (n) JOIN comparison_categories USING (g) "
+        + f"SELECT category, {group_names(plan)}k.items AS whole, items - replaced + found AS kept, a, a2, b, b2, d, "
+        "d2, count(*) FROM deviant JOIN comparison_clusters k USING (n) JOIN comparison_categories USING (g) "
         "GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     square = UNIT * UNIT

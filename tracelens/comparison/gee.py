@@ -81,7 +81,7 @@ def _model(
     clusters, tasks = len({row[0] for row in rows}), len({row[1] for row in rows})
     refused = _refusal(rows, traces, clusters, tasks)
     if refused:
-        said = f"{group_in_words(group)}: no GEE of {arms[1]} against {arms[0]}: {refused}."
+        said = f"{group_in_words(group)}: no GEE of {arms[1]} and {arms[0]}: {refused}."
         return Model(group, *arms, traces, clusters, tasks, None, math.nan, math.nan, refused, said)
     value, se, p_value, correlation = _fit(rows)
     half = normal_quantile(0.95) * se
@@ -89,8 +89,8 @@ def _model(
     by = plan.cluster or "item"
     within = f", tasks ({tasks}) as fixed effects" if tasks > 1 else ""
     said = (
-        f"{group_in_words(group)}: in a logistic GEE of {traces:,} traces in {clusters:,} clusters by {by}{within}, the "
-        f"odds of being right under {arms[1]} are {odds.value:.2f} times those under {arms[0]} (95 % interval "
+        f"{group_in_words(group)}: in a logistic GEE of {traces:,} traces in {clusters:,} clusters by {by}{within}, "
+        f"the odds of being right under {arms[1]} are {odds.value:.2f} times those under {arms[0]} (95 % interval "
         f"{odds.low:.2f} to {odds.high:.2f}; {p_text(p_value)}, not adjusted)."
     )
     return Model(group, *arms, traces, clusters, tasks, odds, p_value, correlation, "", said)

@@ -77,19 +77,19 @@ def _over_tasks(
     """Add what was done over tasks and over categories of whole traces, where it was not refused."""
     if any(one.odds_ratio for one in strata):
         said.append(
-            "Tasks were pooled by the Mantel–Haenszel odds ratio [mh] with a variance that holds for pairs [liang], and "
-            "compared by the chi-squared of their differences."
+            "Tasks were pooled by the Mantel–Haenszel odds ratio [mh] with a variance that holds for pairs "
+            "[liang], and compared by the chi-squared of their differences."
         )
         used += ["mh", "liang"]
     if any(one.symmetry for one in shifts):
         said.append(
-            "Shifts between categories were tested by Bowker's test of symmetry [bowker] and the Stuart–Maxwell test of "
-            "marginal homogeneity [stuart], without adjustment."
+            "Shifts between categories were tested by Bowker's test of symmetry [bowker] and the "
+            "Stuart–Maxwell test of marginal homogeneity [stuart], without adjustment."
         )
         used += ["bowker", "stuart"]
     if any(one.odds for one in models):
         said.append(
-            f"We also fitted logistic GEE models with exchangeable correlation within clusters and "
+            "We also fitted logistic GEE models with exchangeable correlation within clusters and "
             "tasks as fixed effects [gee]."
         )
         used.append("gee")

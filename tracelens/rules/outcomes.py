@@ -188,7 +188,7 @@ def _share(
 
 
 def _way(value: Fraction, gold: Fraction) -> str:
-    return "over" if value > gold else "under"
+    return "over" if value.numerator * gold.denominator > gold.numerator * value.denominator else "under"
 
 
 def _reversed(value: Fraction, gold: Fraction) -> str | None:

@@ -34,6 +34,8 @@ class _Entry(NamedTuple):
     absent: Finding
     unsure: dict[str, Finding]
     """What the rule said so far when it could not tell, by its reason."""
+    sceneless: Finding | None
+    """What it says of a trace without a scene, when that is always the same."""
 
     def not_assessable(self, reason: str) -> Finding:
         """Return the verdict that the rule cannot tell; the same object for the same reason."""
@@ -77,18 +79,22 @@ def check(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> tup
 def _findings(case: Case, rubric: Rubric) -> tuple[Finding, ...]:
     trace = case.trace
     silent = _NO_TEXT.get(trace.completion) or (None if trace.text else _NO_TEXT["empty"])
+    scene = bool(trace.scene)
     findings: list[Finding] = []
     for entry in _plan(rubric):
         if silent is not None and entry.needs_text:
             findings.append(entry.not_assessable(silent))
             continue
+        if entry.sceneless is not None and not scene:
+            findings.append(entry.sceneless)
+            continue
         verdict = entry.check(case)
-        if isinstance(verdict, NotAssessable):
-            findings.append(entry.not_assessable(verdict.reason))
-        elif verdict:
-            findings.extend(_dress(one, entry, trace) for one in verdict)
-        else:
+        if not verdict:
             findings.append(entry.absent)
+        elif isinstance(verdict, NotAssessable):
+            findings.append(entry.not_assessable(verdict.reason))
+        else:
+            findings.extend(_dress(one, entry, trace) for one in verdict)
     return tuple(findings)
 
 
@@ -102,7 +108,10 @@ def _plan(rubric: Rubric) -> tuple[_Entry, ...]:
             continue
         rule = rules[leaf.rule_id or ""]
         absent = Finding(category=leaf.id, state="absent", detector_version=rule.name)
-        entries.append(_Entry(rule.check, rule.name, rule.needs_text, leaf, absent, {}))
+        entry = _Entry(rule.check, rule.name, rule.needs_text, leaf, absent, {}, None)
+        if rule.sceneless is not None:
+            entry = entry._replace(sceneless=entry.not_assessable(rule.sceneless.reason))
+        entries.append(entry)
     return tuple(entries)
 
 

@@ -56,11 +56,11 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
             view = _view(source, boards, path or "/", chosen)
         except TracelensError as error:
             view = html.P(str(error), className="empty")
-        facts = source.facts()
+        facts, part = source.facts(), (path or "/").strip("/").partition("/")[0]
         return [
             _header(source, facts),
             _navigation(boards, path or "/", chosen),
-            _filter_bar(facts, chosen),
+            _filter_bar(facts, chosen) if part in ("", "board", "traces", "trace") else None,
             html.Main(view, className="wrap", id="main"),
         ]
 
@@ -98,7 +98,7 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
 
 
 def _view(source: Database, boards: list[Dashboard], path: str, chosen: address.Chosen) -> Any:
-    from tracelens.pages.app import board, console, labelling, traces
+    from tracelens.pages.app import board, console, discover_view, labelling, traces
 
     part, _, rest = path.strip("/").partition("/")
     if part == "traces":
@@ -109,6 +109,8 @@ def _view(source: Database, boards: list[Dashboard], path: str, chosen: address.
         return console.layout()
     if part == "label":
         return labelling.layout(source)
+    if part == "discover":
+        return discover_view.layout(source)
     wanted = next((b for b in boards if b.name == rest), boards[0])
     return board.layout(source, wanted, chosen)
 
@@ -136,6 +138,7 @@ def _navigation(boards: list[Dashboard], path: str, chosen: address.Chosen) -> A
     search = address.write(chosen)
     there = path.strip("/") or f"board/{boards[0].name}"
     entries = [(f"board/{b.name}", b.title) for b in boards] + [
+        ("discover", "Discover"),
         ("traces", "Traces"),
         ("sql", "SQL"),
         ("label", "Label"),
