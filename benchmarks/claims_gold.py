@@ -1,15 +1,17 @@
 """How well numbers are read: our reader, quantulum3 and the regex that people write, on the gold in one run.
 
-    python benchmarks/claims_gold.py [folder of published specifications]
+    python benchmarks/claims_gold.py [--specs FOLDER] [--traces FOLDER] [--differences]
 
 A hit has the right characters and the right value (a tuple, range or ratio is one claim). "misread" is the share of
 ordinals, dates, markers, option letters and identifiers that a reader takes for quantities. Values of the peers are
 floats and are compared to nine digits; the unit is compared for ours only, whose names the gold has.
-With a folder, the share of published cases that are read right is printed too, with what is left out on purpose.
+With ``--specs``, the share of published cases that are read right is printed too, with what is left out on purpose;
+with ``--traces`` (the labelled traces), the passages of real text whose places ``tests/claims/real`` holds.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from collections.abc import Callable
@@ -20,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "claims"))
 
 import gold  # noqa: E402
+import real  # noqa: E402
 import specs  # noqa: E402
 
 PLAIN = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?(?:%|°|percent|degrees?|cm|mm|km|m|kg|g|feet|ft|inches))?")
@@ -36,7 +39,7 @@ def by_regex(text: str) -> list[gold.Expected]:
 
 def by_quantulum(text: str) -> list[gold.Expected]:
     """Return what quantulum3 finds, with its classifier off (it does not load with today's scikit-learn)."""
-    from quantulum3 import classifier, parser
+    from quantulum3 import classifier, parser  # type: ignore[import-untyped]
 
     classifier.USE_CLF = False
     try:
@@ -50,31 +53,64 @@ def by_quantulum(text: str) -> list[gold.Expected]:
     ]
 
 
-def measure(name: str, reader: Callable[[str], list[gold.Expected]], with_units: bool = False) -> None:
+def measure(
+    name: str, cases: list[gold.Case], reader: Callable[[str], list[gold.Expected]], ours: bool = False
+) -> None:
     """Print one reader's row."""
-    score = gold.score([(case, reader(case.text)) for case in gold.cases()])
-    unit = f"{score.units_right / score.units:.3f}" if with_units and score.units else "–"
+    score = gold.score([(case, reader(case.text)) for case in cases])
+    unit = f"{score.units_right / score.hits:.3f}" if ours else "–"
+    kind = f"{score.kinds_right / score.hits:.3f}" if ours else "–"
+    named = f"{score.named / score.names:.2f}" if ours else "–"
     print(
         f"| {name} | {score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f} | "
-        f"{unit} | {score.misread / score.names:.2f} |"
+        f"{unit} | {kind} | {score.misread / score.names:.2f} | {named} |"
     )
 
 
+def table(title: str, cases: list[gold.Case], show: bool) -> None:
+    """Print how each reader does on some cases, and where ours differs."""
+    claims = [claim for case in cases for claim in case.claims]
+    quantities = sum(claim.is_quantity for claim in claims)
+    names = sum(claim.value in gold.NAMED for claim in claims)
+    print(f"\n{title}: {len(cases)} texts, {quantities} quantities, {names} names")
+    print("| reader | precision | recall | F1 | unit | kind | misread | named |\n|---|---|---|---|---|---|---|---|")
+    measure("tracelens", cases, gold.ours, ours=True)
+    measure("quantulum3", cases, by_quantulum)
+    measure("plain regex", cases, by_regex)
+    for case in cases if show else ():
+        if found := gold.differences(case, gold.ours(case.text)):
+            print(f"\n{case.file}\n{case.text}", *found, sep="\n")
+
+
+def published(folder: Path, show: bool) -> None:
+    """Print the share of the published cases that are read right."""
+    verdicts = specs.verdicts(folder)
+    kept = [verdict for verdict in verdicts if not verdict.left_out]
+    right = sum(verdict.right for verdict in kept)
+    print(
+        f"\npublished specifications: {right} of {len(kept)} right ({right / len(kept):.1%}), "
+        f"{len(verdicts) - len(kept)} left out"
+    )
+    for verdict in kept if show else ():
+        if not verdict.right:
+            print(verdict.file, verdict.text, f"  wanted {verdict.wanted}", f"  found  {verdict.found}", sep="\n")
+
+
 def main() -> None:
-    cases = gold.cases()
-    print(f"{len(cases)} sentences, {sum(c.is_quantity for case in cases for c in case.claims)} quantities")
-    print("| reader | precision | recall | F1 | unit | misread |\n|---|---|---|---|---|---|")
-    measure("tracelens", gold.ours, with_units=True)
-    measure("quantulum3", by_quantulum)
-    measure("plain regex", by_regex)
-    if len(sys.argv) > 1:
-        verdicts = specs.verdicts(Path(sys.argv[1]))
-        kept = [verdict for verdict in verdicts if not verdict.left_out]
-        right = sum(verdict.right for verdict in kept)
-        print(
-            f"published specifications: {right} of {len(kept)} right ({right / len(kept):.1%}), "
-            f"{len(verdicts) - len(kept)} left out"
-        )
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--specs", type=Path, help="folder of published specifications")
+    arguments.add_argument("--traces", type=Path, help="folder of labelled traces")
+    arguments.add_argument("--differences", action="store_true", help="print each difference")
+    given = arguments.parse_args()
+    table("sentences made by hand", gold.cases(), given.differences)
+    if given.traces:
+        for sample in sorted(real.FOLDER.glob("*.yaml")):
+            table(f"real text, {sample.stem} sample", real.cases(given.traces, sample.stem), given.differences)
+        found = real.roles(given.traces)
+        print(f"\nroles on real text: {found.right} of {found.of} quantities right in all six")
+        print(*(found.wrong if given.differences else ()), sep="\n")
+    if given.specs:
+        published(given.specs, given.differences)
 
 
 if __name__ == "__main__":

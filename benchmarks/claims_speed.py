@@ -1,9 +1,10 @@
 """How fast text becomes an Arrow table of claims, in traces per CPU second of one process.
 
-    python benchmarks/claims_speed.py [traces]        # 20,000 by default; the bar's corpus has 100,000
+    python benchmarks/claims_speed.py [traces] [file …]        # 20,000 traces by default
 
 Prints the corpus's size, the form (compiled or interpreted), speed without and with roles, and peak memory after the
-first and the last batch (flat when the same).
+first and the last batch (flat when the same). Files of real traces, in any format that ``tracelens ingest`` reads, are
+measured after the corpus: its sentences come from a few forms, real ones do not.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import corpus
 
-from tracelens import claims
+from tracelens import claims, sources
 from tracelens.claims import lexer
+from tracelens.types import Trace
 
 BATCH = 2000
 
@@ -39,19 +41,24 @@ def run(texts: list[str], roles: bool) -> tuple[float, int, float, float]:
     return time.process_time() - started, rows, first, peak()
 
 
+def measure(name: str, texts: list[str]) -> None:
+    """Print what reading ``texts`` takes."""
+    size = sum(map(len, texts))
+    print(f"{name}: {len(texts):,} traces of {size / len(texts):,.0f} characters")
+    for roles in (False, True):
+        claims.table(texts[:1], roles=roles)  # loads what is loaded once
+        seconds, rows, first, last = run(texts, roles)
+        said, million = "with" if roles else "without", size / seconds / 1e6
+        print(f"  {said} roles: {len(texts) / seconds:,.0f} traces, {million:.1f} million characters per CPU second")
+        print(f"    {rows / len(texts):.1f} claims a trace; peak {first:.0f} MB, then {last:.0f} MB")
+
+
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    texts = list(corpus.texts(count))
-    claims.table(texts[:10])
     print("form:", "compiled" if lexer.__file__.endswith((".so", ".pyd")) else "interpreted")
-    print(f"corpus: {count} traces of {sum(map(len, texts)) / count:.0f} characters")
-    seconds, rows, first, last = run(texts, roles=False)
-    print(f"claims: {rows / count:.1f} a trace")
-    print(f"without roles: {count / seconds:,.0f} traces per CPU second; peak {first:.0f} MB, then {last:.0f} MB")
-    part = texts[: max(200, count // 10)]
-    claims.table(part[:10], roles=True)
-    seconds, rows, first, last = run(part, roles=True)
-    print(f"with roles: {len(part) / seconds:,.0f} traces per CPU second; peak {first:.0f} MB, then {last:.0f} MB")
+    measure("corpus", list(corpus.texts(count)))
+    if files := [Path(name) for name in sys.argv[2:]]:
+        measure("files", [trace.text for trace in sources.read(files) if isinstance(trace, Trace)])
 
 
 if __name__ == "__main__":

@@ -74,7 +74,8 @@ def records(count: int, seed: int = 7) -> Iterator[dict[str, object]]:
     for number in range(count):
         gold = r.choice("ABCD")
         yield {
-            "dataset": "synthetic", "task": f"task-{number // 2 % 5}", "sample_id": f"item-{number // 2}", "model": "seeded",
+            "dataset": "synthetic", "task": f"task-{number // 2 % 5}", "sample_id": f"item-{number // 2}",
+            "model": "seeded",
             "condition": "reasoning" if number % 2 else "direct", "epoch": 0, "prompt": "Which view is right?",
             "response": text(r), "gold": gold, "choices": {"A": "10°", "B": "30°", "C": "50°", "D": "70°"},
         }  # fmt: skip

@@ -35,9 +35,11 @@ SELECT printf('%016x', i) AS trace_id, $run AS run_id, 'f.jsonl' AS source_file,
 FROM range($n) t(i);
 """
 CLAIMS = """
-INSERT INTO claims BY NAME
-SELECT trace_id, k AS claim_id, 33 AS "start", 37 AS "end", '12' AS quote, CASE k % 3 WHEN 0 THEN 'count' WHEN 1 THEN 'quantity' ELSE 'ordinal' END AS kind, '12' AS value, 12.0 AS number,
-    false AS approximate, false AS hypothetical, false AS ambiguous, 0 AS sentence, 'derived' AS role
+INSERT INTO claim_forms BY NAME
+SELECT k AS form, ['count', 'quantity', 'ordinal'][k + 1] AS kind, false AS approximate, false AS hypothetical, false AS ambiguous, 'derived' AS role
+FROM range(3) r(k);
+INSERT INTO claim_rows BY NAME
+SELECT trace_id, k AS claim_id, 33 AS "start", 37 AS "end", '12' AS quote, '12' AS value, 12.0 AS number, k % 3 AS form, 0 AS sentence
 FROM trace_rows, range(10) r(k);
 """
 EVIDENCE = """

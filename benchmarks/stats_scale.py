@@ -1,4 +1,4 @@
-"""Measure a whole comparison of 1,000,000 traces by model × task × category, and that order cannot matter.
+"""Measure a whole comparison of 1,000,000 traces by model × task × category with graded scores; order cannot matter.
 
     python benchmarks/stats_scale.py [TRACES]
 
@@ -55,6 +55,11 @@ def database(path: Path, traces: int, epochs: int, order: str) -> None:
            CASE WHEN hash(trace_id) % 3 = 0 THEN 'present' ELSE 'absent' END AS state, '' AS message,
            'judge:bench' AS detector, '1' AS detector_version, 'rubric' AS rubric_hash, false AS proposed,
            false AS first_error FROM trace_rows WHERE hash(trace_id) % 100 = 0"""
+    )
+    connection.execute(
+        f"""INSERT INTO outcomes BY NAME SELECT trace_id, 'proximity' AS axis, 'near' AS outcome,
+            list_extract([0, 40, 70, 100], (1 + hash(trace_id || 'p') % 4)::BIGINT)::DOUBLE AS value FROM trace_rows
+            ORDER BY {order.replace("i", "trace_id", 1)}"""
     )
     connection.close()
 

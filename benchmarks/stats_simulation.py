@@ -5,6 +5,12 @@
 Each row has what was found, its bound and whether it holds. Bounds allow for the noise of the simulation itself
 (1.96 standard errors). "8 epochs" are items with eight answers each in both arms, whose chances of being right are
 drawn anew for each item and arm with an intraclass correlation of 0.3: the hard case for a test that ignores items.
+
+What is promised of coverage: exact intervals (Clopper–Pearson, the paired odds ratio) hold at least the nominal 95 %
+at every size. The cluster-robust t interval with G - 1 degrees of freedom is within a point of it from 20 items on,
+whose mean differences over eight epochs are near to normal; so is Wilson's on average over the rates, as one rate alone
+moves in steps. Tango's, Bonett and Price's and the mid-p interval are so from 100 items on; at 20 they promise not to
+fall below 94 % on average over truths, and nothing for one truth alone.
 """
 
 from __future__ import annotations
@@ -18,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracelens.stats import clustered, equivalence, paired, power, proportions
+from tracelens.stats.results import Interval
 
 SIZES = (20, 100, 1_000, 10_000)
 ICC, EPOCHS = 0.3, 8
@@ -59,7 +66,7 @@ def epoch_studies(n: int, p_a: float, p_b: float, repetitions: int, seed: int) -
 
 def row(what: str, n: int, found: float, low: float, high: float) -> bool:
     holds = low <= found <= high
-    bound = f"≤ {high:.4f}" if low <= 0 else f"{low:.4f} to {high:.4f}"
+    bound = "(no promise)" if low <= 0 and high >= 1 else f"≤ {high:.4f}" if low <= 0 else f"{low:.4f} to {high:.4f}"
     print(f"{what:<62} {n:>7,} {found:>8.4f}   {bound:<18} {'yes' if holds else 'NO'}")
     return holds
 
@@ -84,22 +91,51 @@ def false_positives(repetitions: int) -> list[bool]:
 
 def coverage(repetitions: int) -> list[bool]:
     done = []
+    wide = noise(0.95, repetitions)
+    near = 0.01 + wide
     for n in SIZES:
         pairs, times = discordant(n, 0.2, 0.1, repetitions, 7 * n)
-        wide = noise(0.95, repetitions)
-        slack = 0.01 + wide if n >= 100 else 0.05
-        for name, interval in (
-            ("Tango", lambda b, c, n=n: paired.tango(b, c, n)),
-            ("Bonett–Price", lambda b, c, n=n: paired.bonett_price(paired.PairTable(0, b, c, n - b - c)).interval),
-        ):
-            found = share(pairs, times, lambda b, c, f=interval: f(b, c).low <= 0.1 <= f(b, c).high)
-            done.append(row(f"coverage: {name} interval of a paired difference", n, found, 0.95 - slack, 0.95 + slack))
+        for name, interval in INTERVALS:
+            found = share(pairs, times, lambda b, c, f=interval, n=n: _holds(f(b, c, n), 0.1))
+            low, high = (0.95 - near, 0.95 + near) if n >= 100 else (0.0, 1.0)
+            done.append(row(f"coverage: {name} interval of a paired difference, at 0.1", n, found, low, high))
         odds = share(pairs, times, lambda b, c: _inside(paired.paired_odds_ratio(b, c), 2.0))
-        done.append(row("coverage: exact interval of the paired odds ratio", n, odds, 0.95 - wide, 1.0))
+        done.append(row("coverage: exact interval of the paired odds ratio (at least)", n, odds, 0.95 - wide, 1.0))
         studies = epoch_studies(n, 0.45, 0.55, repetitions, 11 * n)
         found = sum(s.estimate.low <= 0.1 <= s.estimate.high for s in studies) / repetitions
-        done.append(row("coverage: cluster-robust t interval, 8 epochs", n, found, 0.95 - slack, 0.95 + slack))
-        done += _one_rate(n, repetitions)
+        done.append(row("coverage: cluster-robust t interval, 8 epochs", n, found, 0.95 - near, 0.95 + near))
+        done += _one_rate(n)
+    return done + [one for n in (20, 100) for one in _mean_of_differences(n)]
+
+
+INTERVALS = (
+    ("Tango", lambda b, c, n: paired.tango(b, c, n)),
+    ("Bonett–Price", lambda b, c, n: paired.bonett_price(paired.PairTable(0, b, c, n - b - c)).interval),
+)
+
+
+def _holds(interval: Interval, truth: float) -> bool:
+    return interval.low <= truth <= interval.high
+
+
+def _mean_of_differences(n: int) -> list[bool]:
+    """Coverage averaged over shares of discordant items and differences, as one truth alone moves in steps."""
+    from scipy.stats import multinomial
+
+    cells = np.array([(b, c) for b in range(n + 1) for c in range(n + 1 - b)])
+    truths = [(psi, d) for psi in np.linspace(0.1, 0.6, 11) for d in np.linspace(-0.9, 0.9, 19) * psi]
+    done = []
+    for name, interval in INTERVALS:
+        bounds = np.array([interval(int(b), int(c), n) for b, c in cells])
+        held = []
+        for psi, d in truths:
+            masses = multinomial.pmf(
+                np.column_stack([cells, n - cells.sum(axis=1)]), n, [(psi + d) / 2, (psi - d) / 2, 1 - psi]
+            )
+            held.append(masses @ ((bounds[:, 0] <= d) & (d <= bounds[:, 1])))
+        mean = float(np.mean(held))
+        high = 0.96 if n >= 100 else 1.0
+        done.append(row(f"mean coverage: {name} interval of a difference (exact sum)", n, mean, 0.94, high))
     return done
 
 
@@ -107,7 +143,7 @@ def _inside(odds: paired.PairedOdds, truth: float) -> bool:
     return odds.exact_low <= truth <= odds.exact_high
 
 
-def _one_rate(n: int, repetitions: int) -> list[bool]:
+def _one_rate(n: int) -> list[bool]:
     """Coverage averaged over rates from 0.05 to 0.95, as one rate alone moves in steps."""
     from scipy.stats import binom
 
@@ -115,10 +151,10 @@ def _one_rate(n: int, repetitions: int) -> list[bool]:
     x = np.arange(n + 1)
     seen = x[(binom.pmf(x[:, None], n, rates[None, :]) > 1e-12).any(axis=1)]
     done = []
-    for name, function, low in (
-        ("Wilson", proportions.wilson, 0.94),
-        ("mid-p exact", proportions.mid_p_interval, 0.94),
-        ("Clopper–Pearson", proportions.clopper_pearson, 0.95),
+    for name, function, low, high in (
+        ("Wilson", proportions.wilson, 0.94, 0.96),
+        ("mid-p exact", proportions.mid_p_interval, 0.94, 0.96 if n >= 100 else 1.0),
+        ("Clopper–Pearson", proportions.clopper_pearson, 0.95, 1.0),
     ):
         if name == "mid-p exact" and n > 1_000:
             continue
@@ -126,7 +162,6 @@ def _one_rate(n: int, repetitions: int) -> list[bool]:
         lows, highs = np.array([b.low for b in bounds]), np.array([b.high for b in bounds])
         held = (lows[:, None] <= rates) & (rates <= highs[:, None])
         mean = float((binom.pmf(seen[:, None], n, rates) * held).sum(axis=0).mean())
-        high = 1.0 if low == 0.95 else 0.965
         done.append(row(f"mean coverage: {name} interval of a rate (exact sum)", n, mean, low, high))
     return done
 

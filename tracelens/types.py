@@ -8,6 +8,7 @@ statistics only.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -217,9 +218,22 @@ class Reading:
         """Return the equations that do not hold."""
         return tuple(equation for equation in self.equations if equation.holds is False)
 
+    def sentence_at(self, position: int) -> Span | None:
+        """Return the last sentence that begins at or before a character; None when none does."""
+        index = bisect_right(self.sentences, position, key=lambda span: span[0]) - 1
+        return self.sentences[index] if index >= 0 else None
+
+    def sentences_in(self, start: int, end: int) -> int:
+        """Return how many sentences begin within ``[start, end)``."""
+        return sum(start <= sentence[0] < end for sentence in self.sentences)
+
     def claims_in(self, start: int, end: int) -> Sequence[Claim]:
         """Return the claims that begin within ``[start, end)``."""
         return [claim for claim in self.claims if start <= claim.start < end]
+
+    def number_in(self, start: int, end: int) -> int:
+        """Return how many claims begin within ``[start, end)``."""
+        return len(self.claims_in(start, end))
 
     def starts_of(self, kind: str) -> Sequence[int]:
         """Return where the claims of a kind begin."""

@@ -25,6 +25,7 @@ CASES = {
     "answer tag alone": ("First 2+2. <answer>4</answer>", [(R, "First 2+2."), (A, "4")]),
     "triangles": ("◁think▷2+2◁/think▷4", [(R, "2+2"), (A, "4")]),
     "square brackets": ("[THINK]2+2[/THINK]4", [(R, "2+2"), (A, "4")]),
+    "square brackets, close only": ("2+2[/THINK]4", [(R, "2+2"), (A, "4")]),
     "namespaced": ("<seed:think>2+2</seed:think>4", [(R, "2+2"), (A, "4")]),
     "thought tokens": (
         "<|begin_of_thought|>2+2<|end_of_thought|>\n<|begin_of_solution|>4<|end_of_solution|>",

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
 FOLDER = Path(__file__).parent / "gold"
 NAMED = {"ordinal", "date", "marker", "option", "identifier"}
 """Kinds that are no quantities: a sentence's answer says "quote => kind" for them."""
+FREE = "free"
+"""What a reader may read or leave: a coefficient, an exponent, a constant beside variables."""
+ANY = "?"
+"""A unit where none is the right one."""
+STRUCTURED = {"coordinate", "box", "range", "ratio", "time"}
+"""Kinds of quantities that are told from a plain number (a quantity, a count or the measure of an action)."""
 
 
 class Expected(NamedTuple):
-    """One claim that a sentence states: its characters, its value as text (or kind), its canonical unit or ""."""
+    """One claim that a sentence states: its characters, its value as text (or kind), its canonical unit or "".
+
+    ``kind`` and ``axis`` are compared where both sides give them.
+    """
 
     start: int
     end: int
     value: str
     unit: str
+    kind: str = ""
+    axis: str = ""
 
     @property
     def is_quantity(self) -> bool:
-        return self.value not in NAMED
+        return self.value not in NAMED and self.value != FREE
+
+    @property
+    def form(self) -> str:
+        """Return the kind, plain numbers being one."""
+        return self.kind if self.kind in STRUCTURED else "number"
 
 
 class Case(NamedTuple):
@@ -44,17 +61,25 @@ def cases(folder: Path = FOLDER) -> list[Case]:
 
 
 def case(file: str, entry: list[str]) -> Case:
-    """Return one case; each quote is looked for behind the one before it."""
+    """Return one case; each quote is looked for behind the one before it, and is no part of a longer word."""
     text, answers = entry[0], entry[1:]
     at = 0
     found = []
     for answer in answers:
         quote, _, rest = answer.partition(" => ")
         value, unit = split_value(rest)
-        start = text.index(quote, at)
+        start = place(text, quote, at)
         at = start + len(quote)
         found.append(Expected(start, at, plain(value), unit))
     return Case(file, text, tuple(found))
+
+
+def place(text: str, quote: str, at: int) -> int:
+    """Return where a quote starts at or behind ``at``, as a word of its own where it can be one."""
+    before = r"(?<![^\W\d_])" if quote[0].isalpha() else r"(?<!\d)" if quote[0].isdigit() else ""
+    after = r"(?![^\W\d_])" if quote[-1].isalpha() else r"(?!\d)" if quote[-1].isdigit() else ""
+    found = re.compile(before + re.escape(quote) + after).search(text, at)
+    return found.start() if found else text.index(quote, at)
 
 
 def split_value(rest: str) -> tuple[str, str]:
@@ -79,13 +104,14 @@ def plain(value: str) -> str:
 class Score(NamedTuple):
     """Counts over a gold set; a hit has the right span and value."""
 
-    hits: int
-    expected: int
-    read: int
-    units_right: int
-    units: int
-    misread: int
-    names: int
+    hits: int = 0
+    expected: int = 0
+    read: int = 0
+    units_right: int = 0
+    kinds_right: int = 0
+    misread: int = 0
+    named: int = 0
+    names: int = 0
 
     @property
     def precision(self) -> float:
@@ -103,36 +129,62 @@ class Score(NamedTuple):
 
 def score(pairs: list[tuple[Case, list[Expected]]]) -> Score:
     """Return the score of readings: only quantities count; names read as quantities are ``misread``."""
-    hits = expected = read = units_right = units = misread = names = 0
-    for case_, found in pairs:
-        wanted = {(c.start, c.end, c.value): c.unit for c in case_.claims if c.is_quantity}
-        others = [c for c in case_.claims if not c.is_quantity]
-        quantities = [c for c in found if c.is_quantity]
-        expected += len(wanted)
-        read += len(quantities)
-        for claim in quantities:
-            if (claim.start, claim.end, claim.value) in wanted:
-                hits += 1
-                units += 1
-                units_right += wanted[claim.start, claim.end, claim.value] == claim.unit
-        names += len(others)
-        misread += sum(any(q.start < o.end and o.start < q.end for q in quantities) for o in others)
-    return Score(hits, expected, read, units_right, units, misread, names)
+    columns = zip(*(score_case(case_, found) for case_, found in pairs), strict=True)
+    return Score(*(sum(column) for column in columns))
+
+
+def score_case(case_: Case, found: list[Expected]) -> Score:
+    """Return one reading's counts; what overlaps a free number, and is no hit, is not counted as read.
+
+    ``named`` counts the names that are read as a claim of their kind (with its brackets or without).
+    """
+    wanted = {(c.start, c.end, c.value): c for c in case_.claims if c.is_quantity}
+    free = [c for c in case_.claims if c.value == FREE]
+    names = [c for c in case_.claims if c.value in NAMED]
+    read = [c for c in found if c.is_quantity]
+    hits = [(c, wanted[key]) for c in read if (key := (c.start, c.end, c.value)) in wanted]
+    ignored = sum((c.start, c.end, c.value) not in wanted and meets(c, free) for c in read)
+    return Score(
+        hits=len(hits),
+        expected=len(wanted),
+        read=len(read) - ignored,
+        units_right=sum(right.unit in (c.unit, ANY) for c, right in hits),
+        kinds_right=sum(not right.kind or (right.form, right.axis or c.axis) == (c.form, c.axis) for c, right in hits),
+        misread=sum(meets(name, read) for name in names),
+        named=sum(meets(name, [c for c in found if c.value == name.value]) for name in names),
+        names=len(names),
+    )
+
+
+def meets(claim: Expected, others: list[Expected]) -> bool:
+    """Return whether a claim shares a character with one of the others."""
+    return any(claim.start < other.end and other.start < claim.end for other in others)
 
 
 def differences(case_: Case, found: list[Expected]) -> list[str]:
-    """Return what is missing ("-") and what is too much ("+"), as readable lines."""
+    """Return what is missing ("-") and what is too much ("+"), as readable lines, in the order of the text."""
+    free = [c for c in case_.claims if c.value == FREE]
+    wanted = {line(case_.text, c, c): c.start for c in case_.claims if c.value != FREE}
+    read = {line(case_.text, c, right(c, case_)): c.start for c in found if not meets(c, free) or right(c, case_) is not c}
+    missing = [(at, f"- {each}") for each, at in wanted.items() if each not in read]
+    surplus = [(at, f"+ {each}") for each, at in read.items() if each not in wanted]
+    return [each for _, each in sorted(missing + surplus)]
 
-    def lines(claims: Any) -> set[str]:
-        return {
-            f"{case_.text[c.start : c.end]!r} {c.value} {c.unit}"
-            if c.is_quantity
-            else f"{case_.text[c.start : c.end]!r} {c.value}"
-            for c in claims
-        }
 
-    wanted, read = lines(case_.claims), lines(found)
-    return [f"- {line}" for line in sorted(wanted - read)] + [f"+ {line}" for line in sorted(read - wanted)]
+def right(claim: Expected, case_: Case) -> Expected:
+    """Return the expected claim with the same characters, or the claim itself."""
+    same = [c for c in case_.claims if (c.start, c.end) == (claim.start, claim.end) and c.value != FREE]
+    return same[0] if same else claim
+
+
+def line(text: str, claim: Expected, right: Expected) -> str:
+    """Return a claim as one line (a name without its brackets); kind and axis are shown where the gold gives them, a unit where it asks for one."""
+    inner = text[claim.start : claim.end]
+    if not claim.is_quantity:
+        return f"{claim.start + inner.startswith('(')}: {inner.strip('()')!r} {claim.value}"
+    quote = f"{claim.start}: {inner!r} {claim.value}"
+    unit = ANY if right.unit == ANY else claim.unit
+    return f"{quote} {unit} {claim.form if right.kind else ''} {claim.axis if right.axis else ''}".rstrip()
 
 
 def ours(text: str) -> list[Expected]:
@@ -143,8 +195,8 @@ def ours(text: str) -> list[Expected]:
     found = []
     for claim in claims.extract(text):
         if claim.kind in NAMED:
-            found.append(Expected(claim.start, claim.end, claim.kind, ""))
+            found.append(Expected(claim.start, claim.end, claim.kind, "", claim.kind))
         else:
             value = value_text(claim.value, KINDS.index(claim.kind))
-            found.append(Expected(claim.start, claim.end, value, claim.canonical_unit or ""))
+            found.append(Expected(claim.start, claim.end, value, claim.canonical_unit or "", claim.kind, claim.axis or ""))
     return found

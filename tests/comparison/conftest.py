@@ -21,7 +21,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> str:
         "run_id": "r", "condition_source": "", "text": "words", "answer": "x", "gold": "x", "choices": None,
         "correct": True, "scored_by": "text", "completion": "complete", "scene": None, "meta": None,
         "content_hash": "h",
-    } | {key: value for key, value in row.items() if key not in ("verdicts", "judged", "scores")}  # fmt: skip
+    } | {key: value for key, value in row.items() if key not in ("verdicts", "judged", "scores", "outcomes", "first_error")}  # fmt: skip
     for key in ("gold", "choices", "scene", "meta"):
         full[key] = None if full[key] is None else json.dumps(full[key])
     identity = trace_id(
@@ -59,6 +59,16 @@ def database() -> Callable[[Rows], duckdb.DuckDBPyConnection]:
                     "INSERT INTO evidence (trace_id, run_id, category, state, message, detector, detector_version, "
                     "rubric_hash, proposed, first_error) VALUES (?, 'r', ?, ?, '', 'judge:j', '1', 'hash', false, false)",
                     [identity, category, state],
+                )
+            if row.get("first_error"):
+                connection.execute(
+                    "INSERT INTO evidence (trace_id, run_id, category, state, message, detector, detector_version, "
+                    "rubric_hash, proposed, first_error) VALUES (?, 'r', ?, 'present', '', 'rule', '1', 'hash', false, true)",
+                    [identity, row["first_error"]],
+                )
+            for axis, outcome in row.get("outcomes", {}).items():
+                connection.execute(
+                    "INSERT INTO outcomes (trace_id, axis, outcome) VALUES (?, ?, ?)", [identity, axis, outcome]
                 )
             for axis, value in row.get("scores", {}).items():
                 connection.execute(

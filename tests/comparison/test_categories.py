@@ -134,5 +134,5 @@ def test_the_ratio_of_an_omission_is_clustered_by_what_was_drawn_together(databa
 
 
 def test_a_cluster_that_no_trace_has_is_refused(database, pairs) -> None:
-    with pytest.raises(DataError, match="no trace has a value of meta.room"):
+    with pytest.raises(DataError, match=r"no trace has a value of meta\.room"):
         comparison.report(database(pairs([(True, False)] * 5)), cluster="meta.room")

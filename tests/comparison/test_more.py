@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -74,8 +75,22 @@ def test_micro_and_macro_averages_are_both_named(database, pairs) -> None:
 
     assert one.micro.value == pytest.approx(-5 / 100)
     assert one.macro.value == pytest.approx((0.5 - 10 / 90) / 2)
-    assert "(micro)" in one.sentence
-    assert "(macro)" in one.sentence
+    assert one.sentence == (
+        "Model m: reasoning less direct is -5.0 points over all items (micro) and +19.4 as the mean over 2 tasks (macro); "
+        "the tasks do not agree (p = 0.0002). Stratified by task, the odds of being right under reasoning are 0.50 times "
+        "those under direct (Mantel–Haenszel, 95 % interval 0.21 to 1.20; p = 0.12, an average over tasks that differ)."
+    )
+
+
+def test_with_clusters_the_tasks_are_averaged_and_not_tested(database, pairs) -> None:
+    rows = pairs([(F, T)] * 5 + [(T, T)] * 5, task="small") + pairs([(T, F)] * 10 + [(T, T)] * 80, task="large")
+    for row in rows:
+        row["meta"] = {"room": str(int(row["sample_id"]) // 2)}
+
+    (one,) = comparison.report(database(rows), cluster="meta.room").strata
+
+    assert one.heterogeneity is one.odds_ratio is None
+    assert one.refused == "tests over tasks take items as independent, and these were drawn together by meta.room"
 
 
 def test_an_interaction_is_a_difference_of_differences(database, pairs) -> None:
@@ -85,7 +100,19 @@ def test_an_interaction_is_a_difference_of_differences(database, pairs) -> None:
     (one,) = comparison.report(database(rows)).interactions
 
     assert one.difference.value == pytest.approx(-0.4)
-    assert one.sentence.startswith("reasoning less direct is 40.0 points lower for model b than for model a")
+    assert one.sentence.startswith("Reasoning less direct is 40.0 points lower for model b than for model a")
+
+
+def test_an_interaction_over_the_same_items_takes_off_what_the_models_share(database, pairs) -> None:
+    rng = random.Random(8)
+    a = [(rng.random() < 0.5, rng.random() < 0.6) for _ in range(80)]
+    b = [one if rng.random() < 0.7 else (rng.random() < 0.5, rng.random() < 0.4) for one in a]
+    gaps = np.array([int(y[1]) - int(y[0]) - (int(x[1]) - int(x[0])) for x, y in zip(a, b, strict=True)])
+
+    (one,) = comparison.report(database(pairs(a, model="a") + pairs(b, model="b"))).interactions
+
+    assert one.difference.value == pytest.approx(gaps.mean())
+    assert one.difference.se == pytest.approx(gaps.std(ddof=0) / 80**0.5, rel=1e-6)
 
 
 def test_the_methods_paragraph_numbers_its_references(database, pairs) -> None:

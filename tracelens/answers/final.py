@@ -105,7 +105,10 @@ def _marked(text: str, start: int, end: int) -> Answer | None:
 
 
 def _announced(text: str, start: int, end: int) -> Answer | None:
-    last = {noun: text.rfind(noun, start, end) for noun in _NOUNS}
+    last = {noun: text.rfind(noun, start, end) for noun in _NOUNS[:1]}
+    for noun in _NOUNS[1:]:  # most texts end in the first of them: what stands before it is looked for when it fails
+        last[noun] = text.rfind(noun, max(start, last[_NOUNS[0]]), end)
+    complete = last[_NOUNS[0]] < 0
     while (at := max(last.values())) >= 0:
         noun = max(last, key=last.__getitem__)
         match = _ANNOUNCED.match(text, max(at - 1, start), end)
@@ -113,6 +116,9 @@ def _announced(text: str, start: int, end: int) -> Answer | None:
             stop = _STOP.search(text, match.end(), end)
             return _trimmed(text, match.end(), stop.start() if stop else end, "announced")
         last[noun] = text.rfind(noun, start, at)
+        if not complete:
+            complete = True
+            last |= {one: text.rfind(one, start, at) for one in _NOUNS if last[one] < 0}
     return None
 
 

@@ -48,8 +48,9 @@ _HARMONY = re.compile(
 )
 _HARMONY_BARE = re.compile(r"\s*analysis(.*?)assistantfinal", re.DOTALL)
 _HEADED = re.compile(r"\s*Here is my thought process:(.*?)Here is my response:", re.DOTALL | re.IGNORECASE)
-# Cheap test before any of the above: a text without these holds no marked block.
-_HINTS = ("<", "◁", "[THINK]", "[think]", "assistantfinal", "ere is my thought process")
+# Cheap tests before any of the above: a text in which none of them finds anything holds no marked block.
+_SQUARE = re.compile(r"\[/?think\]", re.IGNORECASE)
+_HEADS = re.compile(r"\s*(?:analysis|here is my thought process:)", re.IGNORECASE)
 _TRUNCATED = frozenset({"length", "max_tokens", "max_output_tokens", "model_length", "truncated", "MAX_TOKENS"})
 _REFUSED = frozenset(
     {
@@ -77,13 +78,13 @@ def split(text: str, finish_reason: str | None = None, refusal: str | None = Non
         return Split(sections, "refused")
     if unclosed or finish_reason in _TRUNCATED:
         return Split(sections, "truncated")
-    return Split(sections, "complete" if text.strip() else "empty")
+    return Split(sections, "empty" if not text or text.isspace() else "complete")
 
 
 def _sections(text: str) -> tuple[tuple[Section, ...], bool]:
     if text.startswith("<think>") and (simple := _one_block(text)) is not None:
         return simple, False
-    if not any(hint in text for hint in _HINTS):
+    if not _hinted(text):
         return (), False
     if "<|channel|>" in text:
         return _harmony(text), False
@@ -106,6 +107,16 @@ def _sections(text: str) -> tuple[tuple[Section, ...], bool]:
     tagged = _ANSWER_TAG.search(text, rest)
     span = tagged.span(tagged.lastindex or 1) if tagged else (rest, len(text))
     return (*reasoning, _section(text, "answer", *span)), False
+
+
+def _hinted(text: str) -> bool:
+    """Return whether ``text`` may hold a marked block."""
+    return (
+        "<" in text
+        or ("[" in text and _SQUARE.search(text) is not None)
+        or (not text.isascii() and "◁" in text)
+        or _HEADS.match(text) is not None
+    )
 
 
 def _one_block(text: str) -> tuple[Section, ...] | None:

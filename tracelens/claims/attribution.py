@@ -1,35 +1,33 @@
 """What numbers are said of: entity, attribute, frame and role, by spaCy's Matcher over rules that are data.
 
-spaCy is given the lexer's tokens (each claim as the one word NUMBER) with the part that each word plays, so digits are
-read once only. Only sentences that state a measure, a place, a movement or a count go through it, all of a text at
-once. With a trained English pipeline installed (``en_core_web_sm`` and its larger kin), its noun phrases give the
-entity where no rule does.
+spaCy is given parts of speech as words, each claim as one word: digits are read once only, and nothing is split twice.
+Only sentences that state a measure, a place, a movement or a count are looked at, and of those only the pieces that a
+pattern can match. A match depends on the parts alone, and the same few thousand runs of parts make up a large corpus,
+so the matcher sees each run once. With a trained English pipeline installed (``en_core_web_sm`` and its larger kin),
+its noun phrases give the entity where no rule does.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracelens.claims import kinds as k
+from tracelens.claims import records
+from tracelens.claims.parts import ALIASES, BEFORE, CLAIMS, STOP, meant, parts
 from tracelens.claims.rows import Rows
 from tracelens.claims.sentences import Sentences
 from tracelens.claims.tokens import Tokens
-from tracelens.claims.words import data
+from tracelens.claims.values import canonical
+from tracelens.claims.windows import Windows
+from tracelens.claims.words import data, vocabulary
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
-NUMBER = "NUMBER"
-STOP = "STOP"
-BEFORE, AFTER = 9, 3
-"""Words of a sentence before its first and after its last number that are looked at."""
 TRAINED = ("en_core_web_sm", "en_core_web_md", "en_core_web_lg", "en_core_web_trf")
-NEEDED = (1 << k.RANGE) | (1 << k.COORDINATE) | (1 << k.BOX) | (1 << k.ACTION) | (1 << k.COUNT)
-"""Kinds of claims whose sentence is read even where they have no unit."""
-
 
 class Attribution(NamedTuple):
     """What one claim is said of; None where nothing says it."""
@@ -41,35 +39,26 @@ class Attribution(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What a pattern takes: its rank, the places of entity and attribute in it, and whether the number comes first."""
+    """What a pattern takes.
+
+    Its rank, the places of entity and attribute in it, an attribute that it says itself, and whether the number comes
+    first.
+    """
 
     rank: int
-    entity: int | None
-    attribute: int | None
+    entity: frozenset[int]
+    attribute: frozenset[int]
+    says: str | None
     counts: bool
 
 
 class Rules(NamedTuple):
-    """The compiled rules: spaCy's pipeline, its matcher, what each pattern takes, and the word lists."""
+    """The compiled rules: spaCy's pipeline, its matcher, and what each pattern takes."""
 
     nlp: Language
     matcher: Any
-    owners: Any
-    """The rules that start with a THING: they are tried only where an owner or a mark stands."""
     taken: dict[int, Taken]
-    parts: dict[str, str]
-    adjectives: dict[str, str]
-    frames: dict[str, str]
-    final: frozenset[str]
     trained: bool
-
-
-class Sentence(NamedTuple):
-    """Where a sentence's words lie in the text's list, and which claims its numbers are: (place, row)."""
-
-    first: int
-    last: int
-    claims: list[tuple[int, int]]
 
 
 @cache
@@ -80,140 +69,217 @@ def rules() -> Rules:
 
     name = next((name for name in TRAINED if find_spec(name)), None)
     nlp = spacy.load(name) if name else spacy.blank("en")
-    content = data("roles.yaml")
-    matcher, owners = Matcher(nlp.vocab), Matcher(nlp.vocab)
+    matcher = Matcher(nlp.vocab)
     taken = {}
-    for rank, rule in enumerate(content["patterns"]):
+    for rank, rule in enumerate(data("roles.yaml")["patterns"]):
         label = f"rule-{rank}"
-        chosen = owners if rule["pattern"][0].startswith("THING") else matcher
-        chosen.add(label, [[token_pattern(part) for part in rule["pattern"]]])
+        matcher.add(label, [[token_pattern(part) for part in rule["pattern"]]])
+        entity, attribute = rule.get("entity", []), rule.get("attribute", [])
         taken[nlp.vocab.strings[label]] = Taken(
-            rank, rule.get("entity"), rule.get("attribute"), rule.get("counts", False)
+            rank,
+            frozenset(entity if isinstance(entity, list) else [entity]),
+            frozenset(attribute if isinstance(attribute, list) else [attribute]),
+            rule.get("says"),
+            rule.get("counts", False),
         )
-    parts = {word: part for part, words in content["parts"].items() for word in words}
-    frames = {word: frame for frame, words in content["frames"].items() for word in words}
-    return Rules(
-        nlp, matcher, owners, taken, parts, content["adjectives"], frames, frozenset(content["final"]), name is not None
-    )
+    return Rules(nlp, matcher, taken, name is not None)
 
 
-def token_pattern(part: str) -> dict[str, str]:
+def token_pattern(part: str) -> dict[str, Any]:
     """Return spaCy's pattern for "THING {1,2}": a part and how often."""
     name, _, times = part.partition(" ")
-    return {"TAG": name, "OP": times} if times else {"TAG": name}
+    pattern: dict[str, Any] = {"ORTH": {"IN": list(meant(name))} if name in ALIASES else name}
+    return {**pattern, "OP": times} if times else pattern
+
+
+Places = tuple[int, ...]
+"""Places of words, from the first of a piece."""
+Match = tuple[Places, Places | str | None]
+"""Where the words of entity and attribute are in a piece, or the attribute itself."""
+Found = dict[int, tuple[str | None, str | None]]
+"""Entity and attribute by row."""
 
 
 def attribute(t: Tokens, r: Rows, sentences: Sentences) -> dict[int, Attribution]:
     """Return the attributions of the rows that have any, by row."""
-    from spacy.tokens import Doc
-
-    made = rules()
-    words, found = relevant(t, r, sentences)
-    if not words:
+    w = windows()
+    w.fill(t, r, sentences)
+    if not w.claims:
         return {}
-    lowered = [word.lower() for word in words]
-    parts = made.parts
-    tags = [
-        word if word == NUMBER or word == STOP else parts.get(low) or ("THING" if low.isalpha() else "OTHER")
-        for word, low in zip(words, lowered, strict=True)
-    ]
-    doc = Doc(made.nlp.vocab, words=words, tags=tags)
-    claims = {place: row for sentence in found for place, row in sentence.claims}
-    found_by = list(made.matcher(doc, with_alignments=True))
-    if "OWN" in tags or any(tags[place - 1] == "MARK" for place in claims if place):
-        found_by += made.owners(doc, with_alignments=True)
-    best = matches(doc, made, claims, found_by)
-    if made.trained:
-        noun_phrases(doc, made, claims, best)
-    return {row: said for sentence in found for row, said in attributions(sentence, lowered, made, best)}
-
-
-def attributions(
-    sentence: Sentence, lowered: list[str], made: Rules, best: dict[int, tuple[str | None, str | None]]
-) -> list[tuple[int, Attribution]]:
-    """Return what is said of the claims of one sentence."""
-    own = lowered[sentence.first : sentence.last]
-    frame = next((made.frames[word] for word in own if word in made.frames), None)
-    role = None if made.final.isdisjoint(own) else "final"
-    said = []
-    for place, row in sentence.claims:
-        entity, named = best.get(row, (None, None))
-        named = named or (made.adjectives.get(lowered[place + 1]) if place + 1 < sentence.last else None)
-        if entity or named or frame or role:
-            said.append((row, Attribution(entity, named, frame, role)))
+    found = matched(w, t.text)
+    if rules().trained:
+        found = {**noun_phrases(w, t.text), **found}
+    said = {}
+    named = records.names(t.text) if '"' in t.text else []
+    columns = (column(values, w.claims) for values in (w.claim_row, w.frame, w.final, w.attribute))
+    before: tuple[int, str | None] = (-1, None)
+    for row, frame, final, adjective in zip(*columns, strict=True):
+        entity, attribute = found.get(row, (None, None))
+        if entity is None and named and r.axis[row] >= 0:
+            entity = records.owner(t.text, r.start[row], r.end[row], named)
+        attribute = measured(r, row, entity, attribute, adjective)
+        if entity is None and before[1] and goes_on(t, r, before[0], row, attribute):
+            entity = before[1]
+            attribute = measured(r, row, entity, attribute, adjective)
+        before = (row, entity)
+        framed = frame_of(r, row, entity, frame)
+        if entity or attribute or framed or final:
+            said[row] = Attribution(entity, attribute, framed, "final" if final else None)
     return said
 
 
-def relevant(t: Tokens, r: Rows, sentences: Sentences) -> tuple[list[str], list[Sentence]]:
-    """Return the words of the sentences that matter (STOP between them), each claim as NUMBER, and their places."""
-    n = r.n
-    first, last = memoryview(r.first)[:n].tolist(), memoryview(r.last)[:n].tolist()
-    of, kind, key = memoryview(r.sentence)[:n].tolist(), memoryview(r.kind)[:n].tolist(), memoryview(r.key)[:n].tolist()
-    start, end = memoryview(t.start)[: t.n].tolist(), memoryview(t.end)[: t.n].tolist()
-    kinds = memoryview(t.kind)[: t.n].tolist()
-    words: list[str] = []
-    found: list[Sentence] = []
-    row = 0
-    while row < n:
-        stop = row + 1
-        while stop < n and of[stop] == of[row]:
-            stop += 1
-        if any(key[i] or NEEDED >> kind[i] & 1 for i in range(row, stop)):
-            at = len(words)
-            claims = []
-            i = max(sentences.first[of[row]], first[row] - BEFORE)
-            limit = min(sentences.first[of[row] + 1], last[stop - 1] + AFTER)
-            while i < limit:
-                if row < stop and i == first[row]:
-                    claims.append((len(words), row))
-                    words.append(NUMBER)
-                    i = max(last[row], i + 1)
-                    row += 1
-                    continue
-                if kinds[i] != k.MARKUP and kinds[i] != k.NEWLINE:
-                    word = t.text[start[i] : end[i]]
-                    if word == "s" and words and words[-1] in ("'", "’"):
-                        words[-1] += word
-                    else:
-                        words.append(word)
-                i += 1
-            found.append(Sentence(at, len(words), claims))
-            words.append(STOP)
-        row = stop
-    return words, found
-
-
-def matches(
-    doc: Doc, made: Rules, claims: dict[int, int], found: list[Any]
-) -> dict[int, tuple[str | None, str | None]]:
-    """Return entity and attribute of each claim that a rule matches: the first rule, its longest match."""
-    best: dict[int, tuple[tuple[int, int], str | None, str | None]] = {}
-    for label, start, end, aligned in found:
-        taken = made.taken[label]
-        row = claims.get(start if taken.counts else end - 1)
-        order = (taken.rank, start - end)
-        if row is None or (row in best and best[row][0] <= order):
-            continue
-        best[row] = (
-            order,
-            aligned_words(doc, start, aligned, taken.entity),
-            aligned_words(doc, start, aligned, taken.attribute),
-        )
-    return {row: (entity, named) for row, (_, entity, named) in best.items()}
-
-
-def aligned_words(doc: Doc, start: int, aligned: list[int], wanted: int | None) -> str | None:
-    """Return the words of a match that stand at one place of its pattern."""
-    if wanted is None:
+def measured(r: Rows, row: int, entity: str | None, attribute: str | None, adjective: int) -> str | None:
+    """Return which property of the entity a claim states: its axis, what the pattern took, or the word behind it."""
+    if r.axis[row] >= 0:
+        return vocabulary().words[r.axis[row]]
+    if attribute is not None:
+        return attribute
+    if adjective >= 0:
+        attribute = parts().attributes[adjective]
+    elif r.direction[row] >= 0 and r.kind[row] == k.QUANTITY:
+        attribute = DISTANCE
+    if attribute == DISTANCE and (entity is None or canonical(r.key[row])[1] not in LENGTHS):
         return None
-    return " ".join(doc[start + at].text for at, part in enumerate(aligned) if part == wanted)
+    return attribute
 
 
-def noun_phrases(doc: Doc, made: Rules, claims: dict[int, int], best: dict[int, tuple[str | None, str | None]]) -> None:
-    """Give claims without an entity the noun phrase before them, as the trained pipeline finds it."""
-    parsed = made.nlp(doc)
-    phrases = [chunk for chunk in parsed.noun_chunks if NUMBER not in chunk.text and STOP not in chunk.text]
-    for place, row in claims.items():
+DISTANCE = "distance"
+LENGTHS = ("length", "pixel", "unit")
+SPATIAL = (*LENGTHS, "angle")
+"""Dimensions whose claims have a frame."""
+BODY = {"left", "right", "forward", "forwards", "backward", "backwards", "back", "ahead"}
+"""Directions that only a body has."""
+JOINS = re.compile(r"(?:\s*,?\s*(?:and|by|x|×|wide|long|tall|high|deep|thick|[xyz]\s*=)\s*|\s*,\s*)*", re.IGNORECASE)
+
+
+def goes_on(t: Tokens, r: Rows, last: int, row: int, attribute: str | None) -> bool:
+    """Return whether a claim goes on with what the last one is of: "2 m wide and 1 m deep", "x = 3, y = 4"."""
+    if r.sentence[last] != r.sentence[row] or r.first[row] - r.last[last] > 5:
+        return False
+    between = t.text[r.end[last] : r.start[row]]
+    return (attribute is not None or "by" in between or "x" in between) and JOINS.fullmatch(between) is not None
+
+
+def frame_of(r: Rows, row: int, entity: str | None, frame: int) -> str | None:
+    """Return the frame of a claim that has one: the named one, or the agent's where a body moves."""
+    kind = r.kind[row]
+    if kind == k.ACTION and frame < 0:
+        direction = r.direction[row]
+        body = direction >= 0 and vocabulary().words[direction] in BODY
+        agent = entity is not None and entity.lower().split()[-1] in data("roles.yaml")["frames"]["agent"]
+        return "agent" if body or agent else None
+    if frame < 0 or (kind not in (k.COORDINATE, k.BOX, k.ACTION) and canonical(r.key[row])[1] not in SPATIAL):
+        return None
+    return parts().frames[frame]
+
+
+def matched(w: Windows, text: str) -> Found:
+    """Return entity and attribute of each claim that a pattern matches."""
+    parts, rows = bytes(memoryview(w.picked)[: w.picks]), column(w.piece_row, w.pieces)
+    ends = column(w.piece_end, w.pieces)
+    starts = [0, *ends][:-1]
+    pieces = [parts[start:end] for start, end in zip(starts, ends, strict=True)]
+    memory = known()
+    if len(memory) > REMEMBERED:
+        memory.clear()
+    new = [piece for piece in pieces if piece not in memory]
+    if new:
+        learn(memory, list(dict.fromkeys(new)))
+    begins, stops = column(w.picked_start, w.picks), column(w.picked_end, w.picks)
+
+    def words(start: int, places: Places | str | None) -> str | None:
+        if not places:
+            return None
+        if isinstance(places, str):
+            return places
+        return " ".join([text[begins[start + place] : stops[start + place]] for place in places])
+
+    return {
+        row: (words(start, memory[piece][0]), lowered(words(start, memory[piece][1])))
+        for piece, start, row in zip(pieces, starts, rows, strict=True)
+        if memory[piece] is not NOTHING
+    }
+
+
+def lowered(word: str | None) -> str | None:
+    """Return a word in lower case."""
+    return word.lower() if word else None
+
+
+NOTHING: Match = ((), None)
+REMEMBERED = 50_000
+"""Pieces whose matches are kept; a large corpus of real text has a few thousand."""
+
+
+@cache
+def known() -> dict[bytes, Match]:
+    """Return what is known of pieces by their parts: the places of entity and attribute, or NOTHING."""
+    return {}
+
+
+def learn(memory: dict[bytes, Match], pieces: list[bytes]) -> None:
+    """Let the matcher read pieces that were not seen yet: the first rule that matches wins, and its longest match."""
+    from spacy.tokens import Doc
+
+    made, names = rules(), parts().names
+    words: list[str] = []
+    piece_of: list[int] = []
+    first: list[int] = []
+    claim_at: list[int] = []
+    for number, piece in enumerate(pieces):
+        first.append(len(words))
+        claim_at.append(len(words) + max(at for at, part in enumerate(piece) if part < len(CLAIMS)))
+        words += [*(names[part] for part in piece), STOP]
+        piece_of += [number] * (len(piece) + 1)
+    best: dict[int, tuple[tuple[int, int], int, list[int], Taken]] = {}
+    for label, start, end, aligned in made.matcher(Doc(made.nlp.vocab, words), with_alignments=True):
+        taken, number = made.taken[label], piece_of[start]
+        order = (taken.rank, start - end)
+        if (start if taken.counts else end - 1) != claim_at[number]:
+            continue  # another claim of the piece
+        if number not in best or order < best[number][0]:
+            best[number] = (order, start - first[number], aligned, taken)
+    for number, piece in enumerate(pieces):
+        memory[piece] = NOTHING
+        if number in best:
+            _, start, aligned, taken = best[number]
+            attribute = taken.says or places(start, aligned, taken.attribute)
+            memory[piece] = (places(start, aligned, taken.entity), attribute)
+
+
+def places(start: int, aligned: list[int], wanted: frozenset[int]) -> Places:
+    """Return the places of the words that some parts of a pattern took."""
+    return tuple(start + at for at, part in enumerate(aligned) if part in wanted)
+
+
+def noun_phrases(w: Windows, text: str) -> Found:
+    """Return for claims the noun phrase before them, as the trained pipeline finds it."""
+    from spacy.tokens import Doc
+
+    made, stop = rules(), parts().names.index(STOP)
+    part, rows = column(w.part, w.words), column(w.row, w.words)
+    spans = zip(column(w.start, w.words), column(w.end, w.words), strict=True)
+    words = [
+        "NUMBER" if rows[at] >= 0 else STOP if part[at] == stop else text[start:end]
+        for at, (start, end) in enumerate(spans)
+    ]
+    parsed = made.nlp(Doc(made.nlp.vocab, words))
+    phrases = [chunk for chunk in parsed.noun_chunks if "NUMBER" not in chunk.text and STOP not in chunk.text]
+    found: Found = {}
+    for place, row in enumerate(rows):
         before = [chunk for chunk in phrases if place - BEFORE <= chunk.end <= place]
-        if row not in best and before:
-            best[row] = (before[-1].root.text, None)
+        if row >= 0 and before:
+            found[row] = (before[-1].root.text, None)
+    return found
+
+
+@cache
+def windows() -> Windows:
+    """Return the columns that one text after another is read into."""
+    return Windows(parts())
+
+
+def column(values: Any, length: int) -> list[int]:
+    """Return the first values of a column as a list."""
+    found: list[int] = memoryview(values)[:length].tolist()
+    return found

@@ -60,22 +60,20 @@ def with_roles(made: pa.Table, said: list[tuple[int, Attribution]]) -> pa.Table:
 
 
 def finish(columns: Columns, words: list[str]) -> pa.Table:
-    """Return raw columns as an Arrow table."""
+    """Return raw columns as an Arrow table, which shares their memory: rows written once are never changed."""
     import numpy as np
     import pyarrow as pa
 
     n = columns.n
-    ints = {name: np.frombuffer(getattr(columns, name), dtype="i4", count=n).copy() for name in INT_COLUMNS}
+    ints = {name: np.asarray(getattr(columns, name))[:n] for name in INT_COLUMNS}
     flags = ints["flags"]
-    number = np.frombuffer(columns.number, dtype="f8", count=n).copy()
-    text = ints["text"]
-    first = np.searchsorted(text, text, side="left") if n else text
+    number = np.asarray(columns.number)[:n]
     least, most = (flags & k.AT_LEAST) != 0, (flags & k.AT_MOST) != 0
     units = [canonical(key) for key in columns.units]
     return pa.table(
         {
-            "text": pa.array(text),
-            "claim": pa.array((np.arange(n) - first).astype("i4")),
+            "text": pa.array(ints["text"]),
+            "claim": pa.array(ints["claim"]),
             "start": pa.array(ints["start"]),
             "end": pa.array(ints["end"]),
             "quote": strings(columns.quotes),
@@ -97,15 +95,16 @@ def finish(columns: Columns, words: list[str]) -> pa.Table:
     )
 
 
-INT_COLUMNS = ("text", "start", "end", "kind", "flags", "dec", "unit", "sentence", "axis", "direction")
+INT_COLUMNS = ("text", "start", "end", "kind", "flags", "dec", "unit", "sentence", "axis", "direction", "claim")
 
 
 def strings(column: Texts, empty: Any = None) -> pa.Array:
     """Return a string column, with nulls where ``empty`` is true."""
+    import numpy as np
     import pyarrow as pa
 
-    offsets = pa.py_buffer(bytes(memoryview(column.offsets)[: column.n + 1]))
-    data = pa.py_buffer(bytes(memoryview(column.data)[: column.size]))
+    offsets = pa.py_buffer(np.asarray(column.offsets)[: column.n + 1])
+    data = pa.py_buffer(np.asarray(column.data)[: column.size])
     if empty is None or not empty.any():
         return pa.StringArray.from_buffers(column.n, offsets, data)
     valid = pa.array(~empty).buffers()[1]
@@ -123,13 +122,15 @@ def compact(numbers: Any, words: list[str], longest: int = 99) -> tuple[Any, lis
     """Return vocabulary numbers (-1 for none) as places in a short list of names; longer words are left out."""
     import numpy as np
 
-    present = [int(number) for number in np.unique(numbers) if number >= 0 and len(words[number]) <= longest]
+    seen = np.zeros(len(words) + 1, dtype=bool)
+    seen[numbers] = True  # -1 is the last place
+    present = [int(number) for number in np.flatnonzero(seen[:-1]) if len(words[number]) <= longest]
     names = sorted({DIRECTIONS.get(words[number], words[number]) for number in present})
-    places = np.zeros(len(words) + 1, dtype="i4")
+    places = np.full(len(words) + 1, -1, dtype="i4")
     for number in present:
         places[number] = names.index(DIRECTIONS.get(words[number], words[number]))
-    allowed = np.array([len(word) <= longest for word in words] + [False])
-    return places[numbers], names, ~allowed[numbers]
+    found = places[numbers]
+    return found, names, found < 0
 
 
 def dimension(ints: dict[str, Any], names: list[str | None]) -> pa.Array:

@@ -10,6 +10,7 @@ cdef class Texts:
     cdef public int room, offset_room, size, n
     cdef public unsigned char[::1] data
     cdef public int[::1] offsets
+    cdef int reserve(self, int more) except -1
     cdef int put(self, int byte) except -1
     cdef int close(self) except -1
     @cython.locals(i=cython.int, c=cython.int)
@@ -36,6 +37,7 @@ cdef class Columns:
     cdef public int[::1] sentence
     cdef public int[::1] axis
     cdef public int[::1] direction
+    cdef public int[::1] claim
     cpdef hold(self)
     cpdef grow(self)
     @cython.locals(row=cython.int, i=cython.int)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from array import array
+from typing import Any
 
 import cython
 
@@ -18,21 +18,28 @@ NAN = float("nan")
 
 
 class Texts:
-    """A column of strings under construction: ``bytes`` and ``offsets`` (one more than strings)."""
+    """A column of strings under construction: ``data`` (UTF-8) and ``offsets`` (one more than strings)."""
 
     def __init__(self) -> None:
         self.room = 1024
         self.offset_room = 256
-        self.data = array("B", bytes(self.room))
-        self.offsets = array("i", bytes(4 * self.offset_room))
+        self.data = grown(None, self.room, "u1")
+        self.offsets = grown(None, self.offset_room, "i4")
+        self.offsets[0] = 0
         self.size = 0
         self.n = 0
+
+    def reserve(self, more: int) -> int:
+        """Make room for ``more`` bytes."""
+        if self.size + more > self.room:
+            self.room = 2 * self.room + more
+            self.data = grown(self.data, self.room, "u1")
+        return 0
 
     def put(self, byte: int) -> int:
         """Append one byte."""
         if self.size >= self.room:
-            self.room *= 2
-            self.data = array("B", bytes(self.data) * 2)
+            self.reserve(1)
         self.data[self.size] = byte
         self.size += 1
         return 0
@@ -42,16 +49,20 @@ class Texts:
         self.n += 1
         if self.n >= self.offset_room:
             self.offset_room *= 2
-            self.offsets = array("i", bytes(self.offsets) * 2)
+            self.offsets = grown(self.offsets, self.offset_room, "i4")
         self.offsets[self.n] = self.size
         return 0
 
     def characters(self, text: str, start: int, end: int) -> int:
         """Append characters as UTF-8; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
+        self.reserve(end - start)
         for i in range(start, end):
             c = ord(text[i])
             if c < 0x80:
-                self.put(c)
+                if self.size >= self.room:
+                    self.reserve(end - i)
+                self.data[self.size] = c
+                self.size += 1
             elif c < 0x800:
                 self.put(0xC0 | c >> 6)
                 self.put(0x80 | (c & 0x3F))
@@ -114,8 +125,8 @@ class Columns:
     def __init__(self) -> None:
         self.room = 256
         self.n = 0
-        self.ints = [array("i", bytes(4 * self.room)) for _ in range(10)]
-        self.number = array("d", bytes(8 * self.room))
+        self.ints = [grown(None, self.room, "i4") for _ in range(11)]
+        self.number = grown(None, self.room, "f8")
         self.quotes = Texts()
         self.values = Texts()
         self.written = Texts()
@@ -134,12 +145,13 @@ class Columns:
         self.sentence = self.ints[7]
         self.axis = self.ints[8]
         self.direction = self.ints[9]
+        self.claim = self.ints[10]
 
     def grow(self) -> None:
         """Double the room."""
         self.room *= 2
-        self.ints = [array("i", bytes(column) * 2) for column in self.ints]
-        self.number = array("d", bytes(self.number) * 2)
+        self.ints = [grown(column, self.room, "i4") for column in self.ints]
+        self.number = grown(self.number, self.room, "f8")
         self.hold()
 
     def add(self, t: Tokens, r: Rows, text: int) -> None:
@@ -149,6 +161,7 @@ class Columns:
             if i >= self.room:
                 self.grow()
             self.text[i] = text
+            self.claim[i] = row
             self.start[i] = r.start[row]
             self.end[i] = r.end[row]
             self.kind[i] = r.kind[row]
@@ -272,6 +285,16 @@ class Columns:
             exp += 1
         self.number[i] = scaled / below
         return 0
+
+
+def grown(column: Any, room: int, dtype: str) -> Any:
+    """Return a column of ``room`` values that begins with those of ``column``; the rest is no memory yet."""
+    import numpy as np
+
+    made = np.empty(room, dtype)
+    if column is not None:
+        made[: len(column)] = column
+    return made
 
 
 def is_plain(num: int, den: int, exp: int) -> bool:

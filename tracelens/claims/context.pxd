@@ -3,14 +3,14 @@ from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.rows cimport Rows
 from tracelens.claims.sentences cimport Sentences
-from tracelens.claims.prefixes cimport touches
+from tracelens.claims.prefixes cimport named_before, touches
 from tracelens.claims.tokens cimport Tokens
 
 @cython.final
 cdef class Context:
     cdef public Lexicon lexicon
     cdef public Sentences sentences
-    cdef public long long foot, inch
+    cdef public long long foot, inch, degree
 
     @cython.locals(commas=bint, row=cython.int)
     cpdef run(self, Tokens t, Rows r)
@@ -43,3 +43,5 @@ cdef class Context:
     cdef bint axis(self, Tokens t, int j, int last, int row, Rows r) except -1
     @cython.locals(x=Lexicon, low=cython.int, high=cython.int, found=cython.int, j=cython.int, verb=bint, near=bint)
     cdef bint direct(self, Tokens t, int first, int last, int row, Rows r) except -1
+    @cython.locals(x=Lexicon, ends=bint)
+    cdef bint places(self, Tokens t, int j, int row, Rows r) except -1

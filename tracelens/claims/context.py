@@ -10,7 +10,7 @@ from tracelens.claims import words
 if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
-    from tracelens.claims.prefixes import touches
+    from tracelens.claims.prefixes import named_before, touches
     from tracelens.claims.rows import Rows
     from tracelens.claims.sentences import Sentences
     from tracelens.claims.tokens import Tokens
@@ -23,6 +23,7 @@ class Context:
         self.lexicon = lexicon
         self.sentences = Sentences()
         self.foot = (9 << 10) | (words.unit_number("foot") + 1)
+        self.degree = (9 << 10) | (words.unit_number("degree") + 1)
         self.inch = (9 << 10) | (words.unit_number("inch") + 1)
 
     def run(self, t: Tokens, r: Rows) -> None:
@@ -275,6 +276,8 @@ class Context:
     def axis(self, t: Tokens, j: int, last: int, row: int, r: Rows) -> bool:
         """Make "x = 3", ``"y": 250`` and "x-coordinate is 5" coordinates with their axis."""
         x = self.lexicon
+        if j > 0 and t.kind[j] == OTHER and (t.code[j] == 34 or t.code[j] == 39):
+            j -= 1  # "x": "250"
         if j < 0:
             return False
         joined = (t.kind[j] == RELATION and t.code[j] in (EQ, APPROX)) or (t.kind[j] == STOP and t.code[j] == 58)
@@ -291,7 +294,7 @@ class Context:
             if j >= 0 and t.kind[j] == OPERATOR:
                 j -= 1
         elif worded:
-            return False
+            j = named_before(t, j, x)
         if not x.has(t, j, W_AXIS):
             return False
         if j > 0 and (
@@ -311,7 +314,7 @@ class Context:
         found = -1
         j = last
         while j < high and t.kind[j] in (WORD, MARKUP, OPERATOR, CLOSE) and found < 0:
-            if x.has(t, j, W_DIRECTION) and not x.has(t, j + 1, W_ANGLE_WORD):
+            if x.has(t, j, W_DIRECTION) and (not x.has(t, j + 1, W_ANGLE_WORD) or x.has(t, j + 1, W_OF)):
                 found = j
             j += 1
         verb = False
@@ -325,7 +328,9 @@ class Context:
             elif t.kind[j] == COMMA:
                 break
             j -= 1
-        if found < 0 or (not verb and x.has(t, found, W_UNCERTAIN_BACK)):
+        if found < 0:
+            return False
+        if not verb and x.has(t, found, W_UNCERTAIN_BACK) and not self.places(t, found, row, r):
             return False
         if not r.key[row] and not x.has(t, last, W_STEPS) and not verb:
             return False
@@ -333,3 +338,11 @@ class Context:
         if verb:
             r.kind[row] = ACTION
         return True
+
+    def places(self, t: Tokens, j: int, row: int, r: Rows) -> bool:
+        """Return whether the direction at ``j`` tells where something is: "2 m left of", "to the right", "20° left"."""
+        x = self.lexicon
+        if x.has(t, j + 1, W_OF) or (j == r.last[row] and r.key[row] == self.degree):
+            return r.key[row] != 0
+        ends = j + 1 >= t.n or t.kind[j + 1] != WORD or x.has(t, j + 1, W_FUNCTION_WORD)
+        return ends and x.has(t, j - 1, W_THAN) and x.has(t, j - 2, W_TO)

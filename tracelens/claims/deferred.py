@@ -25,6 +25,7 @@ from tracelens.claims.equations import made
 from tracelens.claims.equations import table as equation_table
 from tracelens.claims.hypothetical import stated_base
 from tracelens.claims.reading import STATED, extract_given, keys, with_role
+from tracelens.claims.sentences import before, begun
 from tracelens.claims.values import KINDS
 from tracelens.types import Claim, Equation, Reading, Span, Value
 
@@ -66,11 +67,25 @@ class Deferred(Reading):
         """Return the sentences."""
         return self._batch.sentences(self._place, self._text, self._prompt)
 
+    def sentence_at(self, position: int) -> Span | None:
+        """Return the last sentence that begins at or before a character; None when none does."""
+        return self._batch.sentence_at(self._place, self._text, self._prompt, position)
+
+    def sentences_in(self, start: int, end: int) -> int:
+        """Return how many sentences begin within ``[start, end)``."""
+        return self._batch.sentences_in(self._place, self._text, self._prompt, start, end)
+
     def claims_in(self, start: int, end: int) -> Sequence[Claim]:
         """Return the claims that begin within ``[start, end)``."""
         if self._whole:
             return super().claims_in(start, end)
         return self._batch.claims_in(self._place, self._text, self._prompt, start, end)
+
+    def number_in(self, start: int, end: int) -> int:
+        """Return how many claims begin within ``[start, end)``."""
+        if self._whole:
+            return super().number_in(start, end)
+        return self._batch.number_in(self._place, self._text, self._prompt, start, end)
 
     def starts_of(self, kind: str) -> Sequence[int]:
         """Return where the claims of a kind begin."""
@@ -194,6 +209,11 @@ class Batch:
         found = objects.near(self._engine.tokens, self._engine.rows, self._words, wanted, start, end)
         return self._with_roles(found, prompt)
 
+    def number_in(self, place: int, text: str, prompt: str, start: int, end: int) -> int:
+        """Return how many claims of that text begin within ``[start, end)``."""
+        self._hold(place, text, prompt)
+        return objects.number(self._engine.rows, start, end)
+
     def starts_of(self, place: int, text: str, prompt: str, kind: str) -> list[int]:
         """Return where the claims of a kind begin in that text."""
         self._hold(place, text, prompt)
@@ -209,6 +229,16 @@ class Batch:
         """Return the sentences of that text."""
         self._hold(place, text, prompt)
         return self._engine.sentences()
+
+    def sentence_at(self, place: int, text: str, prompt: str, position: int) -> Span | None:
+        """Return the last sentence of that text that begins at or before a character."""
+        self._hold(place, text, prompt)
+        return before(self._engine.tokens, self._engine.context.sentences, position)
+
+    def sentences_in(self, place: int, text: str, prompt: str, start: int, end: int) -> int:
+        """Return how many sentences of that text begin within ``[start, end)``."""
+        self._hold(place, text, prompt)
+        return begun(self._engine.tokens, self._engine.context.sentences, start, end)
 
     @property
     def _words(self) -> list[str]:

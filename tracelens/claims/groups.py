@@ -1,5 +1,5 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
-"""Claims of several numbers: tuples, ranges, ratios, times from–to; and what money and scale letters do to one."""
+"""Claims of two numbers and more: ranges, ratios, times from–to, feet and inches; and what money does to one."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if not cython.compiled:
     from tracelens.claims.measures import MeasureReader
     from tracelens.claims.numbers import Number, NumberReader, whole
     from tracelens.claims.prefixes import currency_before, touches
+    from tracelens.claims.primes import prime
     from tracelens.claims.rows import Rows
+    from tracelens.claims.scales import scale_letter
     from tracelens.claims.tokens import Tokens
+    from tracelens.claims.tuples import TupleReader
 
-
-LIMIT = 10**17
-"""Greatest mantissa that is multiplied by a scale letter."""
 
 
 class GroupReader:
@@ -29,105 +29,11 @@ class GroupReader:
         self.numbers = numbers
         self.measures = measures
         self.part = Number()
+        self.tuples = TupleReader(lexicon, numbers, measures)
         self.end = 0
         self.money = {ord(symbol): number for symbol, number in words.unit_words()[0].items() if len(symbol) == 1}
         self.foot = words.unit_number("foot")
         self.inch = words.unit_number("inch")
-
-    # Tuples ------------------------------------------------------------------------------------------------------
-
-    def tuple_at(self, t: Tokens, i: int, r: Rows) -> int:
-        """Read a tuple of at least two numbers that opens at token ``i``; return the token after it, or 0."""
-        if t.code[i] not in (40, 91, 0x27E8, 0xFF08) or self.called(t, i):
-            return 0
-        begin = r.part_n
-        self.measures.key = 0
-        key = 0
-        j = self.skip(t, i + 1)
-        while True:
-            j = self.component(t, j, r)
-            if not j:
-                break
-            if self.measures.key:
-                key = self.measures.key
-            j = self.skip(t, j)
-            if j >= t.n:
-                break
-            if t.kind[j] == CLOSE and t.code[j] != 125:
-                if r.part_n - begin < 2:
-                    break
-                return self.add_tuple(t, i, j + 1, begin, key, r)
-            if t.kind[j] != COMMA and not (t.kind[j] == STOP and t.code[j] == 59):
-                break
-            j = self.skip(t, j + 1)
-        r.part_n = begin
-        return 0
-
-    def called(self, t: Tokens, i: int) -> bool:
-        """Return whether the bracket at ``i`` holds the arguments of a function ("max(3, 5)"), not a point."""
-        if not touches(t, i):
-            return False
-        before = t.kind[i - 1]
-        if before == COMMAND:
-            return not self.lexicon.has(t, i - 1, W_WRAPPER)
-        if before != WORD:
-            return before == OTHER and t.code[i - 1] == 95
-        if self.lexicon.has(t, i - 1, W_COORDINATE_WORD):
-            return False
-        return t.end[i - 1] - t.start[i - 1] > 2 or not "A" <= t.text[t.start[i - 1]] <= "Z"
-
-    def skip(self, t: Tokens, j: int) -> int:
-        """Return the next token that is neither a line end nor spacing."""
-        while j < t.n and (t.kind[j] == NEWLINE or (t.kind[j] == MARKUP and t.code[j] in (SPACE, SIZING))):
-            j += 1
-        return j
-
-    def component(self, t: Tokens, j: int, r: Rows) -> int:
-        """Read one signed number of a tuple as a part of ``r`` and return the token after it, or 0."""
-        if j >= t.n:
-            return 0
-        token = j
-        negative = 0
-        if t.kind[j] == OPERATOR and t.code[j] in (HYPHEN, MINUS, PLUS, EN_DASH):
-            negative = t.code[j] != PLUS
-            j += 1
-        if j >= t.n or (t.kind[j] != NUMERAL and t.kind[j] != COMMAND and t.kind[j] != OTHER):
-            return 0
-        end = self.numbers.read(t, j, self.part)
-        if not end:
-            return 0
-        if self.measures.read(t, j, end, 1):
-            end = self.measures.end
-        if negative:
-            self.part.num = -self.part.num
-            if self.part.flags & LARGE:
-                self.part.flags |= NEGATIVE
-        r.add_part(self.part, token)
-        return end
-
-    def add_tuple(self, t: Tokens, i: int, end: int, begin: int, key: int, r: Rows) -> int:
-        """Add the tuple of tokens ``i`` to ``end`` and return ``end``."""
-        first = i
-        if i > 0 and t.kind[i - 1] == MARKUP and t.code[i - 1] == SIZING and touches(t, i):
-            first = i - 1
-        kind = COORDINATE
-        if r.part_n - begin == 4:
-            for j in range(max(0, i - 8), i):
-                if self.lexicon.has(t, j, W_BOX):
-                    kind = BOX
-        self.part.clear()
-        self.part.flags = AMBIGUOUS if t.code[i + 1] & UNSURE and t.kind[i + 1] == NUMERAL else 0
-        row = r.add(kind, t.start[first], t.end[end - 1], first, end, self.part)
-        r.part[row] = begin
-        r.parts[row] = r.part_n - begin
-        if key:
-            r.key[row] = key
-            r.unit_start[row] = self.measures.first
-            r.unit_end[row] = self.measures.last
-        elif self.measures.read(t, i, end, 0):
-            self.measure(row, r)
-            r.flags[row] |= OUTSIDE_UNIT
-        return end
 
     def measure(self, row: int, r: Rows) -> None:
         """Give a row the unit that was read last."""
@@ -144,6 +50,10 @@ class GroupReader:
         if t.kind[end] == STOP and t.code[end] == 58:
             return first == i and self.ratio(t, i, end, o, r)
         if t.kind[end] == COMMA:
+            stop = self.tuples.bare(t, first, i, end, r)
+            if stop:
+                self.end = stop
+                return True
             return self.decimal_comma(t, first, i, end, o, r)
         return self.interval(t, first, i, end, o, math, r)
 
@@ -151,13 +61,17 @@ class GroupReader:
         """Add "3:4" or "3 : 4 : 5" as one ratio."""
         if not whole_or_decimal(t, j + 1):
             return False
-        if touches(t, j) != touches(t, j + 1) or (t.kind[i - 1] == STOP and i > 0 and touches(t, i)):
+        if i > 0 and t.kind[i - 1] == STOP and touches(t, i):
             return False
+        if touches(t, j) != touches(t, j + 1):  # "2: 8: 6", but not "Step 2: 8 plants"
+            third = j + 3 < t.n and t.kind[j + 2] == STOP and t.code[j + 2] == 58 and whole_or_decimal(t, j + 3)
+            if not third or not touches(t, j):
+                return False
         begin = r.part_n
         r.add_part(o, i)
         end = j
         while end < t.n and t.kind[end] == STOP and t.code[end] == 58 and whole_or_decimal(t, end + 1):
-            if touches(t, end) != touches(t, j) or touches(t, end + 1) != touches(t, j):
+            if touches(t, end) != touches(t, j) or touches(t, end + 1) != touches(t, j + 1):
                 break
             stop = self.numbers.numeral(t, end + 1, self.part)
             r.add_part(self.part, end + 1)
@@ -208,6 +122,8 @@ class GroupReader:
         gaps = not touches(t, j)
         if gaps == touches(t, j + 1) or (math and not dash) or self.calculates(t, first):
             return False
+        if gaps and first < i and t.kind[first] == OPERATOR:  # -1 - 2
+            return False
         k = j + 1
         if t.kind[k] == CURRENCY:
             k += 1
@@ -217,14 +133,13 @@ class GroupReader:
         if not self.below(o, self.part) or self.part.flags & LARGE:
             return False
         money = currency_before(t, i)
-        stop = self.suffix(t, k, stop, self.part, money if money < i else -1, math)
+        stop = scale_letter(t, k, stop, self.part, money if money < i else -1, math, self.lexicon)
         found = self.measures.read(t, k, stop, math)
         after = self.measures.end if found and not self.measures.outside else stop
-        if (
-            after < t.n
-            and (t.kind[after] == OPERATOR or t.kind[after] == RELATION)
-            and not (t.kind[after] == OPERATOR and t.code[after] == EM_DASH)
-        ):
+        behind = after
+        while behind < t.n and t.kind[behind] == CLOSE and t.code[behind] == 41:
+            behind += 1
+        if behind < t.n and (t.kind[behind] == RELATION or (t.kind[behind] == OPERATOR and t.code[behind] != EM_DASH)):
             return False
         begin = r.part_n
         if first < i and t.kind[first] == OPERATOR and t.code[first] != PLUS:
@@ -246,13 +161,15 @@ class GroupReader:
         return True
 
     def calculates(self, t: Tokens, first: int) -> bool:
-        """Return whether an operator or an equals sign stands before token ``first``, or a longer chain of hyphens."""
-        if first == 0:
+        """Return whether an operator or an equals sign stands before token ``first``, or its bracket."""
+        j = first - 1
+        while j >= 0 and t.kind[j] == OPEN and t.code[j] == 40:
+            j -= 1
+        if j < 0:
             return False
-        before = t.kind[first - 1]
-        if before == OPERATOR:
+        if t.kind[j] == OPERATOR:
             return True
-        return before == RELATION and t.code[first - 1] != APPROX
+        return t.kind[j] == RELATION and t.code[j] != APPROX
 
     def below(self, o: Number, other: Number) -> bool:
         """Return whether the first number is less than the second."""
@@ -269,32 +186,15 @@ class GroupReader:
         r.parts[row] = 2
         return end
 
-    # Money and scale letters -------------------------------------------------------------------------------------
+    # Money and primes -------------------------------------------------------------------------------------------
 
-    def suffix(self, t: Tokens, i: int, end: int, o: Number, money: int, math: int) -> int:
-        """Apply the scale letter behind a number ("10k", "$1.8M") and return the token after all."""
-        if end >= t.n or not self.lexicon.has(t, end, W_SUFFIX) or end != i + 1:
-            return end
-        if money < 0:
-            letter = t.text[t.start[end]]
-            if touches(t, end):
-                if math or (
-                    end + 1 < t.n and touches(t, end + 1) and t.kind[end + 1] != STOP and t.kind[end + 1] != COMMA
-                ):
-                    return end
-            elif not t.code[i] & DECIMAL or (letter != "k" and letter != "M"):
-                return end
-            after = t.kind[end + 1] if end + 1 < t.n else STOP
-            before = t.kind[i - 1] if i > 0 else STOP
-            if after == OPERATOR or after == RELATION or before == OPERATOR or before == RELATION:
-                return end
-        elif not touches(t, end):
-            return end
-        if o.num > LIMIT // self.lexicon.value(t, end):
-            return end
-        o.num *= self.lexicon.value(t, end)
-        o.dec = -1
-        return end + 1
+    def imperial(self, t: Tokens, i: int, end: int, stop: int, o: Number, r: Rows) -> int:
+        """Add feet and inches written with primes: the number of tokens ``i`` to ``end``, its signs up to ``stop``."""
+        row = r.add(QUANTITY, t.start[i], t.end[stop - 1], i, stop, o)
+        r.key[row] = (9 << 10) | ((self.foot if prime(t, end) == 1 else self.inch) + 1)
+        r.unit_start[row] = t.start[end]
+        r.unit_end[row] = t.end[end]
+        return stop
 
     def pay(self, t: Tokens, money: int, end: int, found: bool, row: int, r: Rows) -> None:
         """Give a row its currency, and the rate behind it ("$5 per hour")."""

@@ -105,6 +105,8 @@ cdef enum:
     K_CLOCK_WORD = 11
     K_BASE = 12
     K_THROUGH = 13
+    K_RATIO = 14
+    K_SHAPE = 15
     W_SMALL = 1
     W_TENS = 2
     W_SCALE = 4

@@ -126,6 +126,8 @@ K_OVER = 10
 K_CLOCK_WORD = 11
 K_BASE = 12
 K_THROUGH = 13
+K_RATIO = 14
+K_SHAPE = 15
 
 # Classes of words (the keys of words.yaml), as bits.
 W_SMALL = 1

@@ -1,7 +1,7 @@
 cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.marks cimport angle, circle, closing_dollar, joined, line_start, star_or_dash, tight_list, times
-from tracelens.claims.numerals cimport digit, dotted, exponent, group, is_digit, is_mark, push
+from tracelens.claims.numerals cimport digit, dotted, exponent, group, is_digit, is_mark, push, unspaced
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.vocabulary cimport Vocabulary
 
@@ -33,7 +33,8 @@ cdef class Lexer:
     @cython.locals(hashed=cython.uint, at=cython.int, word=cython.int)
     cdef int symbol(self, Tokens t, int start, int end) except -1
     cdef int known(self, Tokens t, int kind, int start, int end, int word) except -1
-    @cython.locals(start=cython.int, hashed=cython.uint, capitals=cython.int, c=Py_UCS4, low=cython.int, word=cython.int)
+    @cython.locals(start=cython.int, hashed=cython.uint, capitals=cython.int, letters=cython.int, c=Py_UCS4,
+                   low=cython.int, word=cython.int)
     cdef int word(self, Tokens t, int i, int n) except -1
     @cython.locals(c=Py_UCS4, end=cython.int)
     cdef int command(self, Tokens t, int i, int n) except -1

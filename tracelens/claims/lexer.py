@@ -53,7 +53,7 @@ if not cython.compiled:
         tight_list,
         times,
     )
-    from tracelens.claims.numerals import digit, dotted, exponent, group, is_digit, is_mark, push
+    from tracelens.claims.numerals import digit, dotted, exponent, group, is_digit, is_mark, push, unspaced
     from tracelens.claims.tokens import Tokens
     from tracelens.claims.vocabulary import Vocabulary
 
@@ -237,17 +237,21 @@ class Lexer:
         return end
 
     def word(self, t: Tokens, i: int, n: int) -> int:
-        """Read a run of letters, and look it up as written, then with ASCII capitals lowered."""
+        """Read a run of letters (of scripts with spaces, or without), and look it up as written, then in lower case."""
         start = i
         hashed = 0
         capitals = 0
+        letters = 0
         while i < n:
             c = t.chars[i]
             low = self.folded[ord(c)] if c < "\x80" else ord(c) if c.isalpha() or is_mark(c) else 0
             if low == 0:
                 break
+            if (low | letters) >= 0xE00 and i > start and unspaced(c) != unspaced(t.chars[start]):
+                break  # "cmです" is two words
             hashed = (hashed * 31 + low) & 0xFFFFFF
             capitals |= low - ord(c)
+            letters |= low
             i += 1
         if i + 2 < n and t.chars[i] == ":" and t.chars[i + 1] == "/" and t.chars[i + 2] == "/":
             while i < n and not t.chars[i].isspace() and t.chars[i] not in "\"'<>)]}":

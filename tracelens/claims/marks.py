@@ -32,8 +32,10 @@ def times(t: Tokens, start: int, end: int, n: int) -> bool:
 
 def circle(text: str, i: int, n: int) -> int:
     r"""Return the end of ``^\circ``, ``^{\circ}`` or ``^o`` at ``i``, or 0."""
-    if i + 1 >= n or text[i + 1] not in "\\{":
+    if i + 1 >= n or text[i + 1] not in "\\{o":
         return 0
+    if text[i + 1] == "o":
+        return 0 if i + 2 < n and text[i + 2].isalnum() else i + 2
     for form in (r"^\circ", r"^{\circ}", r"^{ \circ }", r"^\degree", r"^{\degree}", r"^{o}"):
         if text.startswith(form, i):
             end = i + len(form)
@@ -171,6 +173,8 @@ def closing_dollar(t: Tokens, i: int) -> int:
             if amount and prose > 2:
                 return 0
         elif kind == CURRENCY and t.code[j] == 36 and t.end[j] - t.start[j] == 1:
+            if t.kind[j - 1] == OPEN and t.code[j - 1] == 123 and j - 1 > i:
+                continue  # money in a box: $\boxed{$72}$
             if not amount:
                 return j
             next_digit = j + 1 < t.n and t.kind[j + 1] == NUMERAL and t.start[j + 1] == t.end[j]

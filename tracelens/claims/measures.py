@@ -15,8 +15,10 @@ from tracelens.claims import words
 if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
-    from tracelens.claims.numbers import whole
+    from tracelens.claims.numbers import slash, whole
+    from tracelens.claims.powers import power_end, power_value
     from tracelens.claims.tokens import Tokens
+    from tracelens.claims.variables import Variables
 
 
 def factors(key: int) -> list[tuple[int, int]]:
@@ -46,7 +48,8 @@ class MeasureReader:
         self.second = words.unit_number("second")
         self.inch = words.unit_number("inch")
         self.turn = words.unit_number("turn")
-        self.kelvin = words.unit_number("kelvin")
+        self.unit = words.unit_number("unit")
+        self.variables = Variables()
         self.key = 0
         self.end = 0
         self.first = 0
@@ -57,7 +60,6 @@ class MeasureReader:
         self.wrapped = 0
         self.count = 0
         self.number_at = 0
-        self.power = 1
 
     def read(self, t: Tokens, at: int, i: int, math: int) -> bool:
         """Read the unit after the number whose tokens are ``at`` to ``i``, inside maths (``math``) or in prose."""
@@ -114,23 +116,37 @@ class MeasureReader:
             steps += 1
             j += 1
         if self.outside and j < t.n and t.kind[j] not in (WORD, DEGREE, PERCENT):
-            return t.n
+            opens = t.kind[j] == MARKUP and t.code[j] == MATH_OPEN and self.lexicon.has(t, j + 1, W_WRAPPER)
+            return j + 1 if opens else t.n  # $100$ $\text{cm}^2$
         return j
 
     def rest(self, t: Tokens, j: int) -> None:
         """Read the further factors: "/s²", "per hour", "·m"."""
         while j < t.n and self.count < 4:
             end = 0
+            if t.kind[j] == STOP and t.code[j] == 46 and t.start[j] == t.end[j - 1] and slash(t, j + 1):
+                j += 1  # lbs./bag
             if t.kind[j] == OPERATOR and t.code[j] == DIVIDE:
                 end = self.factor(t, j + 1, -1) or self.noun(t, j, j + 1)
             elif self.lexicon.is_key(t, j, K_PER):
                 end = self.factor(t, j + 1, -1) or self.noun(t, j, j + 1)
+            elif self.lexicon.has(t, j, W_WRAPPER) and self.lexicon.is_key(t, self.inside(t, j), K_PER):
+                k = self.inside(t, j)  # \text{ per apple}
+                end = self.factor(t, k + 1, -1) or self.noun(t, k, k + 1)
+                end = end + 1 if end and end < t.n and t.kind[end] == CLOSE else 0
             elif t.kind[j] == OPERATOR and t.code[j] == TIMES and self.symbolic(t, j + 1):
                 end = self.factor(t, j + 1, 1)
             if not end:
                 return
             self.close(t, end)
             j = end
+
+    def inside(self, t: Tokens, j: int) -> int:
+        r"""Return the first word inside the ``\text{ …}`` at ``j``."""
+        j += 2
+        while j < t.n and t.kind[j] == MARKUP and t.code[j] == SPACE:
+            j += 1
+        return j
 
     def symbolic(self, t: Tokens, j: int) -> bool:
         """Return whether a unit symbol (not a spelled name) or a wrapper stands at ``j``."""
@@ -240,25 +256,25 @@ class MeasureReader:
             end = self.end
         if end < t.n and brace and t.kind[end] == CLOSE:
             end += 1
-            raised = self.exponent(t, end)
+            raised = power_end(t, end)
             if raised:
-                self.raise_last()
+                self.raise_last(power_value(t, end))
                 end = raised
         return end
 
-    def raise_last(self) -> None:
-        """Raise the last factor to ``power``."""
+    def raise_last(self, power: int) -> None:
+        """Raise the last factor to a power."""
         shift = 14 * (self.count - 1)
         last = (self.key >> shift) & 16383
         self.key -= last << shift
         self.count -= 1
-        self.push((last & 1023) - 1, ((last >> 10) - 8) * self.power)
+        self.push((last & 1023) - 1, ((last >> 10) - 8) * power)
 
     def powered(self, t: Tokens, j: int, unit: int, power: int) -> int:
         """Read the power behind a unit ("²", "^2", "squared", "cm2") and return the token after all."""
-        end = self.exponent(t, j)
+        end = power_end(t, j)
         if end:
-            power *= self.power
+            power *= power_value(t, j)
         elif self.lexicon.has(t, j, W_POWER_AFTER):
             power *= self.lexicon.value(t, j)
             end = j + 1
@@ -267,29 +283,6 @@ class MeasureReader:
             end = j + 1
         self.push(unit, power)
         return end or j
-
-    def exponent(self, t: Tokens, j: int) -> int:
-        """Read a small whole exponent at ``j`` into ``power`` and return the token after it, or 0."""
-        if j >= t.n:
-            return 0
-        if t.kind[j] == NUMERAL and t.code[j] & SUPERSCRIPT and t.mant[j] < 7:
-            self.power = t.mant[j]
-            return j + 1
-        if t.kind[j] != OPERATOR or t.code[j] != POWER:
-            return 0
-        j += 1
-        brace = j < t.n and t.kind[j] == OPEN
-        if brace:
-            j += 1
-        negative = j < t.n and t.kind[j] == OPERATOR and (t.code[j] == HYPHEN or t.code[j] == MINUS)
-        if negative:
-            j += 1
-        if not whole(t, j) or t.mant[j] > 6:
-            return 0
-        self.power = -t.mant[j] if negative else t.mant[j]
-        if not brace:
-            return j + 1
-        return j + 2 if j + 1 < t.n and t.kind[j + 1] == CLOSE else 0
 
     def fits(self, t: Tokens, j: int, unit: int) -> bool:
         """Return whether the word at ``j`` is meant as the unit that it could be."""
@@ -305,10 +298,12 @@ class MeasureReader:
             return False  # m_1, s'
         if touching and length == 1 and follows == OPERATOR and t.code[j + 1] == HYPHEN and whole(t, j + 2):
             return False  # L-202
+        if length == 1 and t.kind[j] == WORD and not self.outside and self.variables.has(t, j):
+            return False
         if self.lexicon.loose[t.code[j]]:
             return self.loose(t, j, unit, follows)
         if length > 1 or t.kind[j] == COMMAND:
-            return True
+            return self.word(t, j, unit, follows)
         if touching and follows == NUMERAL and not (t.code[j + 1] & SUPERSCRIPT or t.mant[j + 1] in (2, 3)):
             return False
         if self.math and not self.outside:
@@ -321,11 +316,21 @@ class MeasureReader:
             return j + 3 < t.n and t.kind[j + 2] == NUMERAL and t.code[j + 3] == t.code[j]
         return follows != OPEN
 
+    def word(self, t: Tokens, j: int, unit: int, follows: int) -> bool:
+        """Return whether the word at ``j`` is a unit: no side ("2CD"), no "Second, …" after maths, no "unit cube"."""
+        if self.outside:
+            return not (follows == COMMA and t.text[t.start[j]] == "S" and unit == self.second)
+        if self.math:
+            return t.end[j] - t.start[j] > 2 or not ("A" <= t.text[t.start[j] + 1] <= "Z")
+        return unit != self.unit or t.text[t.end[j] - 1] == "s" or not self.lexicon.is_key(t, j + 1, K_SHAPE)
+
     def loose(self, t: Tokens, j: int, unit: int, follows: int) -> bool:
         """Return whether a word or letter that is seldom a unit ("in", "A", "turns") is one here."""
         if t.kind[j - 1] == WORD and unit != self.turn:
             return False
         if unit == self.turn:
+            if j - self.number_at > 2 and t.kind[j - 2] == OPERATOR:
+                return True  # 3/4 turn
             for k in range(max(0, j - 4), j - 1):
                 if self.lexicon.has(t, k, W_ACTION):
                     return True

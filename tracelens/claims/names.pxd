@@ -20,7 +20,16 @@ cpdef int ordinal_end(Tokens t, int j, Lexicon lexicon) except -1
 @cython.locals(k=cython.int)
 cpdef int year_end(Tokens t, int j, Lexicon lexicon) except -1
 @cython.locals(j=cython.int, minutes=cython.longlong, colon=bint, half_day=cython.int, end=cython.int, hour=cython.longlong)
-cpdef int clock_end(Tokens t, int i, Number o, Lexicon lexicon) except -1
+cpdef int clock_end(Tokens t, int i, Number o, Lexicon lexicon, int math) except -1
+@cython.locals(j=cython.int)
+cpdef bint says_ratio(Tokens t, int i, Lexicon lexicon) except -1
 cpdef bint colon_joins(Tokens t, int j) except -1
 cpdef bint from_to(Tokens t, int i, int j) except -1
 cpdef bint runs_on(Tokens t, int i, int j) except -1
+@cython.locals(j=cython.int)
+cpdef bint pronoun(Tokens t, int i, Lexicon lexicon) except -1
+@cython.locals(end=cython.int, k=cython.int)
+cpdef int raised_ordinal(Tokens t, int j, Lexicon lexicon) except -1
+cpdef bint clock_word(Tokens t, int j, Lexicon lexicon) except -1
+@cython.locals(j=cython.int)
+cpdef bint ends_list(Tokens t, int i, long long last) except -1

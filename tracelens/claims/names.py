@@ -132,7 +132,7 @@ def year_end(t: Tokens, j: int, lexicon: Lexicon) -> int:
     return j
 
 
-def clock_end(t: Tokens, i: int, o: Number, lexicon: Lexicon) -> int:
+def clock_end(t: Tokens, i: int, o: Number, lexicon: Lexicon, math: int) -> int:
     """Read a time of day ("10:30", "10am", "5 p.m.", "5 o'clock") as minutes into ``o``; return the end, or 0."""
     if not whole(t, i) or t.mant[i] > 24 or t.end[i] - t.start[i] > 2:
         return 0
@@ -146,7 +146,7 @@ def clock_end(t: Tokens, i: int, o: Number, lexicon: Lexicon) -> int:
             j += 2
     half_day = 0
     end = 0
-    if lexicon.has(t, j, W_CLOCK) and t.mant[i] <= 12:
+    if lexicon.has(t, j, W_CLOCK) and t.mant[i] <= 12 and not (math and touches(t, j)):
         half_day = 2 if t.text[t.start[j]] in "pP" else 1
         end = j + 1
     elif lexicon.has(t, j, W_CLOCK_DOTTED) and j + 2 < t.n and t.kind[j + 1] == STOP and touches(t, j + 1):
@@ -157,8 +157,8 @@ def clock_end(t: Tokens, i: int, o: Number, lexicon: Lexicon) -> int:
                 end += 1
     elif lexicon.is_key(t, j + 2, K_CLOCK_WORD) and touches(t, j + 1) and touches(t, j + 2):
         end = j + 3
-    elif colon and (lexicon.has(t, i - 1, W_TIME_BEFORE) or from_to(t, i, j)):
-        end = j
+    elif colon and (lexicon.has(t, i - 1, W_TIME_BEFORE) or from_to(t, i, j) or t.chars[t.start[i + 2]] == "0"):
+        end = 0 if says_ratio(t, i, lexicon) else j
     if not end:
         return 0
     hour = t.mant[i]
@@ -167,6 +167,16 @@ def clock_end(t: Tokens, i: int, o: Number, lexicon: Lexicon) -> int:
     o.num = hour * 60 + minutes
     o.flags |= TIMES_OF_DAY
     return end
+
+
+def says_ratio(t: Tokens, i: int, lexicon: Lexicon) -> bool:
+    """Return whether the sentence has spoken of a ratio before token ``i``."""
+    for j in range(i - 1, max(-1, i - 30), -1):
+        if t.kind[j] == NEWLINE or (t.kind[j] == STOP and t.code[j] == 46):
+            return False
+        if lexicon.is_key(t, j, K_RATIO):
+            return True
+    return False
 
 
 def from_to(t: Tokens, i: int, j: int) -> bool:
@@ -179,3 +189,51 @@ def from_to(t: Tokens, i: int, j: int) -> bool:
 def colon_joins(t: Tokens, j: int) -> bool:
     """Return whether token ``j`` is a colon between two touching whole numerals."""
     return j < t.n and t.kind[j] == STOP and t.code[j] == 58 and touches(t, j) and touches(t, j + 1) and whole(t, j + 1)
+
+
+def pronoun(t: Tokens, i: int, lexicon: Lexicon) -> bool:
+    """Return whether "one" at ``i`` stands for a thing ("this one", "one of") or joins words ("one-way")."""
+    if not lexicon.has(t, i, W_SMALL) or lexicon.value(t, i) != 1:
+        return False
+    if lexicon.has(t, i - 1, W_PRONOUN_BEFORE) or lexicon.has(t, i + 1, W_PRONOUN_AFTER):
+        return not lexicon.has(t, i + 1, W_OF) or not lexicon.has(t, i + 2, W_TENS)
+    if i > 1 and lexicon.has(t, i - 1, W_AFTER_INCH) and lexicon.has(t, i - 2, W_SMALL):
+        return True  # one by one
+    j = i + 1
+    if j < t.n and t.kind[j] == OPERATOR and t.code[j] == HYPHEN and touches(t, j) and touches(t, j + 1):
+        return lexicon.unit(t, j + 1) < 0
+    if j < t.n and t.kind[j] == OTHER and touches(t, j):
+        return True
+    return (
+        j < t.n
+        and t.kind[j] == WORD
+        and lexicon.has(t, j, W_FUNCTION_WORD)
+        and not lexicon.has(t, j, W_AND | W_COMPARATIVE)
+        and not lexicon.has(t, i - 1, W_SIGN_BEFORE)
+    )
+
+
+def raised_ordinal(t: Tokens, j: int, lexicon: Lexicon) -> int:
+    r"""Return the token after ``^{rd}`` or ``^\text{rd}`` at ``j``, or 0."""
+    end = min(t.n, j + 6)
+    for k in range(j + 1, end):
+        if lexicon.has(t, k, W_ORDINAL_ENDING):
+            while k + 1 < t.n and k + 1 < end and t.kind[k + 1] == CLOSE:
+                k += 1
+            return k + 1
+        if t.kind[k] not in (OPEN, COMMAND):
+            return 0
+    return 0
+
+
+def clock_word(t: Tokens, j: int, lexicon: Lexicon) -> bool:
+    """Return whether "o'clock" stands at token ``j``."""
+    return lexicon.is_key(t, j + 2, K_CLOCK_WORD) and t.kind[j] == WORD and touches(t, j + 1) and touches(t, j + 2)
+
+
+def ends_list(t: Tokens, i: int, last: int) -> bool:
+    """Return whether "5." alone on its line begins another item of the list whose last number was ``last``."""
+    j = i + 1
+    if last < 0 or not last < t.mant[i] < last + 6 or not opens_line(t, i) or j >= t.n or not touches(t, j):
+        return False
+    return t.kind[j] == STOP and t.code[j] == 46 and (j + 1 >= t.n or t.kind[j + 1] == NEWLINE)

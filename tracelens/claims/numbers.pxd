@@ -2,6 +2,7 @@
 cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
+from tracelens.claims.roots cimport exact_root
 from tracelens.claims.tokens cimport Tokens
 
 cdef long long LIMIT
@@ -41,18 +42,19 @@ cdef class NumberReader:
     cdef int exponent(self, Tokens t, int j) except -1
     @cython.locals(at=cython.int, end=cython.int)
     cdef int tail(self, Tokens t, int j, Number o) except -1
-    @cython.locals(end=cython.int)
+    @cython.locals(end=cython.int, plain=bint)
     cdef int surd(self, Tokens t, int i, Number o) except -1
-    @cython.locals(k=cython.int, bracket=bint)
+    @cython.locals(k=cython.int, bracket=bint, sign=bint, index=cython.int, exact=cython.longlong)
     cdef int root(self, Tokens t, int j, Number o) except -1
-    @cython.locals(low=cython.longlong, high=cython.longlong, middle=cython.longlong)
-    cdef extract(self, Number o, long long radicand)
     cdef int circle_number(self, Tokens t, int j, Number o) except -1
     cdef int divided(self, Tokens t, int j, Number o) except -1
     @cython.locals(middle=cython.int, end=cython.int, below=Number)
     cdef int latex_fraction(self, Tokens t, int j, Number o) except -1
     @cython.locals(negative=bint)
     cdef int argument(self, Tokens t, int j, Number o) except -1
+
+@cython.locals(k=cython.int)
+cpdef int after_index(Tokens t, int j) except -1
 
 cdef inline bint slash(Tokens t, int j) noexcept:
     return (

@@ -12,6 +12,7 @@ import cython
 if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
+    from tracelens.claims.roots import exact_root
     from tracelens.claims.tokens import Tokens
 
     # numbers.pxd has the next two as inline code.
@@ -98,7 +99,7 @@ class NumberReader:
         kind = t.kind[i]
         if kind == NUMERAL:
             return self.numeral(t, i, o)
-        if kind == COMMAND or (kind == OTHER and t.code[i] == 0x221A):
+        if kind == COMMAND or (kind == OTHER and 0x221A <= t.code[i] <= 0x221C):
             return self.surd(t, i, o)
         if kind == WORD and self.lexicon.has(t, i, W_SQUARE_ROOT):
             return self.surd(t, i, o)
@@ -227,7 +228,9 @@ class NumberReader:
         r"""Read a number that starts with ``\frac``, ``\sqrt``, √ or "sqrt("; 0 where its parts are not plain."""
         o.clear()
         if self.lexicon.has(t, i, W_FRACTION):
-            return self.latex_fraction(t, i + 1, o)
+            end = self.latex_fraction(t, i + 1, o)
+            plain = end and end < t.n and not o.rad and not o.flags & (PI | VALUELESS)
+            return self.tail(t, end, o) if plain and t.kind[end] != NEWLINE and t.kind[end] != STOP else end
         o.num = 1
         end = self.root(t, i, o)
         if not end:
@@ -235,37 +238,34 @@ class NumberReader:
         return self.divided(t, self.circle_number(t, end, o) or end, o)
 
     def root(self, t: Tokens, j: int, o: Number) -> int:
-        r"""Read ``\sqrt{2}``, √2 or sqrt(2) at ``j`` into ``o`` and return the token after it, or 0."""
-        if j >= t.n or not (self.lexicon.has(t, j, W_SQUARE_ROOT) or (t.kind[j] == OTHER and t.code[j] == 0x221A)):
+        r"""Read ``\sqrt{2}``, ``\sqrt[3]{8}``, √2 or sqrt(2) at ``j`` into ``o``; return the token after it, or 0."""
+        if j >= t.n:
             return 0
-        k = j + 1
+        sign = t.kind[j] == OTHER and 0x221A <= t.code[j] <= 0x221C
+        if not sign and not self.lexicon.has(t, j, W_SQUARE_ROOT):
+            return 0
+        index = t.code[j] - 0x221A + 2 if sign else 2
+        k = after_index(t, j)
+        if k > j + 1:
+            index = t.mant[j + 2]
         bracket = k < t.n and t.kind[k] == OPEN
         if bracket:
-            if t.code[k] == 91:  # [3] of a cube root
+            if t.code[k] == 91:
                 return 0
             k += 1
         if not whole(t, k) or t.mant[k] > 1000000000 or (not bracket and t.kind[j] == WORD):
             return 0
         if bracket and (k + 1 >= t.n or t.kind[k + 1] != CLOSE):
             return 0
-        self.extract(o, t.mant[k])
-        return k + 2 if bracket else k + 1
-
-    def extract(self, o: Number, radicand: int) -> None:
-        """Multiply ``o`` by a root, exactly where the radicand is a square."""
-        low = 0
-        high = 40000
-        while low < high:
-            middle = (low + high) // 2
-            if middle * middle < radicand:
-                low = middle + 1
-            else:
-                high = middle
-        if low * low == radicand:
-            o.num *= low
-        else:
-            o.rad = radicand
+        exact = exact_root(t.mant[k], index)
         o.dec = -1
+        if exact >= 0:
+            o.num *= exact
+        elif index == 2:
+            o.rad = t.mant[k]
+        else:
+            o.flags |= VALUELESS
+        return k + 2 if bracket else k + 1
 
     def circle_number(self, t: Tokens, j: int, o: Number) -> int:
         """Read π at ``j`` into ``o`` and return the token after it, or 0."""
@@ -322,3 +322,12 @@ class NumberReader:
         j = self.root(t, j, o) or j
         j = self.circle_number(t, j, o) or j
         return j + 1 if j < t.n and t.kind[j] == CLOSE and t.code[j] == 125 else 0
+
+
+def after_index(t: Tokens, j: int) -> int:
+    """Return the token after the root sign or command at ``j`` and the "[3]" behind it."""
+    k = j + 1
+    if k + 2 < t.n and t.kind[k] == OPEN and t.code[k] == 91 and t.kind[k + 2] == CLOSE and whole(t, k + 1):
+        if 2 <= t.mant[k + 1] <= 9 and t.kind[j] == COMMAND and t.start[k] == t.end[j]:
+            return k + 3
+    return k

@@ -18,3 +18,4 @@ cpdef int group(Tokens t, int i, int n) except -1
 cpdef int dotted(Tokens t, int start, int i, int n) except -1
 @cython.locals(at=cython.int, first=cython.int)
 cpdef int exponent(Tokens t, int i, int n) except -1
+cpdef bint unspaced(Py_UCS4 c) noexcept

@@ -83,3 +83,8 @@ def exponent(t: Tokens, i: int, n: int) -> int:
     if at == first or at - first > 3 or (at < n and (t.chars[at].isalpha() or t.chars[at] == "_")):
         return i
     return at
+
+
+def unspaced(c: str) -> bool:
+    """Return whether a letter is of a script that puts no spaces between words (Chinese, Japanese, Thai, …)."""
+    return c >= "⺀" or "฀" <= c < "Ⴀ" or "ក" <= c < "᠀"

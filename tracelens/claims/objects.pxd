@@ -9,6 +9,8 @@ cdef int MOST
 cpdef list claims(Tokens t, Rows r, list words)
 @cython.locals(row=cython.int)
 cpdef list between(Tokens t, Rows r, list words, int start, int end)
+@cython.locals(row=cython.int, found=cython.int)
+cpdef int number(Rows r, int start, int end) except -1
 @cython.locals(row=cython.int)
 cpdef list starts(Rows r, int kind)
 @cython.locals(row=cython.int, flags=cython.int, number=cython.double, margin=cython.double, inexact=cython.bint)

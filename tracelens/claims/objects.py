@@ -32,6 +32,15 @@ def between(t: Tokens, r: Rows, words: list[str], start: int, end: int) -> list[
     return [claim(t, r, row, words) for row in range(r.n) if start <= r.start[row] < end]
 
 
+def number(r: Rows, start: int, end: int) -> int:
+    """Return how many claims begin at the characters ``start`` to ``end``."""
+    found = 0
+    for row in range(r.n):
+        if start <= r.start[row] < end:
+            found += 1
+    return found
+
+
 def starts(r: Rows, kind: int) -> list[int]:
     """Return where the claims of a kind begin."""
     return [r.start[row] for row in range(r.n) if r.kind[row] == kind]

@@ -1,12 +1,20 @@
 cimport cython
 from tracelens.claims.groups cimport GroupReader
 from tracelens.claims.kinds cimport *
+from tracelens.claims.letters cimport (
+    boxed_option, bracketed_option, calculator_end, dimensional, enumerates, hexadecimal, named_option,
+)
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.measures cimport MeasureReader
-from tracelens.claims.names cimport clock_end, colon_joins, date_end, list_number, numbered_noun, opens_line, year
-from tracelens.claims.numbers cimport Number, NumberReader, slash, whole
+from tracelens.claims.names cimport (
+    clock_end, clock_word, colon_joins, date_end, ends_list, list_number, numbered_noun, pronoun, raised_ordinal, year,
+)
+from tracelens.claims.numbered cimport Numbered
+from tracelens.claims.numbers cimport Number, NumberReader, after_index, slash, whole
+from tracelens.claims.primes cimport feet_and_inches, prime
 from tracelens.claims.rows cimport Rows
-from tracelens.claims.prefixes cimport continues_word, currency_before, is_script, script_end, sign_before, touches
+from tracelens.claims.prefixes cimport continues_word, currency_before, follows_relation, identifier_end, is_script, script_end, sign_before, touches
+from tracelens.claims.scales cimport scale_letter, scale_outside
 from tracelens.claims.spelled cimport SpelledReader
 from tracelens.claims.tokens cimport Tokens
 
@@ -16,6 +24,7 @@ cdef class Reader:
     cdef public NumberReader numbers
     cdef public SpelledReader spelled
     cdef public MeasureReader measures
+    cdef public Numbered numbered
     cdef public GroupReader groups
     cdef public Number o
     cdef public Number second
@@ -27,8 +36,7 @@ cdef class Reader:
     cdef int markup(self, Tokens t, int i) except -1
     @cython.locals(end=cython.int)
     cdef int bracket(self, Tokens t, int i, Rows r) except -1
-    @cython.locals(after=cython.int)
-    cdef bint enumerates(self, Tokens t, int i) except -1
+    cdef int letter(self, Tokens t, int i, Rows r) except -1
     @cython.locals(first=cython.int)
     cdef int dotted(self, Tokens t, int i, Rows r) except -1
     @cython.locals(x=Lexicon, end=cython.int)
@@ -37,22 +45,12 @@ cdef class Reader:
     cdef int option(self, Tokens t, int i, Rows r) except -1
     @cython.locals(first=cython.int)
     cdef int spelled_claim(self, Tokens t, int i, int end, Rows r) except -1
-    @cython.locals(j=cython.int)
-    cdef bint pronoun(self, Tokens t, int i) except -1
-    cdef bint beside_relation(self, Tokens t, int i) except -1
-    @cython.locals(first=cython.int, end=cython.int, named=cython.int, more=cython.int)
+    @cython.locals(first=cython.int, end=cython.int, named=cython.int, more=cython.int, stop=cython.int)
     cdef int numeral(self, Tokens t, int i, Rows r) except -1
-    cdef int numeral_ratio(self, Tokens t, int i, Number o) except -1
     @cython.locals(end=cython.int)
     cdef int plain(self, Tokens t, int i, Rows r) except -1
     @cython.locals(j=cython.int, letter=Py_UCS4, end=cython.int)
     cdef int named(self, Tokens t, int i, Rows r) except -1
-    @cython.locals(joint=bint)
-    cdef bint marker_before(self, Tokens t, int i, Rows r) except -1
-    @cython.locals(end=cython.int, k=cython.int)
-    cdef int raised_ordinal(self, Tokens t, int j) except -1
-    @cython.locals(end=cython.int, joins=bint)
-    cdef int identifier(self, Tokens t, int first, int i, Rows r) except -1
     cdef int nameless(self, Tokens t, int kind, int first, int end, Rows r) except -1
     @cython.locals(stop=cython.int)
     cdef int clock(self, Tokens t, int i, int end, Rows r) except -1
@@ -60,5 +58,3 @@ cdef class Reader:
     cdef int signed(self, Tokens t, int i, int end, Rows r) except -1
     @cython.locals(o=Number, negative=bint, money=cython.int, j=cython.int, found=bint, stop=cython.int, row=cython.int)
     cdef int quantity(self, Tokens t, int first, int i, int end, Rows r) except -1
-
-cpdef bint clock_word(Tokens t, int j, Lexicon lexicon) except -1

@@ -38,3 +38,5 @@ cdef class Rows:
     cpdef int add(self, int kind, int start, int end, int first, int last, Number o) except -1
     @cython.locals(i=cython.int)
     cpdef add_part(self, Number o, int token)
+    @cython.locals(row=cython.int)
+    cpdef long long last_marker(self) noexcept

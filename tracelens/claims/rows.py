@@ -148,3 +148,10 @@ class Rows:
         self.part_flags[i] = o.flags
         self.part_token[i] = token
         self.part_n = i + 1
+
+    def last_marker(self) -> int:
+        """Return the number of the list item that was added last, or -1."""
+        for row in range(self.n - 1, max(-1, self.n - 40), -1):
+            if self.kind[row] == MARKER and self.den[row] == 1:
+                return self.num[row]
+        return -1

@@ -14,10 +14,16 @@ cdef class Sentences:
     @cython.locals(begin=cython.int, i=cython.int, kind=cython.int)
     cpdef split(self, Tokens t, Lexicon lexicon)
 
-@cython.locals(i=cython.int, last=cython.int)
+@cython.locals(i=cython.int)
 cpdef list spans(Tokens t, Sentences s)
+@cython.locals(last=cython.int)
+cdef object span(Tokens t, Sentences s, int i)
+@cython.locals(i=cython.int)
+cpdef object before(Tokens t, Sentences s, int position)
 @cython.locals(token=cython.int)
 cpdef int begin(Tokens t, Sentences s, int i) except -1
+@cython.locals(i=cython.int, found=cython.int)
+cpdef int begun(Tokens t, Sentences s, int start, int end) except -1
 @cython.locals(low=cython.int, high=cython.int, middle=cython.int)
 cpdef int at(Tokens t, Sentences s, int position) except -1
 cpdef bint line_end(Tokens t, int i) except -1

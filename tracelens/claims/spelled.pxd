@@ -2,6 +2,7 @@ cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.numbers cimport Number, whole
+from tracelens.claims.scales cimport scales_number
 from tracelens.claims.tokens cimport Tokens
 
 @cython.final
@@ -16,6 +17,7 @@ cdef class SpelledReader:
     cpdef int read(self, Tokens t, int i, Number o) except -1
     @cython.locals(end=cython.int)
     cpdef int phrase(self, Tokens t, int i, Number o) except -1
+    cdef int numeral_ratio(self, Tokens t, int i, Number o) except -1
     @cython.locals(j=cython.int, end=cython.int)
     cpdef int after_numeral(self, Tokens t, int i, Number o) except -1
     @cython.locals(j=cython.int, step=cython.int)

@@ -13,6 +13,7 @@ if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.numbers import Number, whole
+    from tracelens.claims.scales import scales_number
     from tracelens.claims.tokens import Tokens
 
 
@@ -37,8 +38,9 @@ class SpelledReader:
             return self.bare_part(t, i, o)
         if not self.lexicon.has(t, i, W_SMALL | W_TENS | W_SCALE):
             return 0
-        if self.lexicon.has(t, i, W_SCALE) and (plural(t, i) or self.lexicon.has(t, i - 1, W_VAGUE)):
-            return 0
+        if self.lexicon.has(t, i, W_SCALE):
+            if plural(t, i) or self.lexicon.has(t, i - 1, W_VAGUE) or scales_number(t, i):
+                return 0
         return self.phrase(t, i, o)
 
     def phrase(self, t: Tokens, i: int, o: Number) -> int:
@@ -53,9 +55,9 @@ class SpelledReader:
         )
 
     def after_numeral(self, t: Tokens, i: int, o: Number) -> int:
-        """Read the scale words after numeral ``i`` ("2.5 million", "3 hundred and 21"), or return 0."""
+        """Read what stands after numeral ``i``: "2.5 million", "3 hundred and 21", "1 over three"; or return 0."""
         if not self.lexicon.has(t, i + 1, W_SCALE) or o.den != 1 or o.num > 10**8:
-            return 0
+            return self.numeral_ratio(t, i, o)
         o.flags |= WORDS
         if o.exp != 0:
             j = i + 1
@@ -68,6 +70,13 @@ class SpelledReader:
         o.num = self.total + self.current
         o.dec = 0
         return self.mixed(t, end, o) or end
+
+    def numeral_ratio(self, t: Tokens, i: int, o: Number) -> int:
+        """Read "1 over three" or "2 and a half" after numeral ``i``, or return 0."""
+        if i + 2 >= t.n or not whole(t, i) or o.num > 10**8:
+            return 0
+        self.scale = self.current = 1
+        return self.ratio(t, i + 1, o) if self.lexicon.is_key(t, i + 1, K_OVER) else self.mixed(t, i + 1, o)
 
     # Whole numbers ---------------------------------------------------------------------------------------------
 
@@ -193,6 +202,10 @@ class SpelledReader:
             return 0
         many = plural(t, k)
         parts = self.lexicon.value(t, k)
+        if self.last == 2 and k == j + 1 and parts == 2 and not many and self.lexicon.has(t, k, W_ORDINAL):
+            o.ordinal = 0 if self.lexicon.has(t, k - 3, W_ARTICLE) else 1  # "a twenty-second break" lasts
+            o.num += 2 * o.ordinal
+            return k + 1 if o.ordinal else 0
         if self.last == 2 and 0 < parts < 10 and parts != 2 and (not many or self.current > 20):
             if not many:
                 o.num += parts

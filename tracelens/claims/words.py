@@ -104,7 +104,14 @@ def vocabulary() -> Vocabulary:
             words.extend(entry for entry in entries)
     firm, loose = unit_words()
     halves = [word for first, second, _ in unit_phrases() for word in (first, second)]
-    return Vocabulary([*words, *firm, *loose, *halves, *symbols.SYMBOLS, *COMMANDS])
+    return Vocabulary([*words, *firm, *loose, *halves, *symbols.SYMBOLS, *COMMANDS, *role_words()])
+
+
+def role_words() -> list[str]:
+    """Return the words that ``roles.yaml`` lists."""
+    content = data("roles.yaml")
+    listed = [*content["parts"].values(), *content["frames"].values(), content["adjectives"], content["final"]]
+    return [word for words in listed for word in words if word.isalpha()]
 
 
 class Meanings(NamedTuple):

@@ -30,6 +30,7 @@ def compare(
     where: Annotated[list[str] | None, typer.Option(help="Keep traces with COLUMN=VALUE or COLUMN!=VALUE.")] = None,
     alpha: Annotated[float, typer.Option(help="Error rate of tests.")] = 0.05,
     seed: Annotated[int, typer.Option(help="Seed of bootstrap and permutation.")] = 0,
+    gee: Annotated[bool, typer.Option("--gee", help="Fit a logistic model clustered by item (some seconds).")] = False,
     methods: Annotated[bool, typer.Option("--methods", help="Print the methods paragraph.")] = False,
     form: FormatOption = Format.table,
 ) -> None:
@@ -63,6 +64,7 @@ def compare(
         where=[_condition(text) for text in where or []],
         alpha=alpha,
         seed=seed,
+        model=gee,
     )
     if form is Format.json:
         print(json.dumps(comparison.plain(whole), ensure_ascii=False, indent=1))
@@ -108,7 +110,8 @@ def _row(c: Contrast) -> tuple[Any, ...]:
 
 
 def _show(whole: Comparison) -> None:
-    for part in (whole.omnibus, whole.planned, whole.strata, whole.interactions, whole.baselines):
+    tests = (whole.omnibus, whole.planned, whole.strata, whole.models, whole.interactions)
+    for part in (*tests, whole.shifts, whole.baselines):
         for one in part:
             print(f"• {one.sentence}")
     for c in whole.planned:

@@ -88,7 +88,7 @@ def ingest(
     say(f"The database has {pairs[0] if pairs else 0:,} pairs of two known conditions.")
     if report.left_unscored:
         say(
-            f"{report.left_unscored:,} answers that their source left unscored count as wrong: it scored the same items "
+            f"{report.left_unscored:,} answers left unscored by their source count as wrong: it scored the same items "
             "elsewhere."
         )
     if report.conditions.get("unknown"):

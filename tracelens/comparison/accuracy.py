@@ -41,7 +41,9 @@ def accuracy_contrasts(
     return contrasts
 
 
-def _by_group(connection: duckdb.DuckDBPyConnection, plan: Plan, a: int, b: int) -> dict[tuple[str, ...], dict[Summed, int]]:
+def _by_group(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, a: int, b: int
+) -> dict[tuple[str, ...], dict[Summed, int]]:
     """Return each group's clusters, alike ones together."""
     if plan.cluster is None:
         return {}

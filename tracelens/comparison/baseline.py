@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracelens.comparison.contrast import Plan
 from tracelens.comparison.counts import group_names, units
-from tracelens.comparison.words import p_text, percent
+from tracelens.comparison.words import group_in_words, p_text, percent
 from tracelens.stats.chance import (
     AgainstChance,
     against_chance,
@@ -175,9 +175,8 @@ def _sentence(
     rate: float,
     p_value: float,
 ) -> str:
-    name = ", ".join(f"{key} {value or '(none)'}" for key, value in group) or "all"
     beats = "above" if p_value < 0.05 else "not shown to be above"
     return (
-        f"{name[0].upper() + name[1:]}, {arm}: {percent(accuracy)} of {n:,} answers with options "
+        f"{group_in_words(group)}, {arm}: {percent(accuracy)} of {n:,} answers with options "
         f"are right, {beats} the best guess, {best} at {percent(rate)} ({p_text(p_value)}, one-sided)."
     )

@@ -25,7 +25,8 @@ Ratio: TypeAlias = tuple[int, int, int, int]
 # Clusters numbered within groups, with their items that have traces in both sets, and their traces in either.
 _NUMBERED = """
 CREATE OR REPLACE TEMP TABLE comparison_clusters AS
-SELECT {groups}k, row_number() OVER ()::INTEGER AS n, coalesce(sum(times) FILTER (la > 0 AND lb > 0), 0)::BIGINT AS items,
+SELECT {groups}k, row_number() OVER ()::INTEGER AS n,
+       coalesce(sum(times) FILTER (la > 0 AND lb > 0), 0)::BIGINT AS items,
        sum(times * la)::BIGINT AS la, sum(times * lb)::BIGINT AS lb
 FROM comparison_items GROUP BY {groups}k;
 
@@ -41,11 +42,13 @@ WITH looked_up AS (
            CASE WHEN na > 0 AND nb > 0 THEN round({unit} * kb / nb)::HUGEINT END AS b
     FROM comparison_counted JOIN comparison_items USING (c) JOIN comparison_cluster_of USING (c)),
 deviant AS (
-    SELECT g, n, coalesce(sum(times) FILTER (la > 0 AND lb > 0), 0)::BIGINT AS replaced, coalesce(sum(times) FILTER (a IS NOT NULL), 0)::BIGINT AS found,
+    SELECT g, n, coalesce(sum(times) FILTER (la > 0 AND lb > 0), 0)::BIGINT AS replaced,
+           coalesce(sum(times) FILTER (a IS NOT NULL), 0)::BIGINT AS found,
            coalesce(sum(times * a), 0) AS a, coalesce(sum(times * a * a), 0) AS a2, coalesce(sum(times * b), 0) AS b,
            coalesce(sum(times * b * b), 0) AS b2, coalesce(sum(times * (b - a)), 0) AS d,
            coalesce(sum(times * (b - a) * (b - a)), 0) AS d2,
-           sum(times * xa)::BIGINT AS xa, sum(times * ka)::BIGINT AS ka, sum(times * xb)::BIGINT AS xb, sum(times * kb)::BIGINT AS kb
+           sum(times * xa)::BIGINT AS xa, sum(times * ka)::BIGINT AS ka,
+           sum(times * xb)::BIGINT AS xb, sum(times * kb)::BIGINT AS kb
     FROM looked_up GROUP BY g, n)
 """
 
@@ -54,8 +57,10 @@ def items(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[Key, dict[S
     """Return sums over each cluster's items that both arms assessed, by category and group; alike clusters together."""
     _number(connection, plan)
     rows = connection.execute(
-        _DEVIANT.format(unit=UNIT) + f"SELECT category, {group_names(plan)}k.items AS whole, items - replaced + found AS kept, a, a2, b, b2, "
-        "d, d2, count(*) FROM deviant JOIN comparison_clusters k USING (n) JOIN comparison_categories USING (g) GROUP BY ALL ORDER BY ALL"
+        _DEVIANT.format(unit=UNIT)
+        + f"SELECT category, {group_names(plan)}k.items AS whole, items - replaced + found AS kept, a, a2, b, b2, d, "
+        "d2, count(*) FROM deviant JOIN comparison_clusters k USING (n) JOIN comparison_categories USING (g) "
+        "GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     square = UNIT * UNIT
     found: dict[Key, dict[Summed, int]] = {}
@@ -72,7 +77,8 @@ def traces(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[Key, dict[
     """Return present and assessed traces in the two sets, by category and group; alike clusters together."""
     _number(connection, plan)
     rows = connection.execute(
-        _DEVIANT.format(unit=UNIT) + f"SELECT category, {group_names(plan)}la, lb, ka, la - xa AS na, kb, lb - xb AS nb, count(*) "
+        _DEVIANT.format(unit=UNIT)
+        + f"SELECT category, {group_names(plan)}la, lb, ka, la - xa AS na, kb, lb - xb AS nb, count(*) "
         "FROM deviant JOIN comparison_clusters USING (n) JOIN comparison_categories USING (g) GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     found: dict[Key, dict[Ratio, int]] = {}

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracelens.comparison.contrast import Contrast, Plan
+from tracelens.comparison.gee import Model
+from tracelens.comparison.several import Strata
+from tracelens.comparison.shift import Shift
 
 REFERENCES = {
     "mcnemar": "Fagerland, Lydersen & Laake (2013), BMC Medical Research Methodology 13:91",
@@ -16,11 +19,23 @@ REFERENCES = {
     "bh": "Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57:289",
     "cochran": "Cochran (1950), Biometrika 37:256",
     "flip": "Phipson & Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9:39",
+    "mh": "Mantel & Haenszel (1959), Journal of the National Cancer Institute 22:719",
+    "liang": "Liang (1985), Biometrika 72:678",
+    "bowker": "Bowker (1948), Journal of the American Statistical Association 43:572",
+    "stuart": "Stuart (1955), Biometrika 42:412",
+    "gee": "Liang & Zeger (1986), Biometrika 73:13",
     "wilcoxon": "Wilcoxon (1945), Biometrics Bulletin 1:80",
 }
 
 
-def paragraph(plan: Plan, planned: Sequence[Contrast], explored: Sequence[Contrast]) -> str:
+def paragraph(
+    plan: Plan,
+    planned: Sequence[Contrast],
+    explored: Sequence[Contrast],
+    strata: Sequence[Strata] = (),
+    shifts: Sequence[Shift] = (),
+    models: Sequence[Model] = (),
+) -> str:
     """Return sentences for a paper's methods section, and the references that they name."""
     said: list[str] = []
     used: list[str] = []
@@ -51,8 +66,33 @@ def paragraph(plan: Plan, planned: Sequence[Contrast], explored: Sequence[Contra
     if len(plan.arms) > 2:
         said.append("More than two arms were first tested together by Cochran's Q [cochran].")
         used.append("cochran")
+    _over_tasks(strata, shifts, models, said, used)
     said.append(f"Seed {plan.seed}; computed with tracelens.")
     return _numbered(" ".join(said), used)
+
+
+def _over_tasks(
+    strata: Sequence[Strata], shifts: Sequence[Shift], models: Sequence[Model], said: list[str], used: list[str]
+) -> None:
+    """Add what was done over tasks and over categories of whole traces, where it was not refused."""
+    if any(one.odds_ratio for one in strata):
+        said.append(
+            "Tasks were pooled by the Mantel–Haenszel odds ratio [mh] with a variance that holds for pairs "
+            "[liang], and compared by the chi-squared of their differences."
+        )
+        used += ["mh", "liang"]
+    if any(one.symmetry for one in shifts):
+        said.append(
+            "Shifts between categories were tested by Bowker's test of symmetry [bowker] and the "
+            "Stuart–Maxwell test of marginal homogeneity [stuart], without adjustment."
+        )
+        used += ["bowker", "stuart"]
+    if any(one.odds for one in models):
+        said.append(
+            "We also fitted logistic GEE models with exchangeable correlation within clusters and "
+            "tasks as fixed effects [gee]."
+        )
+        used.append("gee")
 
 
 def _tests(planned: Sequence[Contrast], said: list[str], used: list[str]) -> None:

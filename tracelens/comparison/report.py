@@ -6,21 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracelens.comparison import errors, scores
+from tracelens.comparison import errors, gee, scores, shift
 from tracelens.comparison.accuracy import accuracy_contrasts
 from tracelens.comparison.baseline import Baseline, baselines
 from tracelens.comparison.contrast import Association, Contrast, Plan
 from tracelens.comparison.counts import accuracy_patterns
+from tracelens.comparison.interactions import Interaction, interactions
 from tracelens.comparison.methods import paragraph
 from tracelens.comparison.plan import make_plan
-from tracelens.comparison.several import (
-    Interaction,
-    Omnibus,
-    Strata,
-    interactions,
-    omnibus,
-    strata,
-)
+from tracelens.comparison.several import Omnibus, Strata, omnibus, strata
 from tracelens.comparison.verdicts import judged
 from tracelens.errors import DataError
 
@@ -34,7 +28,8 @@ class Comparison:
 
     ``planned`` are accuracy and graded scores, one family adjusted by Holm; ``explored`` the error
     categories, one family adjusted by Benjamini–Hochberg. ``omnibus`` has tests over more than two
-    arms. ``methods`` can be pasted into a paper.
+    arms; ``shifts`` how categories of whole traces move between two arms; ``models`` GEE fits, where
+    they were asked for. ``methods`` can be pasted into a paper.
     """
 
     plan: Plan
@@ -44,15 +39,19 @@ class Comparison:
     omnibus: tuple[Omnibus, ...]
     strata: tuple[Strata, ...]
     interactions: tuple[Interaction, ...]
+    shifts: tuple[shift.Shift, ...]
+    models: tuple[gee.Model, ...]
     baselines: tuple[Baseline, ...]
     methods: str
 
 
-def report(connection: duckdb.DuckDBPyConnection, *, score_margin: float | None = None, **options: Any) -> Comparison:
+def report(
+    connection: duckdb.DuckDBPyConnection, *, score_margin: float | None = None, model: bool = False, **options: Any
+) -> Comparison:
     """Return the whole comparison; ``options`` are those of :func:`make_plan`.
 
     ``score_margin`` is the margin of graded scores in their own unit; without it, it is the plan's
-    share of each axis' range.
+    share of each axis' range. ``model`` adds a GEE of each group, which takes some seconds.
 
     Raises:
         DataError: If there are not two arms, or no item was scored under both.
@@ -69,16 +68,20 @@ def report(connection: duckdb.DuckDBPyConnection, *, score_margin: float | None 
         raise DataError(_no_pairs(plan, patterns))
     planned = judged(contrasts, "planned: accuracy and scores", "holm", plan.alpha)
     explored = judged(found, "explored: error categories", "benjamini-hochberg", plan.alpha)
+    over_tasks, moved = strata(connection, plan), shift.shifts(connection, plan)
+    models = gee.models(connection, plan) if model else []
     return Comparison(
         plan=plan,
         planned=tuple(planned),
         explored=tuple(explored),
         associations=tuple(errors.associations(connection, plan)) if coded else (),
         omnibus=tuple(omnibus(plan, patterns)) if len(plan.arms) > 2 else (),
-        strata=tuple(strata(connection, plan)),
-        interactions=tuple(interactions(planned)),
+        strata=tuple(over_tasks),
+        interactions=tuple(interactions(connection, plan, planned)),
+        shifts=tuple(moved),
+        models=tuple(models),
         baselines=tuple(baselines(connection, plan)),
-        methods=paragraph(plan, planned, explored),
+        methods=paragraph(plan, planned, explored, over_tasks, moved, models),
     )
 
 

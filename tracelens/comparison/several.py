@@ -1,20 +1,22 @@
-"""Beyond one contrast: more than two arms at once, strata within a group, groups against groups."""
+"""Beyond one contrast: more than two arms at once, and strata within a group."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracelens.comparison.accuracy import grouped, items_of
-from tracelens.comparison.binary import compare_items
-from tracelens.comparison.contrast import Contrast, Plan
+from tracelens.comparison.binary import Item, compare_items
+from tracelens.comparison.contrast import Plan
 from tracelens.comparison.counts import Pattern, accuracy_patterns
-from tracelens.comparison.words import p_text, points
-from tracelens.stats.categories import cochran_q_counts, difference_of_differences
+from tracelens.comparison.words import group_in_words, p_text, points
+from tracelens.stats.categories import cochran_q_counts
 from tracelens.stats.clustered import repeated_wald
 from tracelens.stats.results import Estimate, Significance, chi2_p, normal_estimate
+from tracelens.stats.strata import stratified_odds_ratio
 
 if TYPE_CHECKING:
     import duckdb
@@ -61,10 +63,9 @@ def omnibus(plan: Plan, patterns: Sequence[Pattern]) -> list[Omnibus]:
 
 
 def _any(group: tuple[tuple[str, str], ...], plan: Plan, items: int, test: str, result: Significance) -> str:
-    name = ", ".join(f"{key} {value or '(none)'}" for key, value in group) or "all"
     found = "differ" if result.p_value < plan.alpha else "are not shown to differ"
     return (
-        f"{name[0].upper() + name[1:]}: over {items:,} items answered under all of "
+        f"{group_in_words(group)}: over {items:,} items answered under all of "
         f"{', '.join(plan.arms)}, the accuracies {found} ({test} = {result.statistic:.2f} on "
         f"{result.df:g} degrees of freedom, {p_text(result.p_value)})."
     )
@@ -76,6 +77,8 @@ class Strata:
 
     ``micro`` gives each item the same weight, ``macro`` each task. ``heterogeneity`` is the
     chi-squared of the tasks' differences about their precision-weighted mean (Cochran 1954).
+    ``odds_ratio`` is Mantel and Haenszel's over tasks, with an error that holds for pairs, and
+    ``odds_p`` the p that it is 1. Both tests are None where ``refused`` says why.
     """
 
     group: tuple[tuple[str, str], ...]
@@ -84,86 +87,91 @@ class Strata:
     tasks: int
     micro: Estimate
     macro: Estimate
-    heterogeneity: Significance
+    heterogeneity: Significance | None
+    odds_ratio: Estimate | None
+    odds_p: float
+    refused: str
     sentence: str
 
 
 def strata(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Strata]:
-    """Return macro and micro averages of the first two arms over tasks, for groups with several."""
+    """Return averages over tasks, one a pair of arms and group that has several tasks."""
     if "task" in plan.by:
         return []
-    finer = replace(plan, by=(*plan.by, "dataset", "task"), cluster=None, arms=plan.arms[:2])
-    by_group: dict[tuple[str, ...], list[tuple[Estimate, int]]] = {}
-    for group, members in grouped(accuracy_patterns(connection, finer)).items():
-        result = compare_items(items_of(members, 0, 1), finer)
-        if result is not None:
-            by_group.setdefault(group[:-2], []).append((result.difference, result.items))
-    return [_strata(plan, group, found) for group, found in sorted(by_group.items()) if len(found) > 1]
+    finer = replace(plan, by=(*plan.by, "dataset", "task"), cluster=None)
+    tasks = grouped(accuracy_patterns(connection, finer))
+    done = []
+    for a, b in combinations(range(len(plan.arms)), 2):
+        by_group: dict[tuple[str, ...], list[_Task]] = {}
+        for group, members in tasks.items():
+            items = items_of(members, a, b)
+            result = compare_items(items, finer)
+            if result is not None:
+                by_group.setdefault(group[:-2], []).append(_Task(result.difference, result.items, _shares(items)))
+        for group, found in sorted(by_group.items()):
+            if len(found) > 1:
+                done.append(_strata(plan, (plan.arms[a], plan.arms[b]), group, found))
+    return done
 
 
-def _strata(plan: Plan, group: tuple[str, ...], found: list[tuple[Estimate, int]]) -> Strata:
-    n = sum(items for _, items in found)
-    micro = math.fsum(d.value * items for d, items in found) / n
-    micro_se = math.sqrt(math.fsum((d.se * items) ** 2 for d, items in found if d.se == d.se)) / n
-    macro = math.fsum(d.value for d, _ in found) / len(found)
-    macro_se = math.sqrt(math.fsum(d.se**2 for d, _ in found if d.se == d.se)) / len(found)
-    precise = [(d.value, 1 / d.se**2) for d, _ in found if d.se > 0]
+class _Task(NamedTuple):
+    """One task's difference, items, and how many items are alike in their shares right under both arms."""
+
+    difference: Estimate
+    items: int
+    shares: dict[tuple[float, float], int]
+
+
+def _shares(items: Sequence[Item]) -> dict[tuple[float, float], int]:
+    tally: dict[tuple[float, float], int] = {}
+    for item in items:
+        if item.n_a and item.n_b:
+            key = (item.k_a / item.n_a, item.k_b / item.n_b)
+            tally[key] = tally.get(key, 0) + item.times
+    return tally
+
+
+def _strata(plan: Plan, arms: tuple[str, str], group: tuple[str, ...], found: list[_Task]) -> Strata:
+    n = sum(task.items for task in found)
+    micro = math.fsum(t.difference.value * t.items for t in found) / n
+    known = [t for t in found if t.difference.se == t.difference.se]
+    micro_se = math.sqrt(math.fsum((t.difference.se * t.items) ** 2 for t in known)) / n
+    macro = math.fsum(t.difference.value for t in found) / len(found)
+    macro_se = math.sqrt(math.fsum(t.difference.se**2 for t in known)) / len(found)
+    name = tuple(zip(plan.by, group, strict=True))
+    said = (
+        f"{group_in_words(name)}: {arms[1]} less {arms[0]} is {points(micro)} points "
+        f"over all items (micro) and {points(macro)} as the mean over {len(found)} tasks (macro)"
+    )
+    if plan.cluster:
+        refused = f"tests over tasks take items as independent, and these were drawn together by {plan.cluster}"
+        same, odds, odds_p = None, None, math.nan
+        said += f"; whether the tasks agree is not tested: {refused}."
+    else:
+        refused, same = "", _heterogeneity(found)
+        odds, odds_p = stratified_odds_ratio([task.shares for task in found])
+        agree = "do not agree" if same.p_value < plan.alpha else "are not shown to disagree"
+        said += f"; the tasks {agree} ({p_text(same.p_value)}). {_odds(arms, odds, odds_p, same.p_value < plan.alpha)}"
+    return Strata(
+        name, *arms, len(found), normal_estimate(micro, micro_se), normal_estimate(macro, macro_se), same, odds,
+        odds_p, refused, said,
+    )  # fmt: skip
+
+
+def _odds(arms: tuple[str, str], odds: Estimate, p: float, differ: bool) -> str:
+    if math.isnan(odds.value):
+        return "An odds ratio over tasks has no value: one arm is always right or always wrong."
+    average = ", an average over tasks that differ" if differ else ""
+    return (
+        f"Stratified by task, the odds of being right under {arms[1]} are {odds.value:.2f} times those under {arms[0]} "
+        f"(Mantel–Haenszel, 95 % interval {odds.low:.2f} to {odds.high:.2f}; {p_text(p)}{average})."
+    )
+
+
+def _heterogeneity(found: Sequence[_Task]) -> Significance:
+    precise = [(t.difference.value, 1 / t.difference.se**2) for t in found if t.difference.se > 0]
     weight = math.fsum(w for _, w in precise)
     centre = math.fsum(v * w for v, w in precise) / weight if weight else 0.0
     q = math.fsum(w * (v - centre) ** 2 for v, w in precise)
     df = max(len(precise) - 1, 0)
-    name = tuple(zip(plan.by, group, strict=True))
-    result = Significance(q, chi2_p(q, df), df)
-    label = ", ".join(f"{key} {value or '(none)'}" for key, value in name) or "all"
-    agree = "do not agree" if result.p_value < plan.alpha else "are not shown to disagree"
-    words = (
-        f"{label[0].upper() + label[1:]}: {plan.arms[1]} less {plan.arms[0]} is {points(micro)} points "
-        f"over all items (micro) and {points(macro)} as the mean over {len(found)} tasks (macro); "
-        f"the tasks {agree} ({p_text(result.p_value)})."
-    )
-    return Strata(
-        name, plan.arms[0], plan.arms[1], len(found), normal_estimate(micro, micro_se),
-        normal_estimate(macro, macro_se), result, words,
-    )  # fmt: skip
-
-
-def _more(gap: float) -> str:
-    return f"{100 * abs(gap):.1f} points {'higher' if gap >= 0 else 'lower'}"
-
-
-@dataclass(frozen=True, slots=True)
-class Interaction:
-    """One group's difference less another's, the only evidence that an effect differs by group."""
-
-    first: tuple[tuple[str, str], ...]
-    second: tuple[tuple[str, str], ...]
-    arm_a: str
-    arm_b: str
-    difference: Estimate
-    p_value: float
-    sentence: str
-
-
-def interactions(contrasts: Sequence[Contrast], most: int = 12) -> list[Interaction]:
-    """Return the difference of differences of each two groups of accuracy contrasts.
-
-    Groups are taken as independent, which is right for different items and on the safe side for
-    the same ones when scores of the two groups rise together. With more than ``most`` groups
-    nothing is returned: too many pairs to read.
-    """
-    accuracy = [c for c in contrasts if c.measure == "accuracy" and c.difference.se == c.difference.se]
-    if len({c.group for c in accuracy}) > most:
-        return []
-    done = []
-    for i, first in enumerate(accuracy):
-        for second in accuracy[i + 1 :]:
-            same_arms = (first.arm_a, first.arm_b) == (second.arm_a, second.arm_b)
-            if same_arms and first.group != second.group:
-                gap, p = difference_of_differences(first.difference, second.difference)
-                words = (
-                    f"{first.arm_b} less {first.arm_a} is {_more(gap.value)} for "
-                    f"{second.name} than for {first.name} (95 % interval {points(gap.low)} to "
-                    f"{points(gap.high)}; {p_text(p)}, not adjusted)."
-                )
-                done.append(Interaction(first.group, second.group, first.arm_a, first.arm_b, gap, p, words))
-    return done
+    return Significance(q, chi2_p(q, df), df)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tracelens.comparison.contrast import Association, Contrast
 
 
@@ -17,10 +19,16 @@ def percent(share: float) -> str:
 
 
 def p_text(p: float) -> str:
-    """Return a p-value with its relation: ``p = 0.031``, ``p < 0.0001``."""
+    """Return a p-value with two digits at least: ``p = 0.0012``, ``p = 0.031``, ``p = 0.62``, ``p < 0.0001``."""
     if p < 0.0001:
         return "p < 0.0001"
-    return f"p = {p:.4f}" if p < 0.01 else f"p = {p:.2f}"
+    return f"p = {p:.4f}" if p < 0.01 else f"p = {p:.3f}" if p < 0.1 else f"p = {p:.2f}"
+
+
+def group_in_words(group: Sequence[tuple[str, str]]) -> str:
+    """Return a group as the start of a sentence: ``Model gpt-4, task counting``, or ``All``."""
+    name = ", ".join(f"{key} {value or '(none)'}" for key, value in group) or "all"
+    return name[0].upper() + name[1:]
 
 
 def sentence(c: Contrast) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tracelens.discover.clusters import STABLE, WEAK, Group, Method, find_groups
+from tracelens.discover.clusters import DROPPED, STABLE, WEAK, Group, Method, find_groups
 from tracelens.discover.masking import Note, masked
 from tracelens.discover.novelty import Likeness, Recogniser
 from tracelens.discover.vectors import Space
@@ -120,8 +120,11 @@ def _one_word(space: Space, group: Group, total: int) -> bool:
     """Return whether a single word holds the group together, as it does where words are thrown together by chance.
 
     Words are ranked by how much more of the group's notes have them than of the others; where errors are alike the
-    second word is not far behind the first.
+    second word is not far behind the first. A group that rests on one word loses the notes from which that word is
+    dropped: one that comes back better than that has more in common.
     """
+    if group.stability >= 1 - DROPPED:
+        return False
     used = space.weights[:total] > 0
     inside = np.zeros(total, dtype=bool)
     inside[list(group.members)] = True

@@ -10,19 +10,21 @@ from tracelens.rules.case import Case, NotAssessable, Verdict, present
 from tracelens.rules.first_error import first_error
 from tracelens.rules.groups import GroupFinding, GroupItem, check_groups
 from tracelens.rules.outcomes import Outcome, outcomes
-from tracelens.rules.runner import check, describe, require
+from tracelens.rules.runner import Assessment, assess, check, describe, require
 from tracelens.rules.table import GROUP_RULES, RULES, VERSION
 
 __all__ = [
     "GROUP_RULES",
     "RULES",
     "VERSION",
+    "Assessment",
     "Case",
     "GroupFinding",
     "GroupItem",
     "NotAssessable",
     "Outcome",
     "Verdict",
+    "assess",
     "check",
     "check_groups",
     "describe",

@@ -48,6 +48,8 @@ def check(case: Case) -> Verdict:
 
 
 def _statement(case: Case, start: int, end: int) -> Finding | None:
+    if case.reading.number_in(start, end) < 2:
+        return None
     sentence = case.lower[start:end]
     if not (_SAME.search(sentence) or _DIFFERENT.search(sentence)):
         return None

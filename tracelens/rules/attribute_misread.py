@@ -9,7 +9,7 @@ from tracelens.rules.case import Case, NotAssessable, Verdict, present
 from tracelens.rules.world import Thing, Vector, things
 from tracelens.types import Claim, Finding
 
-_NO_SIZES = NotAssessable("The scene gives no sizes or counts.")
+NO_SIZES = NotAssessable("The scene gives no sizes or counts.")
 # A quarter of the true value is within what can be read off a picture.
 _SHARE = Fraction(1, 4)
 _AXES = {
@@ -29,7 +29,7 @@ def check(case: Case) -> Verdict:
     known = things(case.scene)
     sized = {name: thing for name, thing in known.items() if thing.size or thing.number is not None}
     if not sized:
-        return _NO_SIZES
+        return NO_SIZES
     if not any(name.split()[-1] in case.lower for name in sized):
         return ()
     found = []

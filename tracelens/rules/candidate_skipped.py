@@ -36,8 +36,7 @@ def check(case: Case) -> Verdict:
     if case.chosen_label == gold or case.correct:
         return ()
     start, end = case.reasoning
-    sentences = case.sentences(start, end)
-    if len(sentences) < _LEAST_SENTENCES:
+    if case.reading.sentences_in(start, end) < _LEAST_SENTENCES:
         return _NO_REASONING
     if mentions(case, gold, start, end):
         return ()
@@ -51,12 +50,12 @@ def check(case: Case) -> Verdict:
 
 def mentions(case: Case, label: str, start: int, end: int) -> bool:
     """Return whether the text in ``[start, end)`` names an option: its letter, its words or its value."""
-    said = case.trace.text[start:end]
-    named = _named(label)
-    if any(named.match(said, at) for at in occurrences(said, label)):
-        return True
+    if case.trace.text.find(label, start, end) >= 0:
+        said, named = case.trace.text[start:end], _named(label)
+        if any(named.match(said, at) for at in occurrences(said, label)):
+            return True
     option = (case.trace.choices or {})[label].strip()
-    if option and option != label and option.lower() in case.lower[start:end]:
+    if option and option != label and case.lower.find(option.lower(), start, end) >= 0:
         return True
     wanted = case.option_claims.get(label)
     if wanted is None:

@@ -7,7 +7,7 @@ import re
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 from tracelens.types import Span
 
-_NO_SCENE = NotAssessable("The item has no scene with candidates that could share a cue.")
+NO_SCENE = NotAssessable("The item has no scene with candidates that could share a cue.")
 _NO_REASONING = NotAssessable("There is no reasoning before an answer that names an option.")
 _COMPARING = frozenset(
     "compare compared comparing comparison both whereas unlike versus than however other others another "
@@ -24,7 +24,7 @@ def check(case: Case) -> Verdict:
     """Return the first cue, when nothing after it names two options or compares."""
     choices = case.trace.choices
     if not choices or not case.scene or case.scene.get("setting") == "text":
-        return _NO_SCENE
+        return NO_SCENE
     if not case.reasons or case.chosen_label is None:
         return _NO_REASONING
     start, end = case.reasoning

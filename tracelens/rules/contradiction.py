@@ -32,6 +32,8 @@ def _relations(case: Case) -> tuple[Finding, ...]:
 
 
 def _places(case: Case) -> tuple[Finding, ...]:
+    if not placements.twice(case.trace.text, case.reading):
+        return ()
     if len(case.placed) == len({name for name, _, _ in case.placed}):
         return ()  # nothing is placed twice
     stated: dict[str, placements.Placement] = {}

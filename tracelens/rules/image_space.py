@@ -6,7 +6,7 @@ import re
 
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
-_NO_ANCHORS = NotAssessable("The item has no anchors that define a frame.")
+NO_ANCHORS = NotAssessable("The item has no anchors that define a frame.")
 PICTURE = frozenset("image picture photo photograph screen".split())
 _WHERE = r"\b(?:left|right|top|bottom|cent(?:er|re)|middle|edge|corner|upper|lower)\b"
 _PICTURE = r"\b(?:image|picture|photo|photograph|screen)\b"
@@ -23,7 +23,7 @@ def check(case: Case) -> Verdict:
     """Return each sentence that goes from the picture to a coordinate with no anchor named in or beside it."""
     anchors = [str(name).lower() for name in case.scene.get("anchors") or []]
     if not anchors:
-        return _NO_ANCHORS
+        return NO_ANCHORS
     if not case.has(PICTURE):
         return ()
     found = []

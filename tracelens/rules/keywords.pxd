@@ -13,6 +13,7 @@ cdef class Keywords:
     @cython.locals(found=cython.longlong, bits=cython.longlong, n=cython.int, i=cython.int, before=cython.int,
                    kind=cython.int, first=cython.int, hashed=cython.int, c=cython.int, number=cython.int, places=list)
     cpdef tuple run(self, str text)
+    cdef int number(self, str text, int start, int end, int hashed) except -2
     @cython.locals(found=cython.longlong, bits=cython.longlong, rest=str)
     cdef long long continued(self, str text, int end, int number)
     cdef bint ends(self, str text, int end) except -1

@@ -50,22 +50,24 @@ class Keywords:
         i = 0
         before = GAP
         while i < n:
-            kind = self.kind(ord(text[i]))
+            c = ord(text[i])
+            kind = self.classes[c] if c < 128 else wide(chr(c))
             if kind != LETTER:
                 before = kind
                 i += 1
                 continue
             first = i
             hashed = 0
-            while i < n:
-                c = ord(text[i])
-                if self.kind(c) != LETTER:
-                    break
+            while kind == LETTER:
                 if 65 <= c <= 90:
                     c += 32
                 hashed = (hashed * 31 + c) & 0xFFFFFF
                 i += 1
-            number = self.vocabulary.find(text, first, i, hashed, 1)
+                if i == n:
+                    break
+                c = ord(text[i])
+                kind = self.classes[c] if c < 128 else wide(chr(c))
+            number = self.number(text, first, i, hashed)
             if number >= 0:
                 bits = self.bits[number]
                 if bits & self.located:
@@ -77,6 +79,12 @@ class Keywords:
                         found |= self.continued(text, i, number)
             before = LETTER
         return found, places
+
+    def number(self, text: str, start: int, end: int, hashed: int) -> int:
+        """Return the number of the head ``text[start:end]``, or -1; most words are told by their empty slot."""
+        if self.vocabulary.slots[hashed & self.vocabulary.mask] < 0:
+            return -1
+        return self.vocabulary.number(text[start:end].lower())
 
     def continued(self, text: str, end: int, number: int) -> int:
         """Return the bits of the longer words ("re-check") that stand where their head, word ``number``, ends."""

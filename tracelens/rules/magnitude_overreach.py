@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracelens.rules import magnitudes
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
-_NOT_DYNAMIC = NotAssessable("The item has no action whose magnitude is known.")
+NOT_DYNAMIC = NotAssessable("The item has no action whose magnitude is known.")
 _NO_ANSWER = NotAssessable("No magnitude can be read from the answer.")
 LARGE = frozenset(
     "noticeable noticeably significant significantly dramatic dramatically substantial substantially considerable "
@@ -18,7 +18,7 @@ def check(case: Case) -> Verdict:
     """Return the sentence that calls the change large, when the concluded magnitude overshoots the right one."""
     found = magnitudes.read(case)
     if found is None or found.gold is None or found.step is None:
-        return _NOT_DYNAMIC
+        return NOT_DYNAMIC
     if found.chosen is None:
         return _NO_ANSWER
     over = abs(found.chosen) - abs(found.gold)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracelens.rules import magnitudes
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
-_NOT_DYNAMIC = NotAssessable("The item has no action with candidate magnitudes.")
+NOT_DYNAMIC = NotAssessable("The item has no action with candidate magnitudes.")
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
 _SUPPOSING = frozenset(
     "would should could had were if suppose supposing imagine otherwise whereas wouldn't instead".split()
@@ -16,7 +16,7 @@ def check(case: Case) -> Verdict:
     """Return the concluding sentence, when no supposing sentence holds a candidate other than the chosen one."""
     found = magnitudes.read(case)
     if found is None or len(found.offered) < 2:
-        return _NOT_DYNAMIC
+        return NOT_DYNAMIC
     if not case.reasons:
         return _NO_REASONING
     others = {value for value in found.offered.values() if value != found.chosen}

@@ -43,9 +43,14 @@ def outcomes(trace: Trace, answer: Answer, settings: Settings) -> tuple[Outcome,
     ``direction`` over or under, valued answer minus gold · ``sign`` reversed · ``scale`` the power of ten between
     answer and gold · ``unit`` the right number with another unit. An axis that does not apply gives no row.
     """
-    if trace.gold is None or answer.text is None:
+    return outcomes_of(Case(trace, answer, _NO_READING, settings))
+
+
+def outcomes_of(case: Case) -> tuple[Outcome, ...]:
+    """Return the outcome axes of the trace of ``case``; see :func:`outcomes`."""
+    trace = case.trace
+    if trace.gold is None or case.answer.text is None:
         return ()
-    case = Case(trace, answer, _NO_READING, settings)
     if not (case.scene or trace.choices is None or case.option_claims):
         return ()
     found = [_proximity(case)]
@@ -183,7 +188,7 @@ def _share(
 
 
 def _way(value: Fraction, gold: Fraction) -> str:
-    return "over" if value > gold else "under"
+    return "over" if value.numerator * gold.denominator > gold.numerator * value.denominator else "under"
 
 
 def _reversed(value: Fraction, gold: Fraction) -> str | None:

@@ -28,8 +28,10 @@ def check(case: Case) -> Verdict:
         end = min(len(trace.text), _HEAD)
         by = trace.refusal or trace.finish_reason or "as the source says"
         return (present(case, 0, end, "The model or its provider declined to answer.", by=by),)
-    head = case.lower[:_HEAD]
-    if _settled(case) or not any(trigger in head for trigger in _TRIGGERS):
+    if _settled(case):
+        return ()
+    head = trace.text[:_HEAD].lower()
+    if not any(trigger in head for trigger in _TRIGGERS):
         return ()
     match = _REFUSAL.search(trace.text, 0, _HEAD)
     if match is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,8 +11,10 @@ from msgspec.structs import replace
 from tracelens.answers import Answer
 from tracelens.errors import RubricError
 from tracelens.rubric import Leaf, Rubric
-from tracelens.rules.case import Case, NotAssessable
-from tracelens.rules.table import GROUP_RULES, RULES, Rule
+from tracelens.rules.case import Case, NotAssessable, Verdict
+from tracelens.rules.first_error import first_error
+from tracelens.rules.outcomes import Outcome, outcomes_of
+from tracelens.rules.table import GROUP_RULES, RULES
 from tracelens.types import Finding, Reading, Trace
 
 _NO_TEXT = {
@@ -22,9 +25,42 @@ _NO_TEXT = {
 
 
 class _Entry(NamedTuple):
-    rule: Rule
+    """A rule as a rubric uses it."""
+
+    check: Callable[[Case], Verdict]
+    name: str
+    needs_text: bool
     leaf: Leaf
     absent: Finding
+    unsure: dict[str, Finding]
+    """What the rule said so far when it could not tell, by its reason."""
+    sceneless: Finding | None
+    """What it says of a trace without a scene, when that is always the same."""
+
+    def not_assessable(self, reason: str) -> Finding:
+        """Return the verdict that the rule cannot tell; the same object for the same reason."""
+        found = self.unsure.get(reason)
+        if found is None:
+            found = self.unsure[reason] = Finding(
+                category=self.leaf.id, state="not_assessable", message=reason, detector_version=self.name
+            )
+        return found
+
+
+class Assessment(NamedTuple):
+    """What the rules say of one trace."""
+
+    findings: tuple[Finding, ...]
+    first_error: int | None
+    """The place of the first error among ``findings``."""
+    outcomes: tuple[Outcome, ...]
+
+
+def assess(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> Assessment:
+    """Return findings, first error and outcome axes of ``trace``, with what they share worked out once."""
+    case = Case(trace, answer, reading, rubric.settings)
+    findings = _findings(case, rubric)
+    return Assessment(findings, first_error(trace, findings), outcomes_of(case))
 
 
 def check(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> tuple[Finding, ...]:
@@ -37,20 +73,28 @@ def check(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> tup
     Raises:
         RubricError: If the rubric names a rule that does not exist.
     """
-    case = Case(trace, answer, reading, rubric.settings)
+    return _findings(Case(trace, answer, reading, rubric.settings), rubric)
+
+
+def _findings(case: Case, rubric: Rubric) -> tuple[Finding, ...]:
+    trace = case.trace
     silent = _NO_TEXT.get(trace.completion) or (None if trace.text else _NO_TEXT["empty"])
+    scene = bool(trace.scene)
     findings: list[Finding] = []
-    for rule, leaf, absent in _plan(rubric):
-        if silent is not None and rule.needs_text:
-            findings.append(_not_assessable(leaf.id, rule.name, silent))
+    for entry in _plan(rubric):
+        if silent is not None and entry.needs_text:
+            findings.append(entry.not_assessable(silent))
             continue
-        verdict = rule.check(case)
-        if isinstance(verdict, NotAssessable):
-            findings.append(_not_assessable(leaf.id, rule.name, verdict.reason))
-        elif verdict:
-            findings.extend(_dress(one, rule, leaf, trace) for one in verdict)
+        if entry.sceneless is not None and not scene:
+            findings.append(entry.sceneless)
+            continue
+        verdict = entry.check(case)
+        if not verdict:
+            findings.append(entry.absent)
+        elif isinstance(verdict, NotAssessable):
+            findings.append(entry.not_assessable(verdict.reason))
         else:
-            findings.append(absent)
+            findings.extend(_dress(one, entry, trace) for one in verdict)
     return tuple(findings)
 
 
@@ -64,26 +108,24 @@ def _plan(rubric: Rubric) -> tuple[_Entry, ...]:
             continue
         rule = rules[leaf.rule_id or ""]
         absent = Finding(category=leaf.id, state="absent", detector_version=rule.name)
-        entries.append(_Entry(rule, leaf, absent))
+        entry = _Entry(rule.check, rule.name, rule.needs_text, leaf, absent, {}, None)
+        if rule.sceneless is not None:
+            entry = entry._replace(sceneless=entry.not_assessable(rule.sceneless.reason))
+        entries.append(entry)
     return tuple(entries)
 
 
-@lru_cache(maxsize=4096)
-def _not_assessable(category: str, version: str, reason: str) -> Finding:
-    return Finding(category=category, state="not_assessable", message=reason, detector_version=version)
-
-
-def _dress(finding: Finding, rule: Rule, leaf: Leaf, trace: Trace) -> Finding:
+def _dress(finding: Finding, entry: _Entry, trace: Trace) -> Finding:
     step = finding.step
     if step is None and finding.start is not None and trace.steps:
         step = trace.step_at(finding.start)
     return replace(
         finding,
-        category=leaf.id,
-        severity=finding.severity or leaf.severity,
+        category=entry.leaf.id,
+        severity=finding.severity or entry.leaf.severity,
         step=step,
-        detector_version=rule.name,
-        proposed=leaf.decide == "hybrid",
+        detector_version=entry.name,
+        proposed=entry.leaf.decide == "hybrid",
     )
 
 

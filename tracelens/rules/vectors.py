@@ -23,7 +23,7 @@ _LEAST_SCALE = Fraction(5, 100)
 def compare(case: Case, relation: Relation) -> Verdict:
     """Return the answer as a finding when ``relation`` says how its vector comes from the gold one."""
     trace = case.trace
-    if trace.gold is None or not _may_be_vector(case):
+    if trace.gold is None or not case.may_have_vector:
         return _NO_GOLD
     gold = gold_vector(case)
     if gold is None:
@@ -122,14 +122,6 @@ def near(one: Vector, other: Vector, tolerance: Fraction) -> bool:
 def written(value: Vector) -> list[float]:
     """Return a vector as it goes into evidence."""
     return [float(part) for part in value]
-
-
-def _may_be_vector(case: Case) -> bool:
-    """Tell cheaply that an item has no vector: most have not."""
-    gold, choices = case.trace.gold, case.trace.choices
-    if isinstance(gold, (list, dict)) or (choices and "candidates" in case.scene):
-        return True
-    return isinstance(gold, str) and ("," in gold or any("," in text for text in (choices or {}).values()))
 
 
 def option_vector(case: Case, label: str) -> Vector | None:

@@ -187,15 +187,24 @@ def lines_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[L
     """Yield the lines of an open stream; ``file`` is what rejects call it."""
     number = offset = 0
     limit = limits.line
-    read = stream.readline
     while True:
         try:
-            raw = read(limit + 1)
+            block = _whole_lines(stream) if limit >= _MIB else b""
+            raw = block or stream.readline(limit + 1)
         except STREAM_ERRORS as error:
             yield Rejected(file=file, line=number + 1, offset=offset, reason=stream_reason(error), raw="")
             return
         if not raw:
             return
+        if block:
+            for body in block[:-1].split(b"\n"):
+                number += 1
+                start = offset
+                offset += len(body) + 1
+                body = body.rstrip(b"\r")
+                if body and not body.isspace():
+                    yield Line(number, start, body)
+            continue
         number += 1
         start = offset
         offset += len(raw)
@@ -209,6 +218,12 @@ def lines_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[L
         body = raw.rstrip(b"\r\n")
         if body and not body.isspace():
             yield Line(number, start, body)
+
+
+def _whole_lines(stream: io.BufferedReader) -> bytes:
+    """Return the lines that the stream's buffer holds whole; nothing when the next line reaches beyond it."""
+    end = stream.peek(1).rfind(b"\n", 0, _MIB)
+    return stream.read(end + 1)
 
 
 def _skip_line(stream: io.BufferedReader, limits: Limits) -> int:

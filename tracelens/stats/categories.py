@@ -65,6 +65,26 @@ def bowker(table: ArrayLike) -> Significance:
     return Significance(statistic, chi2_p(statistic, df), df)
 
 
+def bowker_simulated(table: ArrayLike, repetitions: int = 9_999, seed: int = 0) -> Significance:
+    """Return Bowker's statistic with a simulated p, for tables whose cells are too small for chi-squared.
+
+    Under symmetry each item that changes category goes there or back by a fair coin; p is the share of draws with a
+    statistic as large or larger, the table itself counted among them (Phipson & Smyth 2010).
+    """
+    counts = square_table(table)
+    seen = bowker(counts)
+    first, second = np.triu_indices(len(counts), 1)
+    both = counts[first, second] + counts[second, first]
+    moved = both > 0
+    sizes = both[moved].astype(np.int64)
+    if not len(sizes):
+        return seen
+    drawn = np.random.default_rng(seed).binomial(sizes, 0.5, size=(repetitions, len(sizes)))
+    statistics = ((2 * drawn - sizes) ** 2 / sizes).sum(axis=1)
+    as_large = int((statistics >= seen.statistic - 1e-9).sum())
+    return Significance(seen.statistic, (1 + as_large) / (1 + repetitions), seen.df)
+
+
 def stuart_maxwell(table: ArrayLike) -> Significance:
     """Return the Stuart–Maxwell test that both conditions use the categories equally often.
 
@@ -102,12 +122,17 @@ def table_total(table: ArrayLike) -> float:
     return float(np.asarray(table, dtype=float).sum())
 
 
-def difference_of_differences(first: Estimate, second: Estimate, level: float = 0.95) -> tuple[Estimate, float]:
-    """Return second less first of two independent differences, and the two-sided p that they agree.
+def difference_of_differences(
+    first: Estimate, second: Estimate, level: float = 0.95, covariance: float = 0.0
+) -> tuple[Estimate, float]:
+    """Return second less first of two differences, and the two-sided p that they agree.
+
+    ``covariance`` is that of the two, 0 for independent ones (other items).
 
     An interaction (does reasoning help model M more than model N?) is only this: that one is
     significant and the other not says nothing (Gelman & Stern 2006).
     """
-    gap, se = second.value - first.value, math.hypot(first.se, second.se)
+    gap = second.value - first.value
+    se = math.sqrt(max(first.se**2 + second.se**2 - 2 * covariance, 0.0))
     p_value = math.erfc(abs(gap / se) / math.sqrt(2)) if se > 0 else 1.0
     return normal_estimate(gap, se, level), p_value

@@ -175,8 +175,8 @@ def variance_parts(scores: ArrayLike) -> VarianceParts:
 def cluster_ratio(clusters: Mapping[tuple[int, int, int, int], int], level: float = 0.95) -> tuple[Estimate, float]:
     """Return the ratio of two rates over clustered units, and the p that it is 1.
 
-    ``clusters`` maps (x₁, n₁, x₂, n₂) of a cluster to how many are alike; empty ones do not count. The interval is normal
-    on the log scale with the linearised (delta-method) variance over clusters, G/(G - 1)
+    ``clusters`` maps (x₁, n₁, x₂, n₂) of a cluster to how many are alike; empty ones do not count. The
+    interval is normal on the log scale with the linearised (delta-method) variance over clusters, G/(G - 1)
     corrected; ``se`` is of the logarithm. With a zero count one half is added to both counts and
     one to both totals, and the variance is that of independent units (Walter 1975).
     """

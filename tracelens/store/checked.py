@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracelens.store import rows
+from tracelens.store.claim_forms import add_claims
 from tracelens.store.ingested import DERIVED
 from tracelens.store.transactions import insert, listed
 from tracelens.types import Finding, Json, Reading
@@ -52,10 +53,9 @@ def add(
     _drop_stale(connection, [check.trace_id for check in checks])
     if claims is None:
         claims = rows.claims_table([(c.trace_id, i, one) for c in checks for i, one in enumerate(c.reading.claims)])
-    if claims.num_rows:
-        insert(connection, "claims", claims)
+    add_claims(connection, claims)
     if equations is None:
-        equations = rows.equations_table([(c.trace_id, one) for c in checks for one in c.reading.equations])
+        equations = rows.equations_table([c.trace_id for c in checks], [c.reading.equations for c in checks])
     if equations.num_rows:
         insert(connection, "equations", equations)
     _add_verdicts(connection, by, checks)
@@ -134,14 +134,15 @@ def add_evidence(
         "rubric_hash": [rubric_hash] * len(found),
         "first_error": [row[2] for row in found],
         "evidence": pa.array([rows.as_json(f.evidence) for f in findings], pa.string()),
-        "confidence": pa.array([f.confidence for f in findings], pa.float64()),
-        "proposed": [f.proposed for f in findings],
     }
-    for name in ("category", "state", "quote", "message", "severity", "detector", "detector_version"):
-        columns[name] = rows.texts([getattr(f, name) for f in findings])
-    for name in ("step", "start", "end"):
-        columns[name] = pa.array([getattr(f, name) for f in findings], pa.int32())
-    insert(connection, "evidence", pa.table(columns))
+    insert(connection, "evidence", pa.table(columns | rows.columns_of(findings, _FINDING)))
+
+
+_FINDING = {
+    "category": "string", "state": "string", "step": "int32", "start": "int32", "end": "int32", "quote": "string",
+    "message": "string", "severity": "string", "confidence": "double", "detector": "string",
+    "detector_version": "string", "proposed": "bool",
+}  # fmt: skip
 
 
 def _add_outcomes(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]) -> None:

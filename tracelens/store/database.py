@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _HERE = files("tracelens.store")
 # Tables that hold rows as written; their public face is a view of another name.
-_INTERNAL = frozenset({"trace_rows", "verdict_sets", "verdicts", "meta"})
+_INTERNAL = frozenset({"trace_rows", "claim_rows", "claim_forms", "verdict_sets", "verdicts", "meta"})
 
 
 class Column(NamedTuple):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -71,7 +73,7 @@ def content_hash(trace: Trace, nested: tuple[str | None, ...]) -> str:
     return hasher.hexdigest()
 
 
-def texts(values: list[str | None]) -> pa.Array:
+def texts(values: Sequence[str | None]) -> pa.Array:
     """Return a column of texts, lone surrogates replaced where there are any."""
     import pyarrow as pa
 
@@ -119,19 +121,38 @@ _CLAIM_TEXTS = (
 )  # fmt: skip
 
 
-def equations_table(rows: list[tuple[str, Equation]]) -> pa.Table:
-    """Return the equations table's columns for ``(trace_id, equation)`` rows."""
+def equations_table(trace_ids: Sequence[str], equations: Sequence[Sequence[Equation]]) -> pa.Table:
+    """Return the equations table's columns for the equations of each trace."""
     import pyarrow as pa
 
-    equations = [equation for _, equation in rows]
-    columns: dict[str, Any] = {"trace_id": [row[0] for row in rows]}
-    for name, kind in (
-        ("start", pa.int32()), ("end", pa.int32()), ("quote", pa.string()), ("kind", pa.string()),
-        ("holds", pa.bool_()), ("reason", pa.string()), ("base", pa.int32()), ("hypothetical", pa.bool_()),
-        ("sentence", pa.int32()), ("step", pa.int32()),
-    ):  # fmt: skip
-        columns[name] = pa.array([getattr(e, name) for e in equations], kind)
-    return pa.table(columns)
+    flat = [equation for several in equations for equation in several]
+    columns = {"trace_id": repeated(trace_ids, [len(several) for several in equations])}
+    return pa.table(columns | columns_of(flat, _EQUATION))
+
+
+def columns_of(objects: Sequence[object], kinds: dict[str, str]) -> dict[str, pa.Array]:
+    """Return one column for each attribute named in ``kinds``, of the Arrow type that stands there."""
+    import pyarrow as pa
+
+    columns = {}
+    for name, kind in kinds.items():
+        values = list(map(attrgetter(name), objects))
+        columns[name] = texts(values) if kind == "string" else pa.array(values, pa.type_for_alias(kind))
+    return columns
+
+
+def repeated(values: Sequence[str], times: Sequence[int]) -> pa.Array:
+    """Return a column in which each value stands as often as ``times`` says."""
+    import numpy as np
+    import pyarrow as pa
+
+    return pa.array(values, pa.string()).take(pa.array(np.repeat(np.arange(len(values)), times)))
+
+
+_EQUATION = {
+    "start": "int32", "end": "int32", "quote": "string", "kind": "string", "holds": "bool", "reason": "string",
+    "base": "int32", "hypothetical": "bool", "sentence": "int32", "step": "int32",
+}  # fmt: skip
 
 
 def trace_of(row: tuple[Any, ...]) -> Trace:

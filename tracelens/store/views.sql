@@ -13,6 +13,13 @@ SELECT trace_id, run_id, dataset, task, sample_id, model, condition, epoch, prom
        completion, finish_reason, refusal, usage, scene, labels, meta, source_file, source_line, content_hash
 FROM trace_rows;
 
+CREATE OR REPLACE VIEW claims AS
+-- The numbers that a trace states, with their exact characters and values; `claim_id` is their order in the text.
+SELECT r.trace_id, r.claim_id, r."start", r."end", r.quote, f.kind, r.value, r.number, f.unit, f.canonical_unit,
+       f.dimension, f."precision", f.approximate, f.bound, f.hypothetical, f.ambiguous, f.role, f.entity, f.attribute,
+       f.axis, f.frame, f.direction, r.sentence, r.step
+FROM claim_rows r JOIN claim_forms f USING (form);
+
 CREATE OR REPLACE VIEW findings AS
 -- Every verdict of rules and judges: one row a trace, category and detector (more where several places are present).
 SELECT trace_id, category, state, step, "start", "end", quote, message, severity, confidence, detector,

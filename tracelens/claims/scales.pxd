@@ -1,0 +1,17 @@
+cimport cython
+from tracelens.claims.kinds cimport *
+from tracelens.claims.lexicon cimport Lexicon
+from tracelens.claims.numbers cimport Number
+from tracelens.claims.prefixes cimport touches
+from tracelens.claims.tokens cimport Tokens
+
+cdef long long LIMIT
+
+@cython.locals(letter=Py_UCS4, after=cython.int, before=cython.int)
+cpdef int scale_letter(Tokens t, int i, int end, Number o, int money, int math, Lexicon lexicon) except -1
+@cython.locals(k=cython.int, closing=bint)
+cpdef int past_markup(Tokens t, int j) except -1
+@cython.locals(k=cython.int)
+cpdef scale_outside(Tokens t, int j, Number o, Lexicon lexicon)
+@cython.locals(j=cython.int)
+cpdef bint scales_number(Tokens t, int i) except -1
