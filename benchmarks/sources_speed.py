@@ -1,4 +1,4 @@
-"""Measure records a CPU second from file to traces, to the store, and through ingest: python benchmarks/sources_speed.py.
+"""Measure records a CPU second from file to traces, to the store and through ingest: benchmarks/sources_speed.py.
 
 Every record is made here: 2 kB of numbered sentences, numbers and units. CPU time is that of this process.
 """

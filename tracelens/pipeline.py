@@ -122,7 +122,7 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
         if not traces:
             store.reopen_stage("groups")
         reader = claims.batched(roles)
-        with _uncollected():
+        with uncollected():
             checks = [_check(reader, trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
         trace_ids = [one.trace_id for one in checks]
         stated = reader.table(trace_ids, [_span(answer) for _, _, answer in batch])
@@ -171,18 +171,6 @@ def _check(reader: Batch, trace_id: str, trace: Trace, answer: answers.Answer, r
     reading = reader.read(trace.text, trace.prompt)
     said = rules.assess(trace, reading, answer, rubric)
     return Check(trace_id, reading, said.findings, said.first_error, said.outcomes)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leave the garbage collector out: a batch makes no cycles, and each round would walk over all its objects."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _span(answer: answers.Answer) -> tuple[int, int] | None:

@@ -169,7 +169,7 @@ class Windows:
         return c == "'" or c == "’"
 
     def hyphened(self, t: Tokens, i: int, limit: int) -> bool:
-        """Return whether token ``i`` is the hyphen of a compound ("semi-automatic") whose first half is the last word."""
+        """Return whether token ``i`` is the hyphen in a compound ("semi-automatic") with the last word first."""
         if t.kind[i] != OPERATOR or t.code[i] != HYPHEN or i + 1 >= limit or t.kind[i + 1] != WORD or self.words == 0:
             return False
         last = self.words - 1

@@ -1,11 +1,10 @@
 cimport cython
-from tracelens.claims.vocabulary cimport Vocabulary
 
 cdef int ROOM
 
 @cython.final
 cdef class Namesakes:
-    cdef public Vocabulary none
+    cdef public object none
     cdef public int reach, n
     cdef public int[::1] hashes
     cdef public int[::1] owners

@@ -6,11 +6,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 
-import cython
-
-if not cython.compiled:
-    from tracelens.claims.vocabulary import Vocabulary
-
 ROOM = 128
 
 
@@ -22,7 +17,7 @@ class Namesakes:
     """
 
     def __init__(self, none: Iterable[str], reach: int) -> None:
-        self.none = Vocabulary(sorted(none))
+        self.none = frozenset(none)
         self.reach = reach
         self.hashes = array("i", bytes(4 * ROOM))
         self.owners = array("i", bytes(4 * ROOM))
@@ -49,7 +44,7 @@ class Namesakes:
                         c += 32
                     hashed = (hashed * 31 + c) & 0xFFFFFF
                     i += 1
-                if self.none.find(text, begin, i, hashed, 1) < 0 and self.again(hashed, owner):
+                if text[begin:i].lower() not in self.none and self.again(hashed, owner):
                     return True
         return False
 

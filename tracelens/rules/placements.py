@@ -40,7 +40,7 @@ class Placement(NamedTuple):
 
 def _name_from(before: str) -> int:
     """Return where the name can begin at the earliest: the pattern need not be tried at every character before."""
-    verb = max(before.rfind(one) for one in _VERBS)
+    verb = max(map(before.rfind, _VERBS))
     last = verb if verb >= 0 else len(before) - 1
     at = last
     for _ in range(3):
