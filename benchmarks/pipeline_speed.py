@@ -3,8 +3,8 @@
     python benchmarks/pipeline_speed.py [TRACES] [--roles] [--memory]
 
 prints traces per CPU second for DuckDB's own read of the same file, for ingest (read, split, answer, score, store),
-for check (claims, rules, store), and for both together, with the peak memory. ``--roles`` adds what each number is of; ``--memory`` prints the resident memory at each tenth of
-check, which tells whether it grows with the number of traces (Linux).
+for check (claims, rules, store), and for both together, with the peak memory. ``--roles`` adds what each number is of;
+``--memory`` prints the resident memory at each tenth of check, which tells whether it grows (Linux).
 """
 
 from __future__ import annotations
