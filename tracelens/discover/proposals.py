@@ -83,11 +83,10 @@ def discover(
             "judge says of other.uncoded, or a person's reasons (labels.error_reason): run tracelens judge, or label "
             "some traces. Traces themselves do not group by what went wrong, so they are not used."
         )
-    texts = masked([*uncoded, *coded])
-    space = Space(texts, seed)
+    space = Space(masked([*uncoded, *coded]), seed)
     recogniser = Recogniser(space.weights[len(uncoded) :], [n.category or "" for n in coded], seed)
     points = space.points(space.weights[: len(uncoded)])
-    found = find_groups(space, points, texts[: len(uncoded)], seed, method)
+    found = find_groups(space, points, space.texts[: len(uncoded)], seed, method)
     groups = [g for g in found if g.stability >= WEAK and not _one_word(space, g, len(uncoded))]
     proposals = tuple(_proposal(uncoded, space, group, recogniser) for group in groups)
     held = {i for group in groups for i in group.members}
