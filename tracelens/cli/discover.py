@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperGroup
 
+from tracelens.cli.judge_options import (
+    OPENAI,
+    ApiOption,
+    Cost,
+    CostOption,
+    KeyOption,
+    PricesOption,
+    UrlOption,
+    find_cost,
+    make_callers,
+    make_endpoint,
+)
 from tracelens.cli.output import DatabaseArgument, Format, FormatOption, emit, say
+
+if TYPE_CHECKING:
+    from tracelens.judge.requests import Endpoint
+    from tracelens.store import Store
 
 
 class _ProposeByDefault(TyperGroup):
@@ -35,6 +51,12 @@ def propose(
     db: DatabaseArgument,
     method: Annotated[str, typer.Option(help="ward finds more, hdbscan is purer.")] = "ward",
     seed: Annotated[int, typer.Option(help="Seed of sampling and bootstrap.")] = 0,
+    draft_model: Annotated[str, typer.Option(help="A model that drafts names and definitions; marked as drafts.")] = "",
+    base_url: UrlOption = OPENAI,
+    api: ApiOption = "chat",
+    key_from: KeyOption = "OPENAI_API_KEY",
+    max_cost: CostOption = None,
+    prices: PricesOption = None,
     form: FormatOption = Format.table,
 ) -> None:
     """Group the notes of uncoded errors and show what holds; nothing is coded until you accept it.
@@ -44,6 +66,8 @@ def propose(
 
     Examples:
         tracelens discover lens.duckdb
+
+        tracelens discover lens.duckdb --draft-model qwen3 --base-url http://localhost:8000/v1
     """
     from tracelens.discover import discover
     from tracelens.discover.reading import read_notes, save
@@ -56,20 +80,42 @@ def propose(
         found = discover(*read_notes(store.connection), seed=seed, method="hdbscan" if method == "hdbscan" else "ward")
         run_id = store.begin_run("discover", {"method": method, "seed": seed})
         save(store.connection, run_id, found)
+        if draft_model:
+            endpoint = make_endpoint(draft_model, base_url, api, 400, 0.0, "{}")
+            _draft(store, endpoint, find_cost(endpoint, prices, max_cost), key_from)
         store.finish_run(run_id)
+        drafts = dict(
+            store.connection.execute(
+                "SELECT proposal_id, draft_name FROM proposals WHERE draft_name IS NOT NULL"
+            ).fetchall()
+        )
     rows = [
         (
-            p.proposal_id, p.name, p.size, p.stability, p.strength, p.verdict,
+            p.proposal_id, *([drafts.get(p.proposal_id, "")] if drafts else []), p.name, p.size, p.stability,
+            p.strength, p.verdict,
             ", ".join(f"{name} {100 * share:.0f} %" for name, share in p.shares.items()), p.central[0],
         )
         for p in found.proposals
     ]  # fmt: skip
-    columns = ("proposal", "terms", "notes", "stability", "strength", "verdict", "shares", "note")
+    drafted = ["draft name"] if drafts else []
+    columns = ("proposal", *drafted, "terms", "notes", "stability", "strength", "verdict", "shares", "note")
     emit(columns, rows, form)
     say(
         f"{found.notes:,} notes: {len(found.proposals)} groups hold, {len(found.residual):,} notes are in none. "
         f"See one whole:  tracelens discover show {db} ID"
     )
+
+
+def _draft(store: Store, endpoint: Endpoint, cost: Cost, key_from: str) -> None:
+    """Have every open proposal named that has no draft yet, and say which could not be."""
+    from tracelens.discover.drafting import draft
+
+    open_ones = store.connection.execute(
+        "SELECT proposal_id FROM proposals WHERE status = 'open' AND draft_name IS NULL ORDER BY size DESC, proposal_id"
+    ).fetchall()
+    make = make_callers(store, endpoint, cost, key_from, 1, 60.0, 180.0)
+    for one, reason in draft(store.connection, [row[0] for row in open_ones], endpoint, make).items():
+        say(f"{one} has no draft name: {reason}.")
 
 
 @app.command()
@@ -82,6 +128,8 @@ def show(db: DatabaseArgument, proposal: ProposalArgument) -> None:
     print(
         f"{one['proposal_id']}: {one['name']}\n{one['size']} notes, stability {one['stability']:.2f}, {one['verdict']}"
     )
+    if one["drafted_by"]:
+        print(f"draft by {one['drafted_by']}: {one['draft_name']}: {one['draft_definition']}")
     for part in ("central", "boundary"):
         print(f"\n{part}:")
         for note in one[part]:
@@ -120,7 +168,7 @@ def accept(
         )
     say(f"{target}: {category} added; the rubric's hash is now {made.content_hash}.")
     if not definition:
-        say("Its definition is a draft made of a note: write your own with --definition, or in the file.")
+        say("Its definition is a draft, and no person's: write your own with --definition, or in the file.")
     say(f"Now:  tracelens check {db} --rubric {target}   and   tracelens discover sample {db} {proposal} > blind.jsonl")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracelens.discover.masking import Note, masked
-from tracelens.discover.reading import read_notes, stored
+from tracelens.discover.reading import COLUMNS, read_notes, stored
 from tracelens.discover.rubric_file import with_leaf
 from tracelens.discover.vectors import Space
 from tracelens.errors import DataError, InputError
@@ -33,7 +33,8 @@ def accept(
 ) -> Rubric:
     """Write the proposal as a category that a judge decides into ``out``, a copy of ``rubric``; return the new rubric.
 
-    Without a definition, its distinguishing terms and a central note stand in for one. Examples are its central
+    Without a name or definition a model's draft stands in, where there is one, else its distinguishing terms and a
+    central note; ``maps_from`` says so. Examples are its central
     notes, the near miss a boundary note, and ``maps_from`` says where the category came from.
     """
     one = stored(connection, proposal_id)
@@ -45,8 +46,9 @@ def accept(
 
 
 def _leaf(one: dict[str, Any], category: str, name: str, definition: str) -> dict[str, Any]:
-    title = name or one["name"].capitalize()
-    meaning = definition or f"An error as in these words: {one['central'][0]} (typical terms: {one['name']})"
+    title = name or one["draft_name"] or one["name"].capitalize()
+    meaning = definition or one["draft_definition"]
+    meaning = meaning or f"An error as in these words: {one['central'][0]} (typical terms: {one['name']})"
     misses = one["boundary"] or one["central"][-1:]
     return {
         "id": category,
@@ -61,9 +63,14 @@ def _leaf(one: dict[str, Any], category: str, name: str, definition: str) -> dic
         "needs": [],
         "maps_from": [
             f"discovered: proposal {one['proposal_id']}, {one['size']} notes, stability {one['stability']:.2f}, "
-            f"{one['verdict']}"
+            f"{one['verdict']}{_drafted(one, name, definition)}"
         ],
     }
+
+
+def _drafted(one: dict[str, Any], name: str, definition: str) -> str:
+    parts = [part for part, given in (("name", name), ("definition", definition)) if not given and one["drafted_by"]]
+    return f"; {' and '.join(parts)} drafted by {one['drafted_by']}, not by a person" if parts else ""
 
 
 def reject(connection: duckdb.DuckDBPyConnection, proposal_id: str) -> None:
@@ -93,9 +100,8 @@ def split(connection: duckdb.DuckDBPyConnection, run_id: str, proposal_id: str, 
     notes = _members(connection, one["members"])
     if len(notes) < 4:
         raise DataError(f"proposal {proposal_id} has {len(notes)} notes; splitting needs four.")
-    texts = masked(notes)
-    space = Space(texts, seed)
-    labels = fcluster(linkage(space.project(texts), "ward"), 2, criterion="maxclust")
+    space = Space(masked(notes), seed)
+    labels = fcluster(linkage(space.project(space.texts), "ward"), 2, criterion="maxclust")
     made = []
     for half in (1, 2):
         part = [note for note, label in zip(notes, labels, strict=True) if label == half]
@@ -122,7 +128,7 @@ def _by_hand(
 
     identity = hashlib.blake2b("\x1f".join(sorted(members)).encode(), digest_size=4).hexdigest()
     connection.execute(
-        "INSERT INTO proposals VALUES (?, ?, ?, ?, ?, 'by hand', ?, ?, '[]', ?, '{}', 'open', NULL)",
+        f"INSERT INTO proposals ({COLUMNS}) VALUES (?, ?, ?, ?, ?, 'by hand', ?, ?, '[]', ?, '{{}}', 'open', NULL)",
         [
             identity, run_id, name, len(members), like["stability"], like["verdict"],
             json.dumps(central, ensure_ascii=False), json.dumps(members),

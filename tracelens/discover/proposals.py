@@ -83,11 +83,10 @@ def discover(
             "judge says of other.uncoded, or a person's reasons (labels.error_reason): run tracelens judge, or label "
             "some traces. Traces themselves do not group by what went wrong, so they are not used."
         )
-    texts = masked([*uncoded, *coded])
-    space = Space(texts, seed)
+    space = Space(masked([*uncoded, *coded]), seed)
     recogniser = Recogniser(space.weights[len(uncoded) :], [n.category or "" for n in coded], seed)
     points = space.points(space.weights[: len(uncoded)])
-    found = find_groups(space, points, texts[: len(uncoded)], seed, method)
+    found = find_groups(space, points, space.texts[: len(uncoded)], seed, method)
     groups = [g for g in found if g.stability >= WEAK and not _one_word(space, g, len(uncoded))]
     proposals = tuple(_proposal(uncoded, space, group, recogniser) for group in groups)
     held = {i for group in groups for i in group.members}
@@ -130,8 +129,10 @@ def _one_word(space: Space, group: Group, total: int) -> bool:
     inside[list(group.members)] = True
     own = np.asarray(used[inside].mean(axis=0)).ravel()
     rest = np.asarray(used[~inside].mean(axis=0)).ravel() if not inside.all() else np.zeros_like(own)
-    second, first = np.sort(own - rest)[-2:]
-    return bool(second < _SECOND_WORD * first)
+    more = own - rest
+    order = np.argsort(-more, kind="stable")
+    second = next((more[i] for i in order if space.phrases[i] != space.phrases[order[0]]), 0.0)
+    return bool(second < _SECOND_WORD * more[order[0]])
 
 
 def _distinguishing(space: Space, group: Group, total: int) -> tuple[str, ...]:

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 UNCODED = "other.uncoded"
 
+COLUMNS = (
+    "proposal_id, run_id, name, size, stability, strength, verdict, central, boundary, members, shares, status, "
+    "category"
+)
+"""The columns of ``proposals`` that are written when one is made."""
+
 # What a judge or a person wrote about a trace. A reason that came with the record is uncoded by nature.
 _NOTES = f"""
 WITH written AS (
@@ -57,7 +63,7 @@ def insert(connection: duckdb.DuckDBPyConnection, run_id: str, one: Proposal, st
     """Store one open proposal."""
     texts = (json.dumps(part, ensure_ascii=False) for part in (one.central, one.boundary, one.members, one.shares))
     connection.execute(
-        "INSERT INTO proposals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', NULL)",
+        f"INSERT INTO proposals ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', NULL)",
         [one.proposal_id, run_id, one.name, one.size, one.stability, strength, one.verdict, *texts],
     )
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,48 @@ _AUXILIARIES = frozenset({"does", "did", "doing"})
 """Function words that scikit-learn's list of stop words lacks."""
 
 
+_TOGETHER, _OFTEN = 0.8, 5
+
+
+def reduced(texts: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Return the texts as stems between blanks, stop words left out, and for each stem the word it mostly stands for.
+
+    Stems that nearly always stand side by side ("chain of thought") are joined by a plus: two words that are never
+    apart are no more evidence than one, so they are dropped together and count once.
+    """
+    stop = frozenset(_stop_words())
+    used = Counter(word for text in texts for word in _WORD.findall(text) if word not in stop)
+    stems = {word: stem(word) for word in used}
+    lists = [[stems[word] for word in _WORD.findall(text) if word in stems] for text in texts]
+    for _ in range(2):
+        lists = _joined(lists)
+    written: dict[str, tuple[int, str]] = {}
+    for word, n in used.items():
+        written[stems[word]] = min(written.get(stems[word], (0, "~")), (-n, word))
+    return [" ".join(one) for one in lists], {key: word for key, (_, word) in written.items()}
+
+
+def _joined(lists: Sequence[list[str]]) -> list[list[str]]:
+    """Return the lists with two neighbours made one where either nearly always has the other beside it."""
+    single = Counter(word for one in lists for word in one)
+    both = Counter(pair for one in lists for pair in pairwise(one))
+    phrases = {
+        (a, b) for (a, b), n in both.items() if n >= _OFTEN and a != b and n >= _TOGETHER * max(single[a], single[b])
+    }
+    done = []
+    for one in lists:
+        made: list[str] = []
+        last = ""
+        for word in one:
+            if (last, word) in phrases:
+                made[-1], last = f"{last}+{word}", ""
+            else:
+                made.append(word)
+                last = word
+        done.append(made)
+    return done
+
+
 class Space:
     """What was learned from all notes, coded ones included: the terms, their weights, and the directions."""
 
@@ -60,21 +103,17 @@ class Space:
         from sklearn.decomposition import TruncatedSVD
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        stop = frozenset(_stop_words())
-        stems: dict[str, str] = {}
-        for word in {word for text in texts for word in _WORD.findall(text)} - stop:
-            stems[word] = stem(word)
-
-        def tokens(text: str) -> list[str]:
-            return [stems.get(word) or stem(word) for word in _WORD.findall(text) if word not in stop]
-
-        self._vectoriser = TfidfVectorizer(
-            tokenizer=tokens, token_pattern=None, lowercase=False, sublinear_tf=True, min_df=2, max_df=0.5
-        )
-        self.weights: Any = self._vectoriser.fit_transform(texts)
+        self.texts, written = reduced(texts)
+        """The notes as :func:`reduced` leaves them: what :meth:`project` takes."""
+        self._vectoriser = TfidfVectorizer(analyzer=_columns, sublinear_tf=True, min_df=2, max_df=0.5)
+        self.weights: Any = self._vectoriser.fit_transform(self.texts)
         """A sparse matrix, notes × terms."""
-        self.terms = _as_written(self._vectoriser.get_feature_names_out(), texts, stems)
+        columns = [str(column) for column in self._vectoriser.get_feature_names_out()]
+        self.terms = tuple(written[column] for column in columns)
         """A word for each column: of those with its stem, the one that is used most."""
+        phrase = {part: one for text in self.texts for one in text.split() if "+" in one for part in one.split("+")}
+        self.phrases = tuple(phrase.get(column, column) for column in columns)
+        """What each column counts as evidence of: itself, or the phrase that its word is never out of."""
         wanted = min(max(FEWEST, round(0.6 * math.sqrt(len(texts)))), MOST)
         size = max(1, min(wanted, len(texts) - 1, len(self.terms) - 1))
         self._svd = TruncatedSVD(n_components=size, random_state=seed).fit(self.weights)
@@ -86,16 +125,12 @@ class Space:
         return np.asarray(normalize(self._svd.transform(weights)), dtype=np.float64)
 
     def project(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return any texts as points of this space."""
+        """Return texts, reduced like :attr:`texts`, as points of this space."""
         return self.points(self._vectoriser.transform(texts))
 
 
-def _as_written(columns: Sequence[str], texts: Sequence[str], stems: dict[str, str]) -> tuple[str, ...]:
-    used = Counter(word for text in texts for word in _WORD.findall(text) if word in stems)
-    best: dict[str, tuple[int, str]] = {}
-    for word, n in used.items():
-        best[stems[word]] = min(best.get(stems[word], (0, "~")), (-n, word))
-    return tuple(best[str(column)][1] for column in columns)
+def _columns(text: str) -> list[str]:
+    return text.replace("+", " ").split()
 
 
 def _stop_words() -> list[str]:

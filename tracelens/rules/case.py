@@ -244,8 +244,9 @@ class Case:
         """Return the last sentence of ``[start, end)``, found by its full stop or line without reading the rest."""
         text = self.trace.text
         end = start + len(text[start:end].rstrip())
-        begin = max(text.rfind(mark, start, max(start, end - 1)) for mark in _ENDS) + 1
-        begin = max(begin, start)
+        begin, stop = start, max(start, end - 1)
+        for mark in _ENDS:
+            begin = max(begin, text.rfind(mark, begin, stop) + 1)
         return Span(begin + len(text[begin:end]) - len(text[begin:end].lstrip()), end)
 
     def sentence_at(self, position: int) -> Span:

@@ -98,7 +98,7 @@ def _starts(text: str, at: int, word: str) -> bool:
         return text[end : end + 1] == " " and _breaks(text, at)
     if word in ("so", "no") and text[end : end + 1] not in (" ", ","):
         return False
-    return (word in _CONCLUDING or _breaks(text, at)) and _LEADING.match(text, end) is not None
+    return _LEADING.match(text, end) is not None and (word in _CONCLUDING or _breaks(text, at))
 
 
 def _breaks(text: str, at: int) -> bool:
@@ -147,5 +147,7 @@ def _is_value(claim: Claim) -> bool:
 
 
 def _denied(text: str, start: int, end: int) -> bool:
-    before = max(text.rfind(mark, 0, start) for mark in ".!?\n") + 1
-    return _DENIED.search(text, max(before, start - 40), end) is not None
+    begin = max(0, start - _REACH)
+    for mark in ".!?\n":
+        begin = max(begin, text.rfind(mark, begin, start) + 1)
+    return _DENIED.search(text, begin, end) is not None

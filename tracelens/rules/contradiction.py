@@ -59,7 +59,7 @@ def _alike(one: Value, other: Value, tolerance: float) -> bool:
 
 def _stands(case: Case, start: int, until: Span) -> bool:
     text = case.trace.text
-    return not retraction.between(text, start, until[1]) and _CHANGE.search(text, start, until[1]) is None
+    return _CHANGE.search(text, start, until[1]) is None and not retraction.between(text, start, until[1])
 
 
 def _finding(case: Case, earlier: Span, later: Span) -> Finding:

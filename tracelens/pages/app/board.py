@@ -51,7 +51,7 @@ def drawn(source: Database, board: Dashboard, panel: Panel, key: str, chosen: ad
     ]
     foot = html.Footer([html.P("" if drawing.headline else note, className="note"), html.Div(tools, className="tools")])
     badge = [html.P(drawing.badge, className="doubt")] if drawing.badge else []
-    return [_heading(panel), *badge, body(drawing, {"type": "graph", "key": key}), foot]
+    return [_heading(panel), *badge, body(drawing, {"type": "graph", "key": key}, chosen), foot]
 
 
 def narrowed(board: Dashboard, chosen: address.Chosen, source: Database) -> Filters:
@@ -74,8 +74,11 @@ def _waiting(panel: Panel, key: str) -> list[Any]:
     return [_heading(panel), wait]
 
 
-def body(drawing: Drawing, identity: Any) -> Any:
-    """Return what a drawing shows: its reason to be empty, its words, its table, or its figure."""
+def body(drawing: Drawing, identity: Any, chosen: address.Chosen | None = None) -> Any:
+    """Return what a drawing shows: its reason to be empty, its words, its table, or its figure.
+
+    Tiles lead to their traces under the filters ``chosen``.
+    """
     from dash import dcc, html
 
     if drawing.empty:
@@ -83,8 +86,9 @@ def body(drawing: Drawing, identity: Any) -> Any:
     if drawing.headline:
         head = drawing.headline
         tiles = [
-            html.Div(
+            dcc.Link(
                 [html.Strong(t.value), html.Span(t.label, className="label"), html.Span(t.detail, className="detail")],
+                href=f"/traces{address.write((chosen or {}) | {key: (value,) for key, value in t.link.items()})}",
                 className=f"tile role-{t.role}",
             )
             for t in head.tiles

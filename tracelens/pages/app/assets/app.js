@@ -55,6 +55,8 @@ window.dash_clientside.tracelens = (() => {
       watched.add(node);
       near.observe(node);
     }
+    // A drop-down's hidden helper takes no place among the tab stops: its button has one.
+    for (const node of document.querySelectorAll("input.dash-dropdown-focus-target:not([tabindex='-1'])")) node.tabIndex = -1;
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   const save = (format) => (clicks) => {
