@@ -295,8 +295,9 @@ class MeasureReader:
         touching = j + 1 < t.n and t.start[j + 1] == t.end[j]
         if touching and follows == OTHER and (t.code[j + 1] == 95 or t.code[j + 1] == 39):
             return False  # m_1, s'
-        if touching and length == 1 and follows == OPERATOR and t.code[j + 1] == HYPHEN and whole(t, j + 2):
-            return False  # L-202
+        if touching and length == 1 and follows == OPERATOR and t.code[j + 1] == HYPHEN:
+            if whole(t, j + 2) or ("A" <= t.text[t.start[j]] <= "Z" and j + 2 < t.n and t.kind[j + 2] == WORD):
+                return False  # L-202, L-shaped
         if length == 1 and t.kind[j] == WORD and not self.outside and self.variables.has(t, j):
             return False
         if self.lexicon.loose[t.code[j]]:
@@ -336,8 +337,8 @@ class MeasureReader:
             return False
         if unit == self.celsius or unit == self.fahrenheit:
             return False
-        if self.math and not self.outside:
-            return False
+        if (self.math and not self.outside) or (follows == WORD and t.end[j + 1] - t.start[j + 1] == 1):
+            return False  # 2 J K
         if unit == self.inch:
             if follows == WORD:
                 return self.lexicon.has(t, j + 1, W_AFTER_INCH)

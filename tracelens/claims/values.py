@@ -146,8 +146,11 @@ LATEX = (r"\text", r"\mathrm", r"\textrm", r"\mbox", r"\operatorname", r"\rm", "
 
 def plain_unit(written: str) -> str:
     r"""Return a unit as written, without the LaTeX markup around it: ``m}^{2}`` is "m^2", ``^\circ`` is "°"."""
-    if "\\" not in written and "}" not in written:
+    if "\\" not in written and "}" not in written and "$^" not in written:
         return written
+    if "^" in written:  # maths of its own: cm$^2$
+        for markup in ("$", "\\(", "\\)"):
+            written = written.replace(markup, "")
     for markup in LATEX:
         written = written.replace(markup, "")
     written = written.replace(r"^\circ", "°").replace(r"\circ", "°").replace(r"\degree", "°")
