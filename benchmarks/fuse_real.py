@@ -39,8 +39,9 @@ def database(folder: Path, name: str, temporary: Path) -> Path:
 def label(connection: object, task: str) -> None:
     connection.execute("DELETE FROM labels")  # type: ignore[attr-defined]
     connection.execute(  # type: ignore[attr-defined]
-        """INSERT INTO labels BY NAME SELECT trace_id, ? AS category, 'record' AS labeller, now()::TIMESTAMP AS labelled,
-           CASE WHEN labels ->> '$.first_error_step' IS NULL THEN 'absent' ELSE 'present' END AS state, true AS blind
+        """INSERT INTO labels BY NAME SELECT trace_id, ? AS category, 'record' AS labeller,
+           now()::TIMESTAMP AS labelled, true AS blind,
+           CASE WHEN labels ->> '$.first_error_step' IS NULL THEN 'absent' ELSE 'present' END AS state
            FROM traces WHERE labels IS NOT NULL AND (? = '' OR task = ?)""",
         [CATEGORY, task, task],
     )

@@ -133,6 +133,8 @@ def test_the_ratio_of_an_omission_is_clustered_by_what_was_drawn_together(databa
     assert one.p_value == pytest.approx(p_value)
 
 
-def test_a_cluster_that_no_trace_has_is_refused(database, pairs) -> None:
+def test_a_cluster_or_group_that_no_trace_has_is_refused(database, pairs) -> None:
     with pytest.raises(DataError, match=r"no trace has a value of meta\.room"):
         comparison.report(database(pairs([(True, False)] * 5)), cluster="meta.room")
+    with pytest.raises(DataError, match=r"no trace has a value of meta\.room, so nothing can be split by it"):
+        comparison.report(database(pairs([(True, False)] * 5)), by=("meta.room",))

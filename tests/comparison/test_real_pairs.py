@@ -50,6 +50,20 @@ def test_on_changed_axes_reasoning_helps_one_model_and_hurts_the_other(opened) -
     assert gpt_default.items == 100
 
 
+def test_views_count_the_pairs_that_the_comparison_counts(opened) -> None:
+    connection = opened("counterfactual-spatial")
+    where = "task <> 'default' AND model = 'gpt3.5'"
+
+    gpt, _ = comparison.compare(connection, where=[("task", "!=", "default")])
+    pairs = connection.execute(f"SELECT count(flip) FROM pairs WHERE {where}").fetchone()
+    right = connection.execute(
+        f"SELECT sum(correct), sum(scored) FROM accuracy WHERE {where} AND condition = 'reasoning'"
+    ).fetchone()
+
+    assert gpt.items == pairs[0] == right[1] == 600
+    assert gpt.rate_b.value == right[0] / 600
+
+
 def test_on_ten_pooled_tasks_reasoning_helps_and_the_tasks_do_not_agree(opened) -> None:
     whole = comparison.report(opened("big-bench-hard"))
 

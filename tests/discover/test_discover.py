@@ -59,7 +59,7 @@ def test_a_proposal_shows_central_and_boundary_notes_terms_and_shares() -> None:
 
     assert len(one.central) == 3
     assert len(one.boundary) == 2
-    assert "left right" in one.terms
+    assert "left" in one.terms
     assert one.shares.keys() == {"direct", "reasoning"}
 
 

@@ -184,3 +184,28 @@ def test_every_documented_column_has_a_type_and_internal_tables_are_left_out() -
 
 def test_lone_surrogates_are_replaced_one_for_one() -> None:
     assert storable("a\ud83db") == "a\ufffdb"
+
+
+def test_an_answer_left_unscored_counts_as_wrong_where_its_source_scored_the_item_elsewhere(store: Store) -> None:
+    """Views then count it as the comparison does; an item that is scored nowhere, or a failed run, stays unscored."""
+
+    def one(sample_id: str, condition: str, correct: bool | None, completion: str = "complete") -> Ingested:
+        trace = Trace(
+            sample_id=sample_id, text="x", dataset="d", task="t", model="m", condition=condition, correct=correct,
+            gold={"a": 1}, completion=completion,
+        )  # fmt: skip
+        by = "given" if correct is not None else "error" if completion == "error" else "no gold"
+        return Ingested(trace, Answer("x", 0, 1, "whole"), Score(correct, by))
+
+    batch = [one("1", "direct", True), one("1", "reasoning", None), one("2", "direct", None), one("2", "reasoning", None)]
+    batch += [one("3", "direct", True), one("3", "reasoning", None, "error")]
+    store.add_traces(store.begin_run("ingest"), batch)
+
+    assert store.count_unscored() == 1
+    assert store.count_unscored() == 0
+    assert rows(store, "SELECT sample_id, flip FROM pairs ORDER BY 1") == [("1", "lost"), ("2", None), ("3", None)]
+    assert rows(store, "SELECT condition, scored, correct FROM accuracy ORDER BY 1") == [
+        ("direct", 2, 2),
+        ("reasoning", 1, 0),
+    ]
+    assert rows(store, "SELECT sample_id FROM traces WHERE scored_by = 'left unscored'") == [("1",)]

@@ -53,8 +53,6 @@ class Parts(NamedTuple):
     ending: array[int]
     beginning: array[int]
     """Where the patterns that end in a claim start among the elements, and those that begin with one."""
-    longest: int
-    """Words of the longest match."""
     alike_before: array[int]
     alike_ending: array[int]
     alike_behind: array[int]
@@ -113,7 +111,6 @@ def parts() -> Parts:
         frames,
         attributes,
         *flat(patterns, names),
-        max(sum(greatest for _, _, greatest in pattern) for pattern in patterns),
         *alike(patterns, names),
     )
 

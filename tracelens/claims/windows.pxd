@@ -23,9 +23,9 @@ cdef class Windows:
     cdef public int[::1] alike_behind
     cdef public int[::1] alike_beginning
     cdef public int counted, one, titled, measure, place, stop, thing, many, other, own, the, within, of, at
-    cdef public int relative, says, mark, axis, feature, image, endings, beginnings, longest
+    cdef public int relative, says, mark, axis, feature, image, endings, beginnings
     cdef public long long pixel
-    cdef public int room, words, claims, picks, pieces
+    cdef public int room, claim_room, pick_room, words, claims, picks, pieces
     cdef public int[::1] part
     cdef public int[::1] start
     cdef public int[::1] end
@@ -40,9 +40,9 @@ cdef class Windows:
     cdef public int[::1] frame
     cdef public int[::1] final
     cdef public int[::1] attribute
-    @cython.locals(picks=cython.int)
-    cpdef make_room(self, int room)
-    @cython.locals(row=cython.int, stop=cython.int, needed=bint, first=cython.int)
+    cpdef make_room(self, int words, int claims)
+    cpdef grow(self)
+    @cython.locals(most=cython.int, row=cython.int, stop=cython.int, needed=bint, first=cython.int)
     cpdef fill(self, Tokens t, Rows r, Sentences s)
     @cython.locals(i=cython.int)
     cdef add(self, int part, int start, int end, int row, int code)

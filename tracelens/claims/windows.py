@@ -53,31 +53,38 @@ class Windows:
         self.beginning = made.beginning
         self.endings = len(made.ending)
         self.beginnings = len(made.beginning)
-        self.longest = made.longest
         self.alike_before = made.alike_before
         self.alike_ending = made.alike_ending
         self.alike_behind = made.alike_behind
         self.alike_beginning = made.alike_beginning
-        self.make_room(512)
+        self.make_room(512, 128)
+        self.pick_room = 512
+        self.picked = array("B", bytes(512))
+        self.picked_start = array("i", bytes(4 * 512))
+        self.picked_end = array("i", bytes(4 * 512))
 
-    def make_room(self, room: int) -> None:
-        """Make new columns for at least ``room`` tokens."""
-        self.room = room
-        self.part = array("i", bytes(4 * room))
-        self.start = array("i", bytes(4 * room))
-        self.end = array("i", bytes(4 * room))
-        self.row = array("i", bytes(4 * room))
-        self.code = array("i", bytes(4 * room))
-        picks = room * (1 + self.longest // 2)  # two longest matches a claim, which has room for four words
-        self.picked = array("B", bytes(picks))
-        self.picked_start = array("i", bytes(4 * picks))
-        self.picked_end = array("i", bytes(4 * picks))
-        self.piece_end = array("i", bytes(4 * room))
-        self.piece_row = array("i", bytes(4 * room))
-        self.claim_row = array("i", bytes(4 * room))
-        self.frame = array("i", bytes(4 * room))
-        self.final = array("i", bytes(4 * room))
-        self.attribute = array("i", bytes(4 * room))
+    def make_room(self, words: int, claims: int) -> None:
+        """Make new columns for so many words and claims."""
+        self.room = words
+        self.part = array("i", bytes(4 * words))
+        self.start = array("i", bytes(4 * words))
+        self.end = array("i", bytes(4 * words))
+        self.row = array("i", bytes(4 * words))
+        self.code = array("i", bytes(4 * words))
+        self.claim_room = claims
+        self.claim_row = array("i", bytes(4 * claims))
+        self.frame = array("i", bytes(4 * claims))
+        self.final = array("i", bytes(4 * claims))
+        self.attribute = array("i", bytes(4 * claims))
+        self.piece_end = array("i", bytes(8 * claims))  # one before a claim and one behind it at most
+        self.piece_row = array("i", bytes(8 * claims))
+
+    def grow(self) -> None:
+        """Double the room for picked words."""
+        self.pick_room *= 2
+        self.picked = array("B", bytes(self.picked) * 2)
+        self.picked_start = array("i", bytes(self.picked_start) * 2)
+        self.picked_end = array("i", bytes(self.picked_end) * 2)
 
     def fill(self, t: Tokens, r: Rows, s: Sentences) -> None:
         """Take the words of a text whose claims are ``r``."""
@@ -85,8 +92,9 @@ class Windows:
         self.claims = 0
         self.picks = 0
         self.pieces = 0
-        if 2 * t.n + 2 * r.n + 2 > self.room:  # a word for each token, a STOP for each sentence at most
-            self.make_room(4 * (t.n + r.n) + 64)
+        most = t.n + r.n + 1  # a word for each token, and a STOP behind each sentence that has a claim
+        if most > self.room or r.n > self.claim_room:
+            self.make_room(max(self.room, most + most // 4), max(self.claim_room, r.n + r.n // 4))
         row = 0
         while row < r.n:
             stop = row + 1
@@ -275,6 +283,8 @@ class Windows:
 
     def take(self, low: int, high: int, i: int) -> None:
         """Add words ``low`` to ``high`` as a piece that begins or ends with the claim that is word ``i``."""
+        while self.picks + high - low > self.pick_room:
+            self.grow()
         for at in range(low, high):
             part = self.part[at]
             if low == i:

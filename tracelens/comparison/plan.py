@@ -49,20 +49,23 @@ def make_plan(
     for name in [name for name, _, _ in where] + ([cluster] if cluster else []):
         expression(name, [])
     if cluster:
-        _has(connection, cluster)
+        _has(connection, cluster, "clustered")
+    for name in groups:
+        if "." in name:
+            _has(connection, name, "split")
     column = "source_run" if vary == "run" else vary
     chosen = _arms(connection, column, tuple(arms))
     return Plan(chosen, vary, groups, margin, alpha, cluster, tuple(where), seed)
 
 
-def _has(connection: duckdb.DuckDBPyConnection, cluster: str) -> None:
+def _has(connection: duckdb.DuckDBPyConnection, name: str, done: str) -> None:
     parameters: list[str] = []
-    value = expression(cluster, parameters)
+    value = expression(name, parameters)
     found = connection.execute(f"SELECT count({value}) FROM traces", parameters).fetchone()
     if not found or not found[0]:
         raise DataError(
-            f"no trace has a value of {cluster}, so nothing can be clustered by it. Name a key of the record that says "
-            "what was drawn together, such as meta.room."
+            f"no trace has a value of {name}, so nothing can be {done} by it. Name a key that the records have; "
+            "tracelens sql shows them: SELECT DISTINCT json_keys(meta) FROM traces."
         )
 
 

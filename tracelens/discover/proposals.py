@@ -129,8 +129,10 @@ def _one_word(space: Space, group: Group, total: int) -> bool:
     inside[list(group.members)] = True
     own = np.asarray(used[inside].mean(axis=0)).ravel()
     rest = np.asarray(used[~inside].mean(axis=0)).ravel() if not inside.all() else np.zeros_like(own)
-    second, first = np.sort(own - rest)[-2:]
-    return bool(second < _SECOND_WORD * first)
+    more = own - rest
+    order = np.argsort(-more, kind="stable")
+    second = next((more[i] for i in order if space.phrases[i] != space.phrases[order[0]]), 0.0)
+    return bool(second < _SECOND_WORD * more[order[0]])
 
 
 def _distinguishing(space: Space, group: Group, total: int) -> tuple[str, ...]:

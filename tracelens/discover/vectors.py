@@ -60,8 +60,8 @@ _TOGETHER, _OFTEN = 0.8, 5
 def reduced(texts: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """Return the texts as stems between blanks, stop words left out, and for each stem the word it mostly stands for.
 
-    Stems that nearly always stand side by side ("chain of thought") are one, joined by a plus: two words that are
-    never apart are no more evidence than one.
+    Stems that nearly always stand side by side ("chain of thought") are joined by a plus: two words that are never
+    apart are no more evidence than one, so they are dropped together and count once.
     """
     stop = frozenset(_stop_words())
     used = Counter(word for text in texts for word in _WORD.findall(text) if word not in stop)
@@ -105,14 +105,15 @@ class Space:
 
         self.texts, written = reduced(texts)
         """The notes as :func:`reduced` leaves them: what :meth:`project` takes."""
-        self._vectoriser = TfidfVectorizer(analyzer=str.split, sublinear_tf=True, min_df=2, max_df=0.5)
+        self._vectoriser = TfidfVectorizer(analyzer=_columns, sublinear_tf=True, min_df=2, max_df=0.5)
         self.weights: Any = self._vectoriser.fit_transform(self.texts)
         """A sparse matrix, notes × terms."""
-        self.terms = tuple(
-            " ".join(written[part] for part in str(column).split("+"))
-            for column in self._vectoriser.get_feature_names_out()
-        )
-        """A word (or phrase) for each column: of those with its stem, the one that is used most."""
+        columns = [str(column) for column in self._vectoriser.get_feature_names_out()]
+        self.terms = tuple(written[column] for column in columns)
+        """A word for each column: of those with its stem, the one that is used most."""
+        phrase = {part: one for text in self.texts for one in text.split() if "+" in one for part in one.split("+")}
+        self.phrases = tuple(phrase.get(column, column) for column in columns)
+        """What each column counts as evidence of: itself, or the phrase that its word is never out of."""
         wanted = min(max(FEWEST, round(0.6 * math.sqrt(len(texts)))), MOST)
         size = max(1, min(wanted, len(texts) - 1, len(self.terms) - 1))
         self._svd = TruncatedSVD(n_components=size, random_state=seed).fit(self.weights)
@@ -126,6 +127,10 @@ class Space:
     def project(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return texts, reduced like :attr:`texts`, as points of this space."""
         return self.points(self._vectoriser.transform(texts))
+
+
+def _columns(text: str) -> list[str]:
+    return text.replace("+", " ").split()
 
 
 def _stop_words() -> list[str]:
