@@ -56,6 +56,7 @@ COMPILED: list[str] = [
     "tracelens.claims.equation_columns",
     "tracelens.rules.keywords",
     "tracelens.rules.repeats",
+    "tracelens.rules.namesakes",
 ]
 DATA = ["rubrics", "dashboards"]
 SHARED = "tracelens.claims._memoryviews"

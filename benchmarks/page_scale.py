@@ -8,13 +8,18 @@
 
 ``make`` writes synthetic traces straight into the store's tables (20 tasks, 5 models, 2 conditions, 10 claims and
 about 0.4 findings a trace; a text of about ``--characters``). ``page`` builds the page and prints seconds and bytes.
-``open`` opens it in Chromium. ``app`` times the first view and every filter of each dashboard.
+``open`` opens it in Chromium. ``app`` starts the app and times the first view, every dashboard and a filter in Chromium.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
+import socket
 import statistics
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -110,29 +115,75 @@ READ = """async () => {
 
 
 def app(path: Path) -> None:
-    from tracelens.pages import dashboard
-    from tracelens.pages.app import board, traces
-    from tracelens.pages.app.database import Database
+    """Start the app as a user does, open it, and time its views; twice, without and with the counts that it keeps."""
+    kept = path.with_name(path.name + ".cells")
+    kept.unlink(missing_ok=True)
+    for what in ("nothing kept", "counts kept"):
+        start = time.perf_counter()
+        server = subprocess.Popen([sys.executable, "-m", "tracelens", "serve", str(path), "--port", "8917"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            while not _listens(8917):
+                if server.poll() is not None:
+                    raise SystemExit("the app ended before it listened")
+                time.sleep(0.02)
+            print(f"{what}: listens after {time.perf_counter() - start:.2f} s, {_cpu(server.pid):.2f} s of CPU")
+            _views("http://127.0.0.1:8917", what, server.pid)
+            for _ in range(600):
+                if kept.exists():
+                    break
+                time.sleep(0.1)
+        finally:
+            server.terminate()
+            server.wait()
 
-    source = Database(path)
-    start, cpu = time.perf_counter(), time.process_time()
-    source.warm([dashboard.load(dashboard.shipped()[0])])
-    print(f"started in {time.perf_counter() - start:.1f} s ({time.process_time() - cpu:.1f} s of CPU)")
-    for name in dashboard.shipped():
-        loaded = dashboard.load(name)
-        start = time.perf_counter()
-        board.layout(source, loaded, {})
-        first = time.perf_counter() - start
-        times = []
-        for chosen in ({"task": "task 3", "dataset": "scale"}, {"model": "model 1"}, {"model": "model 2", "task": "task 4", "dataset": "scale"}):
+
+def _listens(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
+        return True
+    return False
+
+
+def _cpu(pid: int) -> float:
+    """Seconds of CPU that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+IN_VIEW = """() => { const cards = [...document.querySelectorAll('.card')].filter(c => c.getBoundingClientRect().top < innerHeight);
+  return cards.length > 0 && cards.every(c => c.querySelector('.main-svg, .verdict, .empty:not(.late), table')); }"""
+FILTER = """() => { history.pushState(null, '', '?task=task+3&dataset=scale'); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }"""
+
+
+def _views(base: str, what: str, server: int) -> None:
+    from playwright.sync_api import sync_playwright
+
+    from tracelens.pages import dashboard
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        for name in ("", *dashboard.shipped()):
+            shown = browser.new_page(viewport={"width": 1440, "height": 1000})
+            start, cpu = time.perf_counter(), _cpu(server)
+            shown.goto(f"{base}/board/{name}" if name else base)
+            shown.wait_for_selector(".verdict, .card .main-svg, .card table, .card .empty:not(.late)", timeout=120_000)
+            words = time.perf_counter() - start
+            shown.wait_for_function(IN_VIEW, timeout=120_000)
+            first, cpu = time.perf_counter() - start, _cpu(server) - cpu
+            script = shown.evaluate("() => performance.getEntriesByType('resource').length")
             start = time.perf_counter()
-            board.layout(source, loaded, chosen)
-            times.append(time.perf_counter() - start)
-        print(f"{name}: first view {first:.2f} s, a filter {max(times):.2f} s")
-    for chosen in ({}, {"task": "task 3"}, {"outcome": "lost"}, {"category": "num.arithmetic"}, {"q": "9998"}):
-        start = time.perf_counter()
-        found, total = traces.find(source, chosen, 0, 50)
-        print(f"list {chosen}: {len(found)} of {total:,} in {time.perf_counter() - start:.2f} s")
+            shown.evaluate(FILTER)
+            shown.wait_for_function("() => document.querySelectorAll('.chip').length > 1", timeout=120_000)
+            shown.wait_for_function(IN_VIEW, timeout=120_000)
+            print(f"{what}, {name or 'first view'}: first panel {words:.2f} s, all in view {first:.2f} s ({cpu:.2f} s of the server's CPU, {script} requests), a filter {time.perf_counter() - start:.2f} s")
+            shown.close()
+        for query in ("", "?task=task+3", "?outcome=lost", "?category=num.arithmetic", "?q=9998"):
+            shown = browser.new_page(viewport={"width": 1440, "height": 1000})
+            start = time.perf_counter()
+            shown.goto(f"{base}/traces{query}")
+            shown.wait_for_selector(".item", timeout=120_000)
+            print(f"{what}, list {query or 'of all'}: {time.perf_counter() - start:.2f} s")
+            shown.close()
+        browser.close()
 
 
 def main() -> None:

@@ -1,9 +1,10 @@
 """The whole rule pipeline over a seeded corpus, stage by stage, in CPU seconds of one process.
 
-    python benchmarks/pipeline_speed.py [TRACES] [--roles]
+    python benchmarks/pipeline_speed.py [TRACES] [--roles] [--memory]
 
 prints traces per CPU second for DuckDB's own read of the same file, for ingest (read, split, answer, score, store),
-for check (claims, rules, store), and for both together, with the peak memory. ``--roles`` adds what each number is of.
+for check (claims, rules, store), and for both together, with the peak memory. ``--roles`` adds what each number is of;
+``--memory`` prints the resident memory at each tenth of check, which tells whether it grows (Linux).
 """
 
 from __future__ import annotations
@@ -39,9 +40,26 @@ def main() -> None:
         with Store(Path(folder) / "lens.duckdb") as store:
             first = report("ingest", traces, lambda: pipeline.ingest(store, [file]))
             name = "check with roles" if roles else "check"
-            second = report(name, traces, lambda: pipeline.check(store, loaded, roles=roles))
+            watch = Memory(traces) if "--memory" in sys.argv else None
+            extra = {"progress": watch} if watch else {}
+            second = report(name, traces, lambda: pipeline.check(store, loaded, roles=roles, **extra))
         print(f"{'together':24} {traces / (first + second):12,.0f} traces a CPU second")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+
+
+class Memory:
+    """Prints the resident memory each time another tenth of the traces is done."""
+
+    def __init__(self, traces: int) -> None:
+        self.traces, self.done, self.printed = traces, 0, 0
+
+    def __call__(self, number: int) -> None:
+        """Take note of ``number`` more traces."""
+        self.done += number
+        if self.done * 10 // self.traces > self.printed:
+            self.printed = self.done * 10 // self.traces
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+            print(f"{self.done:12,} traces {pages * resource.getpagesize() / 2**20:8,.0f} MB", flush=True)
 
 
 def report(name: str, traces: int, work: object) -> float:

@@ -1,4 +1,4 @@
-"""Measure records a CPU second from file to traces, and to the store: python benchmarks/sources_speed.py.
+"""Measure records a CPU second from file to traces, to the store and through ingest: benchmarks/sources_speed.py.
 
 Every record is made here: 2 kB of numbered sentences, numbers and units. CPU time is that of this process.
 """
@@ -18,6 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tracelens import pipeline
 from tracelens.answers import Answer, Score
 from tracelens.sources import read
 from tracelens.sources.archive import zipfile
@@ -83,6 +84,8 @@ MAKERS: dict[str, Callable[[int, str], dict[str, Any]]] = {
     "vlmevalkit": lambda i, said: {"index": i, "question": "q", "A": "1", "B": "2", "answer": "A", "prediction": said},
     "spans": lambda i, said: {"context": {"trace_id": f"t{i}", "span_id": f"s{i}"}, "parent_id": None, "attributes": {
         "openinference.span.kind": "LLM", "output.value": json.dumps(chat(i, said)), "llm.model_name": "m"}},
+    "langfuse": lambda i, said: {"id": f"o{i}", "trace_id": f"t{i}", "type": "GENERATION", "input": "How wide?",
+                                 "output": said, "metadata": {"sample_id": str(i)}, "parent_observation_id": ""},
 }  # fmt: skip
 
 
@@ -163,6 +166,14 @@ def stored(path: Path, folder: Path) -> int:
     return count
 
 
+def ingested(path: Path, folder: Path) -> int:
+    """Do all of ``tracelens ingest`` into a new database: read, split, find the answers, score, store."""
+    target = folder / "lens.duckdb"
+    target.unlink(missing_ok=True)
+    with Store(target) as store:
+        return pipeline.ingest(store, [path]).added.new
+
+
 def report(label: str, done: int, path: Path, seconds: float) -> None:
     size = path.stat().st_size // done
     print(f"{label:28} {done:7,} records of {size:5,} bytes: {done / seconds:9,.0f} a CPU second")
@@ -172,17 +183,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=40_000)
     parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--only", default="", help="the readers whose names begin with this")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         made = files(folder, arguments.records)
         for label, (path, count) in made.items():
+            if not label.startswith(arguments.only):
+                continue
             done, seconds = measured(lambda: counted(path), arguments.times)  # noqa: B023
             assert done == count, (label, done, count)
             report(label, done, path, seconds)
-        path, _ = made["canonical"]
-        done, seconds = measured(lambda: stored(path, folder), arguments.times)
-        report("canonical, to the store", done, path, seconds)
+        if "canonical".startswith(arguments.only):
+            path, _ = made["canonical"]
+            done, seconds = measured(lambda: stored(path, folder), arguments.times)
+            report("canonical, to the store", done, path, seconds)
+            done, seconds = measured(lambda: ingested(path, folder), arguments.times)
+            report("canonical, whole ingest", done, path, seconds)
 
 
 if __name__ == "__main__":

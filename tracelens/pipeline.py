@@ -6,9 +6,11 @@ where its last whole batch ended.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -55,6 +57,21 @@ class Analysis(NamedTuple):
     first_error: int | None
 
 
+@contextmanager
+def uncollected() -> Iterator[Callable[[], object]]:
+    """Leave cycles of garbage until the yielded function is called.
+
+    A batch is many small objects without cycles, which the collector would walk over and over as they become more.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield lambda: gc.collect(0)
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def _silent(_: int) -> None:
     """Report nothing."""
 
@@ -74,12 +91,16 @@ def ingest(
     started = time.process_time()
     run_id = store.begin_run("ingest", {"paths": [str(p) for p in paths], **_plain(options)})
     added, conditions = Added(), Counter[str]()
-    for batch in _batches(sources.read(paths, **options), BATCH):
-        traces = [one for one in batch if isinstance(one, Trace)]
-        conditions.update(trace.condition for trace in traces)
-        rejected = [one for one in batch if isinstance(one, Rejected)]
-        added += store.add_traces(run_id, [_ingested(trace) for trace in traces], rejected)
-        progress(len(batch))
+    # Each answer is read while its text is fresh: it lies in the processor's cache then.
+    items = (one if isinstance(one, Rejected) else _ingested(one) for one in sources.read(paths, **options))
+    with uncollected() as collect:
+        for batch in _batches(items, BATCH):
+            traces = [one for one in batch if isinstance(one, Ingested)]
+            conditions.update(one.trace.condition for one in traces)
+            rejected = [one for one in batch if isinstance(one, Rejected)]
+            added += store.add_traces(run_id, traces, rejected)
+            progress(len(batch))
+            collect()
     left = store.count_unscored()
     store.finish_run(run_id)
     return IngestReport(added, dict(conditions), time.process_time() - started, left)
@@ -101,7 +122,8 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
         if not traces:
             store.reopen_stage("groups")
         reader = claims.batched(roles)
-        checks = [_check(reader, trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
+        with uncollected():
+            checks = [_check(reader, trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
         trace_ids = [one.trace_id for one in checks]
         stated = reader.table(trace_ids, [_span(answer) for _, _, answer in batch])
         equations = reader.equation_table(trace_ids)

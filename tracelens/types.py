@@ -8,6 +8,7 @@ statistics only.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -216,6 +217,11 @@ class Reading:
     def false_equations(self) -> tuple[Equation, ...]:
         """Return the equations that do not hold."""
         return tuple(equation for equation in self.equations if equation.holds is False)
+
+    def sentence_at(self, position: int) -> Span | None:
+        """Return the last sentence that begins at or before a character; None when none does."""
+        index = bisect_right(self.sentences, position, key=lambda span: span[0]) - 1
+        return self.sentences[index] if index >= 0 else None
 
     def sentences_in(self, start: int, end: int) -> int:
         """Return how many sentences begin within ``[start, end)``."""

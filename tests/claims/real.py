@@ -64,6 +64,38 @@ def field(record: dict[str, Any], name: str) -> str:
     return str(found[int(index)] if index else found)
 
 
+ROLE_FIELDS = ("entity", "attribute", "frame", "direction", "axis", "role")
+
+
+class Roles(NamedTuple):
+    """How many quantities are right in all their roles, of how many, and those that are not, as readable lines."""
+
+    right: int
+    of: int
+    wrong: list[str]
+
+
+def roles(traces: Path) -> Roles:
+    """Return how ``real_roles.yaml`` is read."""
+    from tracelens import claims
+
+    entries = yaml.safe_load((FOLDER.parent / "real_roles.yaml").read_text("utf-8"))
+    texts = passages(traces, [place(entry["passage"]) for entry in entries])
+    wrong, count = [], 0
+    for entry in entries:
+        text = texts[place(entry["passage"])]
+        read = {claim.start: claim for claim in claims.read(text, roles=True).claims}
+        for at, quote, said in entry["claims"]:
+            count += 1
+            wanted = dict(field.split(": ") for field in said.split(", ") if field)
+            claim = read.get(at)
+            found = {name: getattr(claim, name) for name in ROLE_FIELDS if getattr(claim, name, None)}
+            fits = claim is not None and claim.quote == quote and found.keys() == wanted.keys()
+            if not fits or any(found[name] not in wanted[name].split("|") for name in wanted):
+                wrong.append(f"{quote!r} in {text!r}: {wanted} expected, {found} found")
+    return Roles(count - len(wrong), count, wrong)
+
+
 def case(where: Place, text: str, claims: list[list[Any]]) -> gold.Case:
     """Return one passage with its claims."""
     found = []

@@ -105,3 +105,20 @@ def test_a_trained_pipeline_gives_the_entity_where_no_rule_does(monkeypatch: pyt
 
     assert without == [None, "lamp"]
     assert trained == ["wardrobe", "lamp"]
+
+
+def test_long_texts_have_room():
+    text = "The sofa is 2 m wide and the shelf's height is 3 m. " * 3000
+
+    found = claims.table([text], roles=True)
+
+    assert found["entity"].to_pylist() == ["sofa", "shelf"] * 3000
+    assert found["attribute"].to_pylist() == ["width", "height"] * 3000
+
+
+def test_a_wide_gap_between_two_claims_takes_no_time():
+    text = f"The sofa is 2 m wide{' ' * 200_000}and 1 m deep."
+
+    found = claims.read(text, roles=True).claims
+
+    assert [claim.entity for claim in found] == ["sofa", None]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
+
 from tracelens import claims
+from tracelens.answers.options import same_value
 
 PROMPT = "The lamp is 2.5 m from the door. Turn left 20° or 30°?"
 TEXTS = [
@@ -80,3 +83,46 @@ def test_claims_inside_the_final_answer_have_the_role_final() -> None:
 
 def test_no_text_at_all_gives_an_empty_table() -> None:
     assert claims.batched().table([], []).num_rows == 0
+
+
+MIXED = (
+    "The lamp is at (1, 2) and 2.50 m high, 250 cm that is. One half of 8 is 4; 8 / 2 = 5. About 10 steps.\n"
+    "At 10:30 we turn by pi/2, sqrt(2) or 5/2 m. 3 + 3 = 7, which is 1e400 or 0.0000025 km. (A) 5/2 or 2 1/2."
+)
+
+
+@pytest.mark.parametrize("start", [0, 24, 60, 110])
+@pytest.mark.parametrize("end", [0, 80, 150, 400])
+def test_what_is_asked_of_a_part_equals_what_all_objects_say(start: int, end: int) -> None:
+    alone, quick = claims.read(MIXED, PROMPT), claims.batched().read(MIXED, PROMPT)
+
+    assert list(quick.claims_in(start, end)) == list(alone.claims_in(start, end))
+    assert quick.number_in(start, end) == alone.number_in(start, end)
+    assert quick.sentences_in(start, end) == alone.sentences_in(start, end)
+    assert quick.sentence_at(start) == alone.sentence_at(start)
+    assert list(quick.starts_of("coordinate")) == list(alone.starts_of("coordinate"))
+    assert quick.false_equations == alone.false_equations
+    assert "claims" not in vars(quick)
+
+
+@pytest.mark.parametrize("wanted", ["2.5 m", "250 cm", "2.5", "10", "1e400", "7", "90°", "(1, 2)"])
+def test_claims_near_a_value_hold_all_that_state_it(wanted: str) -> None:
+    (asked,) = claims.extract(wanted)
+    near = claims.batched().read(MIXED).claims_near(asked, 0, len(MIXED))
+
+    stating = [one for one in claims.extract(MIXED) if one.value == asked.value or same_value(one, asked)]
+    assert [one for one in stating if one not in near] == []
+
+
+def test_equations_in_the_table_state_what_the_objects_state() -> None:
+    batch = claims.batched()
+    readings = [batch.read(text) for text in (MIXED, "", "Let x = 3 m, so x + 1 m = 400 cm < 5 m.", "If 2 + 2 = 5, stop.")]
+    rows = batch.equation_table(["a", "b", "c", "d"]).to_pylist()
+
+    names = ("start", "end", "quote", "kind", "holds", "reason", "base", "hypothetical", "sentence")
+    expected = [
+        {"trace_id": trace_id, **{name: getattr(one, name) for name in names}}
+        for trace_id, reading in zip("abcd", readings, strict=True)
+        for one in reading.equations
+    ]
+    assert rows == expected

@@ -29,6 +29,15 @@ def test_numbers_of_real_text_are_read(shared: Path, sample: str):
     assert score.misread <= 0.05 * score.names
 
 
+def test_real_text_says_what_its_numbers_are_of(shared: Path):
+    """85 % of the quantities have the right entity, attribute, frame, direction, axis and role, all six."""
+    pytest.importorskip("spacy")
+
+    found = real.roles(shared / "traces")
+
+    assert found.right >= 0.85 * found.of, found.wrong
+
+
 def test_a_quote_that_is_not_in_its_passage_is_told():
     with pytest.raises(ValueError, match="'7' expected at 4, found 't'"):
         real.case(real.place("some-file:3 steps/0 0:12"), "The two are", [[4, "7", "quantity", "7"]])

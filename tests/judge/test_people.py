@@ -65,6 +65,32 @@ def test_labels_come_from_csv_and_json_lines_and_go_out_again(store: Store, tmp_
     assert found[7].isoformat() == "2026-05-01T08:00:00"
 
 
+def test_exported_lines_hold_the_source_keys_and_read_back_as_the_same_labels(store: Store, tmp_path: Path) -> None:
+    rows = [
+        {"trace_id": IDS[0], "category": CATEGORY, "state": "absent", "labelled": "2026-05-01T08:00:00"},
+        {"trace_id": IDS[1], "first_error_step": 2, "note": "é", "labelled": "2026-05-01T08:00:00"},
+    ]
+    labels.import_labels(store, write(tmp_path / "a.jsonl", rows), "ann")
+    before = labels.export(store)
+    store.connection.execute("UPDATE trace_rows SET labels = '{\"first_error_step\": 3, \"by\": \"x\"}' WHERE trace_id = ?", IDS[2:3])
+    lines = tmp_path / "labels.jsonl"
+    with lines.open("wb") as file:
+        assert labels.export_lines(store.connection, file) == 3
+
+    written = [json.loads(line) for line in lines.read_text("utf-8").splitlines()]
+    assert [(w["sample_id"], w["trace_id"], w["labeller"]) for w in written] == [
+        (trace.sample_id, trace.trace_id, who)
+        for trace, who in sorted(zip(TRACES[:2], ("ann", "ann"), strict=True), key=lambda one: one[0].trace_id)
+    ] + [(TRACES[2].sample_id, IDS[2], "source")]
+    assert written[2]["labels"] == {"first_error_step": 3, "by": "x"}
+
+    store.connection.execute("DELETE FROM labels")
+    assert labels.import_labels(store, lines) == 3
+    after = labels.export(store)
+    assert [row for row in after if row[6] == "ann"] == before
+    assert [(row[0], row[3]) for row in after if row[6] == "source"] == [(IDS[2], 3)]
+
+
 def test_a_trace_can_be_named_by_what_it_is_a_trace_of(store: Store, tmp_path: Path) -> None:
     row = {"sample_id": "s0", "model": "m", "condition": "reasoning", "category": CATEGORY, "state": "absent"}
 

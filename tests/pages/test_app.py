@@ -226,32 +226,3 @@ def test_the_store_can_be_read_by_others_while_the_app_runs(source: Database) ->
 
     assert other.execute("SELECT count(*) FROM traces").fetchone() == (21,)
     other.close()
-
-
-@pytest.mark.browser
-def test_in_the_browser_filters_clicks_sql_and_back(watch: Any, source: Database) -> None:
-    from werkzeug.serving import make_server
-
-    server = make_server("127.0.0.1", 0, app.create(source.path).server, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_port}"
-    page = watch(base + "/?model=m1").page
-    page.wait_for_selector(".main-svg", timeout=60_000)
-    assert [t.strip() for t in page.locator(".tile strong").all_inner_texts()] == ["2", "2", "1", "2"]
-
-    page.locator(".chip").click()
-    page.wait_for_function("() => document.querySelector('.tile strong').textContent === '3'")
-    page.go_back()
-    page.wait_for_function("() => document.querySelector('.tile strong').textContent === '2'")
-    bar = page.locator(".card", has=page.get_by_role("heading", name="Items gained and lost")).locator(".barlayer .point path").first
-    bar.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    box = bar.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_selector(".item", timeout=60_000)
-    page.locator(".item").first.click()
-    page.wait_for_selector("#reader .side")
-    page.goto(base + "/sql")
-    page.locator("#run").click()
-    page.wait_for_selector("#sql-grid tbody tr", timeout=60_000)
-    server.shutdown()

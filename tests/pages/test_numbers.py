@@ -110,6 +110,20 @@ def test_difference(small: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def test_many_rows_are_corrected_for_their_number_and_small_ones_left_out() -> None:
+    def line(row: str, gained: int, lost: int) -> Any:
+        found = paired(10, gained, lost, 10)
+        return figures.difference.Line(row, found, figures.difference.kind(found), {"task": row})
+
+    lines = [line("a", 7, 1), line("b", 12, 0), line("c", 3, 3), figures.difference.Line("d", paired(0, 2, 0, 1), "few", {"task": "d"})]
+    p = [one.paired.p for one in lines[:3]]
+
+    assert figures.difference.adjusted(lines) == pytest.approx({0: 2 * p[0], 1: 3 * p[1], 2: p[2]})
+    assert figures.difference.many(lines) == "; 2 of 3 rows differ taken alone, 1 after Holm's correction for 3"
+    assert figures.difference.adjusted(lines[:1]) == {}
+    assert figures.difference.many(lines[:1]) == ""
+
+
 def test_flips(small: duckdb.DuckDBPyConnection) -> None:
     flip = figures.flips.Flip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracelens.sources.bytes import Limits, Line, lines, zstd
+from tracelens.sources.bytes import Limits, Line, lines, lines_of, zstd
 from tracelens.sources.documents import layout_of, records
 from tracelens.sources.values import NotJsonError, Record, decode
 from tracelens.types import Rejected
@@ -192,3 +193,19 @@ def test_no_bytes_crash_the_reader_and_every_line_is_accounted_for(tmp_path_fact
             assert len(found) == len(present)
     for item in found:
         assert isinstance(item, Record) or item.reason
+
+
+@given(
+    data=st.lists(st.sampled_from([b"\n", b"\r\n", b"\r", b" ", b"a", b"{}", b"abcdefgh" * 4, b"\xff"])).map(b"".join),
+    buffer=st.integers(1, 40),
+)
+def test_lines_are_the_same_whether_the_buffer_holds_them_whole_or_not(data: bytes, buffer: int) -> None:
+    expected, offset = [], 0
+    for number, raw in enumerate(data.split(b"\n"), 1):
+        body = raw.rstrip(b"\r")
+        if body.strip():
+            expected.append(Line(number, offset, body))
+        offset += len(raw) + 1
+
+    for limits in (Limits(), Limits(line=1000)):
+        assert list(lines_of(io.BufferedReader(io.BytesIO(data), buffer), "f", limits)) == expected

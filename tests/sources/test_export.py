@@ -74,13 +74,6 @@ def test_parquet_has_a_row_a_finding_with_the_source_s_keys(tmp_path: Path) -> N
     assert (row["sample_id"], row["model"], row["category"], row["quote"], row["source_line"]) == ("a", "m", "num.arithmetic", "6 / 2 = 4", 1)
 
 
-def test_labels_that_came_with_the_records(tmp_path: Path) -> None:
-    out = io.BytesIO()
-    with open_readonly(database(tmp_path, [write_lines(tmp_path / "a.jsonl", RECORDS)])) as connection:
-        assert export.labels(connection, out) == 1
-    assert json.loads(out.getvalue())["labels"] == {"first_error_step": 0}
-
-
 @pytest.mark.parametrize("form", ["eval", "json"])
 def test_an_inspect_log_gets_a_score_and_stays_what_it_was(tmp_path: Path, form: str) -> None:
     message = {"role": "assistant", "content": "<think>\n6 / 2 = 4\n</think>\n\n4"}

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from sources.helpers import both, briefs, write_json, write_lines
 
 from tracelens.errors import InputError
 from tracelens.sources import FORMATS, Limits, read, trace_of
 from tracelens.sources.bytes import zstd
+from tracelens.store import Store
 from tracelens.types import Rejected, Trace
 
 
@@ -41,14 +46,30 @@ def test_folders_are_walked_in_order_and_hidden_files_left_out(tmp_path: Path) -
     assert [b.id for b in briefs(tmp_path)] == ["1", "2"]
 
 
-def test_a_database_in_a_folder_does_not_stop_the_files_beside_it(tmp_path: Path) -> None:
-    import duckdb
-
+def test_the_database_that_is_written_or_was_written_beside_its_files_is_passed_over(tmp_path: Path) -> None:
     write_lines(tmp_path / "a.jsonl", [canonical("1")])
-    with duckdb.connect(str(tmp_path / "lens.duckdb")) as connection:
+    with Store(tmp_path / "lens.duckdb"):
+        assert [b.id for b in briefs(tmp_path)] == ["1"]
+    assert [b.id for b in briefs(tmp_path)] == ["1"]
+
+
+def test_another_database_in_a_folder_is_rejected_and_does_not_stop_the_files_beside_it(tmp_path: Path) -> None:
+    write_lines(tmp_path / "a.jsonl", [canonical("1")])
+    with duckdb.connect(str(tmp_path / "several.duckdb")) as connection:
         connection.execute("CREATE TABLE a (x INTEGER)")
         connection.execute("CREATE TABLE b (x INTEGER)")
-        assert [b.id for b in briefs(tmp_path)] == ["1"]
+    with duckdb.connect(str(tmp_path / "unknown.db")) as connection:
+        connection.execute("CREATE TABLE a AS SELECT 1 AS x")
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as other:
+        other.execute("CREATE TABLE a (x INTEGER)")
+    traces, rejected = both(tmp_path)
+
+    assert [one.sample_id for one in traces] == ["1"]
+    assert [Path(one.file).name for one in rejected] == ["several.duckdb", "unknown.db", "x.sqlite"]
+    assert [
+        re.search(r"several tables; name one of them|no format is known by its keys|a SQLite file", one.reason)
+        for one in rejected
+    ].count(None) == 0
 
 
 def test_globs_and_doubles_name_a_file_once(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def final(trace: Trace) -> Answer:
 
 
 def _boxed(text: str, start: int, end: int) -> Answer | None:
-    at = text.rfind("\\boxed", start, end)
+    at = text.rfind("\\boxed", start, end) if text.find("\\", start, end) >= 0 else -1  # one character is found faster
     if at < 0:
         return None
     opening = at + len("\\boxed")
@@ -99,7 +99,7 @@ def _boxed(text: str, start: int, end: int) -> Answer | None:
 
 
 def _marked(text: str, start: int, end: int) -> Answer | None:
-    at = text.rfind("####", start, end)
+    at = text.rfind("####", start, end) if text.find("#", start, end) >= 0 else -1
     match = _MARKER.match(text, at, end) if at >= 0 else None
     return _trimmed(text, *match.span(1), "marker") if match else None
 

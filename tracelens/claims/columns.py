@@ -288,10 +288,14 @@ class Columns:
 
 
 def grown(column: Any, room: int, dtype: str) -> Any:
-    """Return a column of ``room`` values that begins with those of ``column``; the rest is no memory yet."""
-    import numpy as np
+    """Return a column of ``room`` values that begins with those of ``column``; the rest holds anything.
 
-    made = np.empty(room, dtype)
+    Its memory is Arrow's, which keeps what is freed: pages new from the system cost more than what is written to them.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    made = np.frombuffer(pa.allocate_buffer(room * np.dtype(dtype).itemsize), dtype)
     if column is not None:
         made[: len(column)] = column
     return made

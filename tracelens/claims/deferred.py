@@ -25,7 +25,7 @@ from tracelens.claims.equations import made
 from tracelens.claims.equations import table as equation_table
 from tracelens.claims.hypothetical import stated_base
 from tracelens.claims.reading import STATED, extract_given, keys, with_role
-from tracelens.claims.sentences import begun
+from tracelens.claims.sentences import before, begun
 from tracelens.claims.values import KINDS
 from tracelens.types import Claim, Equation, Reading, Span, Value
 
@@ -66,6 +66,10 @@ class Deferred(Reading):
     def sentences(self) -> tuple[Span, ...]:
         """Return the sentences."""
         return self._batch.sentences(self._place, self._text, self._prompt)
+
+    def sentence_at(self, position: int) -> Span | None:
+        """Return the last sentence that begins at or before a character; None when none does."""
+        return self._batch.sentence_at(self._place, self._text, self._prompt, position)
 
     def sentences_in(self, start: int, end: int) -> int:
         """Return how many sentences begin within ``[start, end)``."""
@@ -225,6 +229,11 @@ class Batch:
         """Return the sentences of that text."""
         self._hold(place, text, prompt)
         return self._engine.sentences()
+
+    def sentence_at(self, place: int, text: str, prompt: str, position: int) -> Span | None:
+        """Return the last sentence of that text that begins at or before a character."""
+        self._hold(place, text, prompt)
+        return before(self._engine.tokens, self._engine.context.sentences, position)
 
     def sentences_in(self, place: int, text: str, prompt: str, start: int, end: int) -> int:
         """Return how many sentences of that text begin within ``[start, end)``."""

@@ -33,8 +33,8 @@ def factors(key: int) -> list[tuple[int, int]]:
 class MeasureReader:
     """Reads the unit after a number; the fields tell what the last call of :meth:`read` found.
 
-    ``key`` is the packed unit, ``end`` the token after it, ``first`` and ``last`` the characters of the unit as
-    written, ``span`` the end of the claim's span, ``outside`` whether markup closes between number and unit.
+    ``key`` is the packed unit, ``end`` the token after it, ``first`` and ``last`` its characters, ``span`` the end of
+    the claim's span, ``outside`` whether markup closes between number and unit.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -73,8 +73,7 @@ class MeasureReader:
         if j >= t.n:
             return False
         bracket = t.kind[j] == OPEN and t.code[j] == 91 and j + 2 < t.n and t.kind[j + 2] == CLOSE
-        if bracket:
-            j += 1
+        j += bracket
         self.first = t.start[j]
         end = self.factor(t, j, 1)
         if not end:
@@ -100,14 +99,14 @@ class MeasureReader:
         while j < t.n and t.kind[j] == MARKUP and t.code[j] == SPACE:
             self.wrapped = 1
             j += 1
-        hyphen = j + 1 < t.n and t.kind[j] == OPERATOR and t.code[j] == HYPHEN
-        if hyphen and t.start[j] == t.end[j - 1] and t.start[j + 1] == t.end[j] and t.kind[j + 1] == WORD:
+        hyphen = j + 1 < t.n and t.kind[j] == OPERATOR and t.code[j] == HYPHEN and t.kind[j + 1] == WORD
+        if hyphen and t.start[j] == t.end[j - 1] and t.start[j + 1] == t.end[j]:
             return j + 1 if t.end[j + 1] - t.start[j + 1] > 1 else t.n
+        if self.lexicon.has(t, j, W_ARTICLE) and self.lexicon.has(t, j + 1, W_DOZEN):
+            return j + 1  # 1/2 a dozen
         steps = 0
         while j < t.n and steps < 4:
-            closing = t.kind[j] == MARKUP and (
-                t.code[j] == MATH_CLOSE or t.code[j] == EMPHASIS or t.code[j] == CODE or t.code[j] == DISPLAY
-            )
+            closing = t.kind[j] == MARKUP and t.code[j] in (MATH_CLOSE, EMPHASIS, CODE, DISPLAY)
             if not closing and not (t.kind[j] == CLOSE and t.code[j] == 125):
                 break
             if t.kind[j] == MARKUP:
@@ -318,10 +317,10 @@ class MeasureReader:
 
     def word(self, t: Tokens, j: int, unit: int, follows: int) -> bool:
         """Return whether the word at ``j`` is a unit: no side ("2CD"), no "Second, …" after maths, no "unit cube"."""
-        if self.outside:
-            return not (follows == COMMA and t.text[t.start[j]] == "S" and unit == self.second)
-        if self.math:
-            return t.end[j] - t.start[j] > 2 or not ("A" <= t.text[t.start[j] + 1] <= "Z")
+        if self.outside and follows == COMMA and t.text[t.start[j]] == "S" and unit == self.second:
+            return False
+        if self.math and not self.outside:
+            return t.end[j] - t.start[j] > 2 or not "A" <= t.text[t.start[j] + 1] <= "Z"
         return unit != self.unit or t.text[t.end[j] - 1] == "s" or not self.lexicon.is_key(t, j + 1, K_SHAPE)
 
     def loose(self, t: Tokens, j: int, unit: int, follows: int) -> bool:

@@ -15,6 +15,7 @@ cdef class Numbered:
     cpdef forget(self)
     @cython.locals(joint=bint)
     cpdef bint names(self, Tokens t, int i, Rows r) except -1
-    @cython.locals(j=cython.int)
+    @cython.locals(j=cython.int, noun=str)
     cdef bint has(self, Tokens t, int i) except -1
+    @cython.locals(item=bint)
     cdef bint heads(self, Tokens t, int i, int j) except -1

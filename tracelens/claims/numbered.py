@@ -42,18 +42,23 @@ class Numbered:
         j = i - 1
         if j < 0 or t.kind[j] != WORD or touches(t, i) or not whole(t, i) or t.end[i] - t.start[i] > 2:
             return False
-        if self.nouns and t.quote(j).lower() in self.nouns:
-            return True
-        if t.mant[i] != 1 or not self.heads(t, i, j):
+        if self.nouns:
+            noun = t.quote(j).lower()
+            if noun in self.nouns or noun.rstrip("s") in self.nouns:
+                return True
+        if not self.heads(t, i, j):
             return False
         if len(self.nouns) < 20:
             self.nouns.append(t.quote(j).lower())
         return True
 
     def heads(self, t: Tokens, i: int, j: int) -> bool:
-        """Return whether the capital noun ``j`` and numeral ``i`` are the heading "Strip 1:" of a line."""
+        """Return whether the capital noun ``j`` and numeral ``i`` head a line: "Strip 1:", or "- Strip 4:"."""
         if i + 1 >= t.n or t.kind[i + 1] != STOP or t.code[i + 1] != 58 or not touches(t, i + 1):
             return False
         if t.end[j] - t.start[j] < 3 or not "A" <= t.text[t.start[j]] <= "Z":
+            return False
+        item = j > 0 and t.kind[j - 1] == MARKUP and (t.code[j - 1] == BULLET or t.code[j - 1] == EMPHASIS)
+        if t.mant[i] != 1 and not item:
             return False
         return opens_line(t, j) and not self.lexicon.has(t, j, W_ACTION | W_TOTAL | W_OPTION_NOUN)

@@ -1,4 +1,5 @@
 cimport cython
+from tracelens.claims.kinds cimport *
 from tracelens.claims.rows cimport Rows
 from tracelens.claims.tokens cimport Tokens
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from tracelens.claims import kinds as k
+import cython
+
 from tracelens.claims.values import KINDS, canonical, plain_unit, value
 from tracelens.types import Claim
+
+if not cython.compiled:
+    from tracelens.claims.kinds import *
 
 if TYPE_CHECKING:
     from tracelens.claims.rows import Rows
@@ -58,11 +62,11 @@ def near(t: Tokens, r: Rows, words: list[str], wanted: Claim, start: int, end: i
     found = []
     for row in range(r.n):
         flags = r.flags[row]
-        if not start <= r.start[row] < end or r.parts[row] or r.kind[row] == k.OPTION:
+        if not start <= r.start[row] < end or r.parts[row] or r.kind[row] == OPTION:
             continue
-        if flags & (k.VALUELESS | k.TIMES_OF_DAY):
+        if flags & (VALUELESS | TIMES_OF_DAY):
             continue
-        inexact = flags & (k.LARGE | k.PI) or r.rad[row] or not -MOST <= r.exp[row] <= MOST
+        inexact = flags & (LARGE | PI) or r.rad[row] or not -MOST <= r.exp[row] <= MOST
         if inexact or abs(nearest(r, row) - number) <= margin or (unit and convertible(r, row, wanted)):
             found.append(claim(t, r, row, words))
     return found
@@ -86,7 +90,7 @@ def convertible(r: Rows, row: int, wanted: Claim) -> bool:
     if not r.key[row]:
         return False
     name, dimension = canonical(r.key[row])
-    if r.kind[row] == k.COUNT:
+    if r.kind[row] == COUNT:
         dimension = "count"
     return name != wanted.canonical_unit and dimension == wanted.dimension
 
@@ -106,12 +110,12 @@ def claim(t: Tokens, r: Rows, row: int, words: list[str]) -> Claim:
         value=value(t, r, row),
         unit=plain_unit(t.text[r.unit_start[row] : r.unit_end[row]]) if key else None,
         canonical_unit=name,
-        dimension="count" if r.kind[row] == k.COUNT else dimension,
+        dimension="count" if r.kind[row] == COUNT else dimension,
         precision=precision(r, row),
-        approximate=bool(flags & k.APPROXIMATE),
+        approximate=bool(flags & APPROXIMATE),
         bound=bound(flags),
-        hypothetical=bool(flags & k.HYPOTHETICAL),
-        ambiguous=bool(flags & k.AMBIGUOUS),
+        hypothetical=bool(flags & HYPOTHETICAL),
+        ambiguous=bool(flags & AMBIGUOUS),
         sentence=r.sentence[row],
         axis=named if named and len(named) == 1 else None,
         attribute=named if named and len(named) > 1 else None,
@@ -122,15 +126,15 @@ def claim(t: Tokens, r: Rows, row: int, words: list[str]) -> Claim:
 def precision(r: Rows, row: int) -> int | None:
     """Return the decimals as printed, None for fractions, words, and claims of several numbers."""
     dec = r.dec[row]
-    if dec < 0 or r.parts[row] or r.flags[row] & (k.WORDS | k.VALUELESS | k.TIMES_OF_DAY):
+    if dec < 0 or r.parts[row] or r.flags[row] & (WORDS | VALUELESS | TIMES_OF_DAY):
         return None
     return dec
 
 
 def bound(flags: int) -> Literal["min", "max"] | None:
     """Return which bound the flags say, None for none or both."""
-    if flags & k.AT_LEAST and flags & k.AT_MOST:
+    if flags & AT_LEAST and flags & AT_MOST:
         return None
-    if flags & k.AT_LEAST:
+    if flags & AT_LEAST:
         return "min"
-    return "max" if flags & k.AT_MOST else None
+    return "max" if flags & AT_MOST else None

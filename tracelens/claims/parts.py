@@ -1,16 +1,14 @@
-"""``roles.yaml`` as columns: which part of speech each known word plays, and which claims the patterns can reach.
+"""``roles.yaml`` as columns: which part of speech each known word plays, and the patterns over parts.
 
-Every pattern ends in a claim or begins with one. So a claim can match one that ends in it only where its last required
-part (an *anchor*: "is", "at", "of", ":") stands before the claim with nothing between but words that the pattern
-allows there; and one that begins with it only where a part that can be second follows. What this rules out is never
-handed to the matcher.
+Every pattern ends in a claim or begins with one; the matcher is handed the words before or behind a claim only as far
+as some pattern goes over them.
 """
 
 from __future__ import annotations
 
 from array import array
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from tracelens.claims.words import data, vocabulary
 
@@ -47,15 +45,24 @@ class Parts(NamedTuple):
     """The part of each ASCII character that is a token of its own."""
     frames: tuple[str, ...]
     attributes: tuple[str, ...]
-    anchors: int
-    between: int
-    """Parts that may stand between an anchor and the claim, at most ``most`` of them."""
-    most: int
-    after: int
-    """Parts that may follow a claim that begins a pattern, which is at most ``behind`` words longer."""
-    behind: int
-    reach: int
-    """Words of the longest match, its number included."""
+    mask: array[int]
+    least: array[int]
+    most: array[int]
+    """The elements of all patterns, outwards from the claim: which parts one takes (bits; 0 ends a pattern), and how
+    many."""
+    ending: array[int]
+    beginning: array[int]
+    """Where the patterns that end in a claim start among the elements, and those that begin with one."""
+    alike_before: array[int]
+    alike_ending: array[int]
+    alike_behind: array[int]
+    alike_beginning: array[int]
+    """For each part the first one that no pattern tells from it: before a claim, as the claim that ends a pattern,
+    behind a claim, as the claim that begins one. Fewer parts make fewer different runs of them."""
+
+
+Pattern = list[tuple[str, int, int]]
+"""Name, least and greatest number of each element."""
 
 
 def element(part: str) -> tuple[str, int, int]:
@@ -82,7 +89,7 @@ def parts() -> Parts:
     """Return the shipped rules' parts."""
     content, words = data("roles.yaml"), vocabulary().words
     named = {word: part for part, listed in content["parts"].items() for word in listed}
-    names = (*CLAIMS, STOP, THING, MANY, *content["parts"])
+    names = tuple(dict.fromkeys((*CLAIMS, STOP, THING, MANY, *content["parts"])))
     frame_of = {word: frame for frame, listed in content["frames"].items() for word in listed}
     frames, attributes = tuple(content["frames"]), tuple(dict.fromkeys(content["adjectives"].values()))
 
@@ -93,6 +100,7 @@ def parts() -> Parts:
     def place(options: tuple[str, ...], name: str | None) -> int:
         return options.index(name) if name else -1
 
+    patterns = [[element(part) for part in rule["pattern"]] for rule in content["patterns"]]
     return Parts(
         names,
         array("i", [part(word) for word in words]),
@@ -102,34 +110,49 @@ def parts() -> Parts:
         array("i", [part(chr(code)) for code in range(128)]),
         frames,
         attributes,
-        *needs([[element(part) for part in rule["pattern"]] for rule in content["patterns"]], names),
+        *flat(patterns, names),
+        *alike(patterns, names),
     )
 
 
-def needs(patterns: list[list[tuple[str, int, int]]], names: tuple[str, ...]) -> tuple[int, int, int, int, int, int]:
-    """Return the last six columns of :class:`Parts`."""
-    anchors = between = after = most = behind = reach = 0
+Column: TypeAlias = "array[int]"
+
+
+def flat(patterns: list[Pattern], names: tuple[str, ...]) -> tuple[Column, Column, Column, Column, Column]:
+    """Return the five columns of :class:`Parts` that hold the patterns."""
+    mask, least, most = array("q"), array("i"), array("i")
+    starts = (array("i"), array("i"))
     for pattern in patterns:
-        length = sum(greatest for _, _, greatest in pattern)
-        if pattern[0][0] in ALIASES["NUMBER"] or pattern[0][0] in ("COUNTED", "MEASURE"):
-            first, gap, _ = near(pattern[1:], names)
-            after |= first | gap
-            behind = max(behind, length - 1)
-            continue
-        first, gap, words = near(pattern[-2::-1], names)
-        anchors |= first
-        between |= gap
-        most, reach = max(most, words), max(reach, length)
-    return anchors, between, most, after, behind, reach
+        starts[begins(pattern)].append(len(mask))
+        for name, fewest, greatest in pattern if begins(pattern) else reversed(pattern):
+            mask.append(sum(1 << names.index(part) for part in meant(name)))
+            least.append(fewest)
+            most.append(greatest)
+        mask.append(0)
+        least.append(0)
+        most.append(0)
+    return mask, least, most, *starts
 
 
-def near(pattern: list[tuple[str, int, int]], names: tuple[str, ...]) -> tuple[int, int, int]:
-    """Return what a part of the pattern needs first, what may stand before that, and how many words of it at most."""
-    missing = words = 0
-    for name, least, greatest in pattern:
-        bits = sum(1 << names.index(part) for part in meant(name))
-        if least:
-            return bits, missing, words
-        missing |= bits
-        words += greatest
-    return 0, missing, words
+def begins(pattern: Pattern) -> bool:
+    """Return whether a pattern begins with its claim."""
+    return pattern[0][0] in CLAIMS
+
+
+def alike(patterns: list[Pattern], names: tuple[str, ...]) -> tuple[Column, Column, Column, Column]:
+    """Return the last four columns of :class:`Parts`."""
+    ending = [[name for name, _, _ in pattern] for pattern in patterns if not begins(pattern)]
+    beginning = [[name for name, _, _ in pattern] for pattern in patterns if begins(pattern)]
+    used = (
+        {name for pattern in ending for name in pattern[:-1]},
+        {pattern[-1] for pattern in ending},
+        {name for pattern in beginning for name in pattern[1:]},
+        {pattern[0] for pattern in beginning},
+    )
+
+    def first(part: str, names_used: set[str]) -> int:
+        told = [{name for name in names_used if each in meant(name)} for each in names]
+        return told.index(told[names.index(part)])
+
+    before, last, behind, start = (array("i", [first(part, names_used) for part in names]) for names_used in used)
+    return before, last, behind, start

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
-NAME = re.compile(r'["\'](?:name|object|label|id)["\']\s*:\s*["\']([^"\']{1,80})["\']')
+NAME = re.compile(r'["\'](?:name|object|label|id)["\']\s*:\s*["\']([^"\']{0,79}[^\W\d_][^"\']{0,79})["\']')
 
 
 def names(text: str) -> list[tuple[int, int, str]]:
@@ -16,13 +17,17 @@ def names(text: str) -> list[tuple[int, int, str]]:
 
 def owner(text: str, start: int, end: int, named: list[tuple[int, int, str]]) -> str | None:
     """Return the name in the same object as the characters ``start`` to ``end``, before them or else behind."""
-    for _, stop, name in reversed([each for each in named if start - REACH < each[1] <= start]):
+    before = bisect_right(named, start, key=lambda each: each[1])
+    while before > 0 and named[before - 1][1] > start - REACH:
+        before -= 1
+        _, stop, name = named[before]
         depth = balance(text[stop:start])
         if depth is not None:
             return name if depth == 0 else None
-    for first, _, name in named:
-        if end <= first < end + REACH:
-            return name if balance(text[end:first]) == 0 else None
+    behind = bisect_left(named, end, key=lambda each: each[0])
+    if behind < len(named) and named[behind][0] < end + REACH:
+        first, _, name = named[behind]
+        return name if balance(text[end:first]) == 0 else None
     return None
 
 

@@ -14,8 +14,12 @@ cdef class Sentences:
     @cython.locals(begin=cython.int, i=cython.int, kind=cython.int)
     cpdef split(self, Tokens t, Lexicon lexicon)
 
-@cython.locals(i=cython.int, last=cython.int)
+@cython.locals(i=cython.int)
 cpdef list spans(Tokens t, Sentences s)
+@cython.locals(last=cython.int)
+cdef object span(Tokens t, Sentences s, int i)
+@cython.locals(i=cython.int)
+cpdef object before(Tokens t, Sentences s, int position)
 @cython.locals(token=cython.int)
 cpdef int begin(Tokens t, Sentences s, int i) except -1
 @cython.locals(i=cython.int, found=cython.int)

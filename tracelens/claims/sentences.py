@@ -52,13 +52,21 @@ class Sentences:
 
 def spans(t: Tokens, s: Sentences) -> list[Span]:
     """Return the characters of each sentence, without the line ends around it."""
-    found = []
-    for i in range(s.n):
-        last = s.first[i + 1] - 1
-        while last > s.first[i] and line_end(t, last):
-            last -= 1
-        found.append(tuple.__new__(Span, (begin(t, s, i), t.end[last])))
-    return found
+    return [span(t, s, i) for i in range(s.n)]
+
+
+def span(t: Tokens, s: Sentences, i: int) -> Span:
+    """Return the characters of sentence ``i``."""
+    last = s.first[i + 1] - 1
+    while last > s.first[i] and line_end(t, last):
+        last -= 1
+    return tuple.__new__(Span, (begin(t, s, i), t.end[last]))
+
+
+def before(t: Tokens, s: Sentences, position: int) -> Span | None:
+    """Return the last sentence that begins at or before a character; None when none does."""
+    i = at(t, s, position)
+    return span(t, s, i) if i < s.n and begin(t, s, i) <= position else None
 
 
 def begin(t: Tokens, s: Sentences, i: int) -> int:

@@ -46,7 +46,7 @@ class Tokens:
         """Put the code points of ``text`` into ``chars``."""
         size = len(text)
         if size >= self.char_room:
-            self.char_room = max(4096, 2 * size)
+            self.char_room = max(4096, size + size // 4)
             self.chars = array("I", bytes(4 * self.char_room))  # type: ignore[assignment]
         for i, c in enumerate(text):
             self.chars[i] = c  # type: ignore[index]

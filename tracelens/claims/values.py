@@ -8,11 +8,14 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from tracelens.claims import kinds as k
-from tracelens.claims.kinds import OTHER_NOUN
+import cython
+
 from tracelens.claims.measures import factors
 from tracelens.claims.words import units
 from tracelens.types import Value
+
+if not cython.compiled:
+    from tracelens.claims.kinds import *
 
 if TYPE_CHECKING:
     from tracelens.claims.rows import Rows
@@ -36,31 +39,31 @@ POWERED = {
 def value(t: Tokens, r: Rows, row: int) -> Value:
     """Return the value of a row, as :data:`tracelens.types.Value` says."""
     flags = r.flags[row]
-    if r.kind[row] == k.OPTION:
+    if r.kind[row] == OPTION:
         return t.text[r.start[row] : r.end[row]]
-    if flags & k.VALUELESS:
+    if flags & VALUELESS:
         return None
     if r.parts[row]:
         places = range(r.part[row], r.part[row] + r.parts[row])
-        if flags & k.TIMES_OF_DAY:
+        if flags & TIMES_OF_DAY:
             return "-".join([clock(r.part_num[p]) for p in places])
         return tuple([part(t, r, p) for p in places])
-    if flags & k.TIMES_OF_DAY:
+    if flags & TIMES_OF_DAY:
         return clock(r.num[row])
-    if flags & k.LARGE:
+    if flags & LARGE:
         return large(t, r.first[row], r.last[row], flags)
     plain = rational(r.num[row], r.den[row], r.exp[row])
-    if r.rad[row] or flags & k.PI:
-        return symbolic(plain, r.rad[row], bool(flags & k.PI))
+    if r.rad[row] or flags & PI:
+        return symbolic(plain, r.rad[row], bool(flags & PI))
     return plain
 
 
 def part(t: Tokens, r: Rows, place: int) -> Fraction | None:
     """Return one part of a tuple; None for an irrational one."""
     flags = r.part_flags[place]
-    if flags & k.LARGE:
+    if flags & LARGE:
         return large(t, r.part_token[place], t.n, flags)
-    if r.part_rad[place] or flags & k.PI:
+    if r.part_rad[place] or flags & PI:
         return None
     return rational(r.part_num[place], r.part_den[place], r.part_exp[place])
 
@@ -76,8 +79,8 @@ def rational(num: int, den: int, exp: int) -> Fraction:
 def large(t: Tokens, first: int, last: int, flags: int) -> Fraction:
     """Return the value of the first numeral among tokens ``first`` to ``last``, with the sign that ``flags`` say."""
     for i in range(first, last):
-        if t.kind[i] == k.NUMERAL:
-            return -t.value(i) if flags & k.NEGATIVE else t.value(i)
+        if t.kind[i] == NUMERAL:
+            return -t.value(i) if flags & NEGATIVE else t.value(i)
     return Fraction(0)
 
 
@@ -103,9 +106,9 @@ def value_text(exact: Value, kind: int = 0) -> str:
     if isinstance(exact, Fraction):
         return fraction_text(exact)
     parts = ["?" if each is None else fraction_text(each) for each in exact]
-    if kind == k.RANGE:
+    if kind == RANGE:
         return "..".join(parts)
-    return ":".join(parts) if kind == k.RATIO else f"({', '.join(parts)})"
+    return ":".join(parts) if kind == RATIO else f"({', '.join(parts)})"
 
 
 def fraction_text(exact: Fraction) -> str:

@@ -17,6 +17,7 @@ if not cython.compiled:
 
 BEFORE = parts.BEFORE
 AFTER = parts.AFTER
+NONE = -9
 NEEDED = (1 << RANGE) | (1 << COORDINATE) | (1 << BOX) | (1 << ACTION) | (1 << COUNT)
 """Kinds of claims whose sentence is read even where they have no unit."""
 
@@ -27,8 +28,8 @@ class Windows:
     ``words`` words with their ``part`` and characters (``start``, ``end``), sentence by sentence; a claim is one word
     with its ``row`` (else -1), and the part STOP lies behind each sentence. ``claims`` claims (``claim_row``) with the
     ``frame`` and ``final`` of their sentence and the ``attribute`` of an adjective behind them (-1 for none).
-    ``pieces`` runs of words that a pattern can match, each around one claim (``piece_row``): together ``picks`` words
-    with their parts and characters (``picked…``), piece ``i`` those before ``piece_end[i]``.
+    ``pieces`` runs of words that a pattern can match, each before or behind a claim (``piece_row``): together ``picks``
+    words with their parts and characters (``picked…``), piece ``i`` those before ``piece_end[i]``.
     """
 
     def __init__(self, made: parts.Parts) -> None:
@@ -42,34 +43,48 @@ class Windows:
         self.stop, self.thing, self.many, self.other = (place(part) for part in ("STOP", "THING", "MANY", "OTHER"))
         self.own, self.the, self.within, self.of = (place(part) for part in ("OWN", "THE", "IN", "OF"))
         self.at, self.relative, self.says, self.mark = (place(part) for part in ("AT", "RELATIVE", "IS", "MARK"))
+        self.axis, self.feature = place("AXIS"), place("ATTRIBUTE")
         self.image = made.frames.index("image")
         self.pixel = (9 << 10) | (words.unit_number("pixel") + 1)
-        self.anchors = made.anchors
-        self.between = made.between
+        self.mask = made.mask
+        self.least = made.least
         self.most = made.most
-        self.after = made.after
-        self.behind = made.behind
-        self.reach = made.reach
-        self.make_room(512)
+        self.ending = made.ending
+        self.beginning = made.beginning
+        self.endings = len(made.ending)
+        self.beginnings = len(made.beginning)
+        self.alike_before = made.alike_before
+        self.alike_ending = made.alike_ending
+        self.alike_behind = made.alike_behind
+        self.alike_beginning = made.alike_beginning
+        self.make_room(512, 128)
+        self.pick_room = 512
+        self.picked = array("B", bytes(512))
+        self.picked_start = array("i", bytes(4 * 512))
+        self.picked_end = array("i", bytes(4 * 512))
 
-    def make_room(self, room: int) -> None:
-        """Make new columns for at least ``room`` tokens."""
-        self.room = room
-        self.part = array("i", bytes(4 * room))
-        self.start = array("i", bytes(4 * room))
-        self.end = array("i", bytes(4 * room))
-        self.row = array("i", bytes(4 * room))
-        self.code = array("i", bytes(4 * room))
-        picks = room * (1 + (self.reach + self.behind) // 4)  # of a claim's words; there are 4 words and more a claim
-        self.picked = array("B", bytes(picks))
-        self.picked_start = array("i", bytes(4 * picks))
-        self.picked_end = array("i", bytes(4 * picks))
-        self.piece_end = array("i", bytes(4 * room))
-        self.piece_row = array("i", bytes(4 * room))
-        self.claim_row = array("i", bytes(4 * room))
-        self.frame = array("i", bytes(4 * room))
-        self.final = array("i", bytes(4 * room))
-        self.attribute = array("i", bytes(4 * room))
+    def make_room(self, words: int, claims: int) -> None:
+        """Make new columns for so many words and claims."""
+        self.room = words
+        self.part = array("i", bytes(4 * words))
+        self.start = array("i", bytes(4 * words))
+        self.end = array("i", bytes(4 * words))
+        self.row = array("i", bytes(4 * words))
+        self.code = array("i", bytes(4 * words))
+        self.claim_room = claims
+        self.claim_row = array("i", bytes(4 * claims))
+        self.frame = array("i", bytes(4 * claims))
+        self.final = array("i", bytes(4 * claims))
+        self.attribute = array("i", bytes(4 * claims))
+        self.piece_end = array("i", bytes(8 * claims))  # one before a claim and one behind it at most
+        self.piece_row = array("i", bytes(8 * claims))
+
+    def grow(self) -> None:
+        """Double the room for picked words."""
+        self.pick_room *= 2
+        self.picked = array("B", bytes(self.picked) * 2)
+        self.picked_start = array("i", bytes(self.picked_start) * 2)
+        self.picked_end = array("i", bytes(self.picked_end) * 2)
 
     def fill(self, t: Tokens, r: Rows, s: Sentences) -> None:
         """Take the words of a text whose claims are ``r``."""
@@ -77,8 +92,9 @@ class Windows:
         self.claims = 0
         self.picks = 0
         self.pieces = 0
-        if 2 * t.n + 2 * r.n + 2 > self.room:  # a word for each token, a STOP for each sentence at most
-            self.make_room(4 * (t.n + r.n) + 64)
+        most = t.n + r.n + 1  # a word for each token, and a STOP behind each sentence that has a claim
+        if most > self.room or r.n > self.claim_room:
+            self.make_room(max(self.room, most + most // 4), max(self.claim_room, r.n + r.n // 4))
         row = 0
         while row < r.n:
             stop = row + 1
@@ -101,10 +117,15 @@ class Windows:
         i = r.last[row]
         if r.kind[row] != QUANTITY:
             return False
+        j = r.first[row] - 1
+        if j > 0 and t.kind[j] == MARKUP:
+            j -= 1
+        if j >= 0 and t.kind[j] == WORD and t.code[j] >= 0 and self.parts[t.code[j]] == self.feature:
+            return True
         if i < t.n and t.kind[i] == WORD and t.start[i] > t.end[i - 1]:
             if t.bits[i] & W_FUNCTION_WORD == 0 or t.bits[i] & W_COMPARATIVE != 0:
                 return True
-        return r.first[row] > 0 and t.bits[r.first[row] - 1] & W_BE != 0
+        return (j >= 0 and t.bits[j] & W_BE != 0) or boxed(t, r.first[row])
 
     def add(self, part: int, start: int, end: int, row: int, code: int) -> None:
         """Append a word."""
@@ -125,12 +146,18 @@ class Windows:
             if row < stop and i == r.first[row]:
                 self.add(self.claim_part(t, r, row), r.start[row], r.end[row], row, -1)
                 i = max(r.last[row], i + 1)
+                while i < t.n and r.flags[row] & OUTSIDE_UNIT and t.start[i] < r.unit_end[row]:
+                    i += 1
                 row += 1
                 continue
-            if t.kind[i] != MARKUP and t.kind[i] != NEWLINE:
+            if not silent(t, i):
                 if self.owner(t, i):
                     self.part[self.words - 1] = self.own
                     self.end[self.words - 1] = t.end[i]
+                elif self.hyphened(t, i, limit):
+                    self.part[self.words - 1] = self.part_of(t, i + 1)
+                    self.end[self.words - 1] = t.end[i + 1]
+                    i += 1
                 else:
                     label = i > s.first[of] and t.chars[t.start[i]] == "A" and t.end[i] - t.start[i] == 1
                     part = self.thing if label else self.part_of(t, i)
@@ -155,6 +182,15 @@ class Windows:
             return False
         c = t.chars[self.start[last]]
         return c == "'" or c == "’"
+
+    def hyphened(self, t: Tokens, i: int, limit: int) -> bool:
+        """Return whether token ``i`` is the hyphen of a compound ("semi-automatic"), whose half is the last word."""
+        if t.kind[i] != OPERATOR or t.code[i] != HYPHEN or i + 1 >= limit or t.kind[i + 1] != WORD or self.words == 0:
+            return False
+        last = self.words - 1
+        if self.row[last] >= 0 or self.end[last] != t.start[i] or t.start[i + 1] != t.end[i]:
+            return False
+        return self.part[last] != self.axis and self.part[last] != self.other
 
     def part_of(self, t: Tokens, i: int) -> int:
         """Return the part that token ``i`` plays."""
@@ -208,39 +244,68 @@ class Windows:
         return part == self.at and j > first and self.part[j - 1] == self.relative
 
     def pick(self, first: int) -> None:
-        """Pick the words of the sentence that a pattern can match: those before or behind its claims."""
-        begin = first
+        """Pick the words of the sentence that patterns match: before each claim the longest match, and behind it."""
         for i in range(first, self.words):
             if self.row[i] < 0:
                 continue
-            before = self.anchored(begin, i)
-            behind = i + 1 < self.words and self.after >> self.part[i + 1] & 1
-            if before or behind:
-                low = max(begin, i + 1 - self.reach) if before else i
-                high = i + 1
-                while behind and high < self.words and high - i <= self.behind and self.row[high] < 0:
-                    high += 1
-                for at in range(low, high):
-                    self.picked[self.picks] = self.part[at]
-                    self.picked_start[self.picks] = self.start[at]
-                    self.picked_end[self.picks] = self.end[at]
-                    self.picks += 1
-                self.piece_end[self.pieces] = self.picks
-                self.piece_row[self.pieces] = self.row[i]
-                self.pieces += 1
-            if self.part[i] != self.counted and self.part[i] != self.one:
-                begin = i + 1
+            low = NONE
+            for pattern in range(self.endings):
+                found = self.furthest(self.ending[pattern], i, -1, first - 1)
+                if found != NONE and (low == NONE or found < low):
+                    low = found
+            if low != NONE:
+                self.take(low + 1, i + 1, i)
+            high = NONE
+            for pattern in range(self.beginnings):
+                high = max(high, self.furthest(self.beginning[pattern], i, 1, self.words))
+            if high != NONE:
+                self.take(i, high, i)
 
-    def anchored(self, begin: int, i: int) -> bool:
-        """Return whether an anchor stands before claim ``i``, with nothing between but what a pattern allows."""
-        j = i - 1
-        while j >= begin:
-            if self.anchors >> self.part[j] & 1:
-                return True
-            if i - 1 - j == self.most or not self.between >> self.part[j] & 1:
-                return False
-            j -= 1
-        return False
+    def furthest(self, element: int, at: int, step: int, stop: int) -> int:
+        """Return where the longest match of a pattern's elements from ``element`` on ends, or NONE for no match.
+
+        The next word is ``at``; words are taken in the direction of ``step`` and before ``stop``. The end is the word
+        after the match.
+        """
+        if self.mask[element] == 0:
+            return at
+        best = NONE
+        count = 0
+        while True:
+            if count >= self.least[element]:
+                found = self.furthest(element + 1, at, step, stop)
+                if found != NONE and (best == NONE or (found - best) * step > 0):
+                    best = found
+            if count == self.most[element] or at == stop or not self.mask[element] >> self.part[at] & 1:
+                return best
+            count += 1
+            at += step
+
+    def take(self, low: int, high: int, i: int) -> None:
+        """Add words ``low`` to ``high`` as a piece that begins or ends with the claim that is word ``i``."""
+        while self.picks + high - low > self.pick_room:
+            self.grow()
+        for at in range(low, high):
+            part = self.part[at]
+            if low == i:
+                part = self.alike_beginning[part] if at == i else self.alike_behind[part]
+            else:
+                part = self.alike_ending[part] if at == i else self.alike_before[part]
+            self.picked[self.picks] = part
+            self.picked_start[self.picks] = self.start[at]
+            self.picked_end[self.picks] = self.end[at]
+            self.picks += 1
+        self.piece_end[self.pieces] = self.picks
+        self.piece_row[self.pieces] = self.row[i]
+        self.pieces += 1
+
+
+def silent(t: Tokens, i: int) -> bool:
+    """Return whether token ``i`` is no word of a sentence: markup, a LaTeX command, a brace."""
+    kind = t.kind[i]
+    if kind == MARKUP or kind == NEWLINE or kind == COMMAND:
+        return True
+    return (kind == OPEN or kind == CLOSE) and (t.code[i] == 123 or t.code[i] == 125)
 
 
 def boxed(t: Tokens, i: int) -> bool:

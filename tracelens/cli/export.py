@@ -28,7 +28,7 @@ def export(
         typer.Option(
             "--to",
             help="jsonl: traces with their findings; parquet: one row a finding; "
-            "inspect: copies of the logs with scores; labels: people's verdicts.",
+            "inspect: copies of the logs with scores; labels: people's verdicts (label import reads them).",
         ),
     ],
     output: Annotated[
@@ -44,8 +44,11 @@ def export(
         tracelens export lens.duckdb --to parquet -o findings.parquet
 
         tracelens export lens.duckdb --to inspect -o logs-with-findings/
+
+        tracelens export lens.duckdb --to labels -o labels.jsonl
     """
     from tracelens.errors import InputError
+    from tracelens.judging import labels
     from tracelens.sources import export as write
     from tracelens.store import open_readonly
 
@@ -66,7 +69,7 @@ def export(
             assert output is not None
             say(f"Wrote {write.parquet(connection, output):,} findings to {output}.")
         else:
-            writer = write.jsonl if to is Target.jsonl else write.labels
+            writer = write.jsonl if to is Target.jsonl else labels.export_lines
             if to_stdout:
                 writer(connection, sys.stdout.buffer)
                 return

@@ -16,9 +16,15 @@ def figure(
     output: Annotated[Path, typer.Option("--output", "-o", help="A .svg, .png, .pdf, .html or .json file.")] = Path(
         "figure.svg"
     ),
-    dataset: Annotated[str | None, typer.Option(help="Only this dataset.", show_default=False)] = None,
-    task: Annotated[str | None, typer.Option(help="Only this task.", show_default=False)] = None,
-    model: Annotated[str | None, typer.Option(help="Only this model.", show_default=False)] = None,
+    dataset: Annotated[
+        list[str] | None, typer.Option(help="Only this dataset; repeat it for several.", show_default=False)
+    ] = None,
+    task: Annotated[
+        list[str] | None, typer.Option(help="Only this task; repeat it for several.", show_default=False)
+    ] = None,
+    model: Annotated[
+        list[str] | None, typer.Option(help="Only this model; repeat it for several.", show_default=False)
+    ] = None,
     dark: Annotated[bool, typer.Option("--dark", help="Draw in the dark theme.")] = False,
 ) -> None:
     """Write one figure to a file.
@@ -36,9 +42,8 @@ def figure(
     from tracelens.store import open_readonly
 
     connection = open_readonly(db)
-    filters = {
-        key: value for key, value in (("dataset", dataset), ("task", task), ("model", model)) if value is not None
-    }
+    given = {"dataset": dataset, "task": task, "model": model}
+    filters = {key: value[0] if len(value) == 1 else tuple(value) for key, value in given.items() if value}
     made = figures.draw(connection, name, mode="dark" if dark else "light", **filters)
     connection.close()
     figures.save(made, output)

@@ -50,7 +50,9 @@ def import_(
 
 @app.command("export")
 def export(db: DatabaseArgument, form: FormatOption = Format.csv) -> None:
-    """Print all labels: who said what of which trace, and when.
+    """Print all labels as a sheet: who said what of which trace, and when.
+
+    As JSON Lines, with the source's own keys and the labels that records brought: tracelens export --to labels.
 
     Examples:
 

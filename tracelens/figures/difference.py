@@ -37,6 +37,9 @@ NAMES = {
 }
 
 
+ALPHA = 0.05
+
+
 class Line(msgspec.Struct, frozen=True):
     """One row of the forest. ``kind`` is gained, lost, equivalent, inconclusive or few (too few pairs)."""
 
@@ -86,11 +89,38 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
     whole = Line("all together", found.all, kind(found.all), {})
     lines = [whole, *found.lines] if len(found.lines) > 1 else list(found.lines)
     axis = f"percentage points: {theme.label(filters.b, 20)} minus {theme.label(filters.a, 20)}"
-    return forest(lines, axis, f"n = {words.count(found.all.n)} pairs")
+    return forest(lines, axis, f"n = {words.count(found.all.n)} pairs", len(found.lines))
 
 
-def forest(lines: list[Line], axis: str, note: str) -> Drawing:
-    """Return marks with intervals for paired differences, the first line lowest, over the band of equivalence."""
+def adjusted(lines: list[Line]) -> dict[int, float]:
+    """Return Holm's adjusted p of each row with enough pairs, by its place in ``lines``.
+
+    The rows are looked at together, so that some of many differ by chance alone; none when there is only one.
+    """
+    from tracelens.stats.multiple import holm
+
+    tested = [(at, line.paired.p) for at, line in enumerate(lines) if line.kind != "few" and line.paired.p is not None]
+    if len(tested) < 2:
+        return {}
+    return dict(zip((at for at, _ in tested), holm([p for _, p in tested]), strict=True))
+
+
+def many(lines: list[Line]) -> str:
+    """Return what is left of the differences when the rows' number is taken into account, empty for a single row."""
+    corrected = adjusted(lines)
+    if not corrected:
+        return ""
+    alone = sum(1 for at in corrected if (lines[at].paired.p or 0.0) < ALPHA)
+    kept = sum(1 for p in corrected.values() if p < ALPHA)
+    return f"; {alone} of {len(corrected)} rows differ taken alone, {kept} after Holm's correction for {len(corrected)}"
+
+
+def forest(lines: list[Line], axis: str, note: str, slices: int | None = None) -> Drawing:
+    """Return marks with intervals for paired differences, the first line lowest, over the band of equivalence.
+
+    The last ``slices`` lines (all, unless given) are those that a correction for many tests counts.
+    """
+    family = lines[len(lines) - slices :] if slices else lines
     traces = [_marks(name, lines) for name in COLOURS if any(line.kind == name for line in lines)]
     margin = counts.MARGIN
     band = {
@@ -132,7 +162,8 @@ def forest(lines: list[Line], axis: str, note: str) -> Drawing:
             "showgrid": False,
         },
     }
-    return Drawing(traces, layout, f"{note}; shaded: equivalence within ±{100 * margin:g} points", _table(lines))
+    note += f"; shaded: equivalence within ±{100 * margin:g} points{many(family)}"
+    return Drawing(traces, layout, note, _table(lines, adjusted(family), len(lines) - len(family)))
 
 
 def draw(found: Numbers, mode: theme.Mode = "light") -> Any:
@@ -170,8 +201,8 @@ def _marks(name: str, lines: list[Line]) -> dict[str, Any]:
     }
 
 
-def _table(lines: list[Line]) -> Table:
-    columns = ("row", "difference", "low", "high", "p", "pairs", "gained", "lost", "verdict")
+def _table(lines: list[Line], corrected: dict[int, float], first: int) -> Table:
+    columns = ("row", "difference", "low", "high", "p", "p_holm", "pairs", "gained", "lost", "verdict")
     rows = tuple(
         (
             line.row,
@@ -179,11 +210,12 @@ def _table(lines: list[Line]) -> Table:
             line.paired.low,
             line.paired.high,
             line.paired.p,
+            corrected.get(at - first),
             line.paired.n,
             line.paired.gained,
             line.paired.lost,
             line.paired.verdict,
         )
-        for line in reversed(lines)
+        for at, line in reversed(list(enumerate(lines)))
     )
     return Table(columns, rows, tuple(line.place for line in reversed(lines)))

@@ -43,6 +43,7 @@ def _picture(figure: Figure, path: Path, kind: str) -> None:
     except (RuntimeError, OSError, ValueError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise InputError(
-            f"{path}: no picture could be drawn ({reason}). Kaleido needs Chrome or Chromium on this "
-            f"machine; .html needs neither."
+            f"{path}: no picture could be drawn ({reason}). Kaleido draws with a Chrome or Chromium of this machine: "
+            "install one (such as `apt install chromium`, or `plotly_get_chrome`), or name it in BROWSER_PATH. Without "
+            "one, write .html or .json, or save the picture from the page or the app, in the browser that shows it."
         ) from error

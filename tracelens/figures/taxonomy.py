@@ -74,7 +74,7 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
             1.0,
             [(leaf.title, leaf.traces, leaf.parent, {"category": leaf.category}) for leaf in found.leaves],
             colours,
-            0.62,
+            0.8,
         ),
     ]
     shares = [

@@ -9,12 +9,15 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from tracelens.errors import DataError, InputError
 from tracelens.judging.selection import draw_sample
 from tracelens.store import Store
 from tracelens.types import Json, trace_id
+
+if TYPE_CHECKING:
+    import duckdb
 
 STATES = ("present", "absent", "not_assessable")
 COLUMNS = ("trace_id", "category", "state", "first_error_step", "quote", "note", "labeller", "labelled")
@@ -180,6 +183,35 @@ def export(store: Store) -> list[tuple[Any, ...]]:
     return store.connection.execute(
         f"SELECT {', '.join(COLUMNS)} FROM labels ORDER BY trace_id, category, labeller"
     ).fetchall()
+
+
+def export_lines(connection: duckdb.DuckDBPyConnection, target: BinaryIO) -> int:
+    """Write the same labels as JSON Lines, with the source's own keys; return how many.
+
+    Labels that came with the records follow, said by ``source``, whole under ``labels``. :func:`import_labels` reads
+    every line again.
+    """
+    keys = ", ".join(f"t.{name}" for name in IDENTITY)
+    own = ", ".join(f"l.{name}" for name in COLUMNS)
+    given = f"SELECT {keys}, {own}, l.blind FROM labels l JOIN traces t USING (trace_id)"
+    came = f"""SELECT {keys}, t.trace_id, (t.labels ->> '$.first_error_step')::INTEGER AS first_error_step,
+               'source' AS labeller, t.labels FROM traces t WHERE t.labels IS NOT NULL"""
+    count = 0
+    for query in (f"{given} ORDER BY l.trace_id, l.category, l.labeller", f"{came} ORDER BY t.trace_id"):
+        found = connection.execute(query)
+        names = [column[0] for column in found.description or ()]
+        while batch := found.fetchmany(1000):
+            for values in batch:
+                row = dict(zip(names, values, strict=True))
+                if isinstance(row.get("labels"), str):
+                    row["labels"] = json.loads(row["labels"])
+                target.write(json.dumps(row, ensure_ascii=False, default=_iso).encode("utf-8", "replace") + b"\n")
+                count += 1
+    return count
+
+
+def _iso(when: datetime.datetime) -> str:
+    return when.isoformat()
 
 
 def sheet(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from tracelens import answers
 from tracelens.rules.keywords import MARKS, WIDE_MARKS
+from tracelens.rules.lazy import lazy
 from tracelens.rules.watched import watched
 from tracelens.types import Claim, Finding, Json, Reading, Severity, Span, Trace
 
@@ -52,17 +54,17 @@ class Case:
     """Claims, equations and sentences of ``trace.text``."""
     settings: Settings
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """Return everything the model said; all spans point into it."""
         return self.trace.text
 
-    @cached_property
+    @lazy
     def lower(self) -> str:
         """Return the text in lower case, of the same length, for substring tests before anything dearer."""
         return lowered(self.trace.text)
 
-    @cached_property
+    @lazy
     def words(self) -> frozenset[str]:
         """Return the words of the text in lower case without punctuation."""
         if self.lower.isascii():
@@ -73,7 +75,7 @@ class Case:
             plain = plain.replace(mark, " ")
         return frozenset(plain.split())
 
-    @cached_property
+    @lazy
     def _seen(self) -> tuple[int, list[tuple[int, str]]]:
         return watched().keywords.run(self.trace.text)
 
@@ -89,12 +91,12 @@ class Case:
         """
         return [one for one in self._seen[1] if one[1] in words]
 
-    @cached_property
+    @lazy
     def prompt_lower(self) -> str:
         """Return the prompt in lower case, of the same length."""
         return lowered(self.trace.prompt)
 
-    @cached_property
+    @lazy
     def prompt_reading(self) -> Reading:
         """Return claims, equations and sentences of the prompt; read at first use only."""
         from tracelens import claims
@@ -102,7 +104,7 @@ class Case:
         reading: Reading = claims.read(self.trace.prompt)
         return reading
 
-    @cached_property
+    @lazy
     def reasoning(self) -> Span:
         """Return the range in which the model reasons: marked blocks, else what stands before the answer."""
         blocks = [s for s in self.trace.sections if s.kind == "reasoning"]
@@ -111,13 +113,13 @@ class Case:
         start = self.answer.start
         return Span(0, len(self.trace.text) if start is None else start)
 
-    @cached_property
+    @lazy
     def reasons(self) -> bool:
         """Return whether there is reasoning at all: more before the answer than its announcement."""
         start, end = self.reasoning
         return len(self.trace.text[start : min(end, start + 600)].split(None, _LEAST_WORDS)) > _LEAST_WORDS
 
-    @cached_property
+    @lazy
     def fenced(self) -> tuple[Span, ...]:
         """Return the fenced blocks (code, JSON layouts) of the text: drafts in them are repeated with good reason."""
         text = self.trace.text
@@ -130,16 +132,14 @@ class Case:
             start = text.find("```", stop)
         return tuple(found)
 
-    @cached_property
+    @lazy
     def correct(self) -> bool | None:
         """Return whether the answer is right: the source's score, else our own; None when it cannot be scored."""
-        from tracelens import answers
-
         if self.trace.correct is not None:
             return self.trace.correct
         return answers.score(self.trace, self.answer).correct
 
-    @cached_property
+    @lazy
     def gold_label(self) -> str | None:
         """Return the label of the right option, or None."""
         choices, gold = self.trace.choices, self.trace.gold
@@ -149,7 +149,7 @@ class Case:
             return list(choices)[gold]
         return self.option(str(gold))
 
-    @cached_property
+    @lazy
     def may_have_vector(self) -> bool:
         """Return whether the gold, or an option, can be a vector: most items have none, which is soon seen."""
         gold, choices = self.trace.gold, self.trace.choices
@@ -157,14 +157,14 @@ class Case:
             return True
         return isinstance(gold, str) and ("," in gold or any("," in text for text in (choices or {}).values()))
 
-    @cached_property
+    @lazy
     def chosen_label(self) -> str | None:
         """Return the label of the option that was chosen, or None."""
         if self.answer.text is None or len(self.several_labels) > 1:
             return None
         return self.option(self.answer.text)
 
-    @cached_property
+    @lazy
     def several_labels(self) -> tuple[str, ...]:
         """Return the labels in an answer that consists of nothing but labels ("A and C", "(B), (D)")."""
         text = self.answer.text
@@ -175,21 +175,21 @@ class Case:
         rest = [word for word in words if word not in self.trace.choices]
         return tuple(dict.fromkeys(labels)) if all(word in ("or", "and") for word in rest) else ()
 
-    @cached_property
+    @lazy
     def relations(self) -> tuple[Relation, ...]:
         """Return the spatial relations that the text asserts."""
         from tracelens.rules import relations
 
         return relations.find(self)
 
-    @cached_property
+    @lazy
     def placements(self) -> tuple[Placement, ...]:
         """Return where the text says that things are."""
         from tracelens.rules import placements
 
         return placements.find(self.reading, self.placed)
 
-    @cached_property
+    @lazy
     def placed(self) -> tuple[Place, ...]:
         """Return the names of the things that the text may place, before any coordinates are read."""
         from tracelens.rules import placements
@@ -198,14 +198,14 @@ class Case:
             return ()
         return placements.named(self.trace.text, self.reading)
 
-    @cached_property
+    @lazy
     def commitments(self) -> tuple[Commitment, ...]:
         """Return the answers that the text commits itself to, in order."""
         from tracelens.rules import commitments
 
         return commitments.find(self)
 
-    @cached_property
+    @lazy
     def quoted(self) -> tuple[Claim, ...]:
         """Return the numbers that the text presents as given."""
         from tracelens.rules import quoting
@@ -214,26 +214,24 @@ class Case:
 
     def option(self, text: str) -> str | None:
         """Return the label of the one option that ``text`` names (by label, text or value), or None."""
-        from tracelens import answers
-
         choices = self.trace.choices
         if not choices:
             return None
         bare = text.strip("()[].: ")
         return bare if bare in choices else answers.choice_of(text, choices)
 
-    @cached_property
+    @lazy
     def option_claims(self) -> dict[str, Claim]:
         """Return for each option that states exactly one value the claim of it."""
         stated = {label: _only_value(option) for label, option in (self.trace.choices or {}).items()}
         return {label: claim for label, claim in stated.items() if claim is not None}
 
-    @cached_property
+    @lazy
     def scene(self) -> dict[str, Json]:
         """Return what is truly there, or an empty dict."""
         return self.trace.scene or {}
 
-    @cached_property
+    @lazy
     def meta(self) -> dict[str, Json]:
         """Return what else the source gave, or an empty dict."""
         return self.trace.meta or {}
@@ -246,19 +244,14 @@ class Case:
         """Return the last sentence of ``[start, end)``, found by its full stop or line without reading the rest."""
         text = self.trace.text
         end = start + len(text[start:end].rstrip())
-        begin = max(text.rfind(mark, start, max(start, end - 1)) for mark in _ENDS) + 1
-        begin = max(begin, start)
+        begin, stop = start, max(start, end - 1)
+        for mark in _ENDS:
+            begin = max(begin, text.rfind(mark, begin, stop) + 1)
         return Span(begin + len(text[begin:end]) - len(text[begin:end].lstrip()), end)
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds the character ``position`` (the whole text when none does)."""
-        from bisect import bisect_right
-
-        sentences = self.reading.sentences
-        index = bisect_right(sentences, position, key=lambda span: span[0]) - 1
-        if 0 <= index < len(sentences):
-            return sentences[index]
-        return Span(0, len(self.trace.text))
+        return self.reading.sentence_at(position) or Span(0, len(self.trace.text))
 
 
 def present(

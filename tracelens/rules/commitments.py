@@ -33,24 +33,26 @@ _BY_LABEL = re.compile(
 # A box alone is no commitment: models box the results of steps, too.
 _BY_VALUE = re.compile(_ANNOUNCED, re.IGNORECASE)
 # Where a commitment may begin: the patterns are tried at these words only.
-_ANYWHERE = frozenset("answer option choice candidate".split())
+_OPTIONS = frozenset("option choice candidate".split())  # these, before a label
+_LABELLED = re.compile(r"\s+[(\[]?[A-J]\b")
 _CONCLUDING = frozenset("wait actually".split())
 _JUDGED = frozenset("correct right best".split())  # these, before a word for an option
 _OPTION = re.compile(r"\s+(?:option|choice|candidate|view)\b", re.IGNORECASE)
 _AT_START = frozenset("so therefore thus hence no i".split())
-# What follows a conclusion ("so", "wait"): a label, marks around one, or a word that leads to one.
-_LEADS = frozenset("ABCDEFGHIJ([*\"“acoivt")
-BEGINNINGS = _ANYWHERE | _JUDGED | _CONCLUDING | _AT_START
+# What follows a conclusion ("so", "wait"): a label, marks before one, or words that lead to one.
+_LEADING = re.compile(
+    r"[,:]?\s+(?:(?:it|this|that)(?:'s|’s|\s+(?:is|must|should|would))\b"
+    r"|(?:the\s+)?(?:answer|option|choice|candidate|view)\b|[(\[*\"“]*[A-J])"
+)
+BEGINNINGS = frozenset({"answer"}) | _OPTIONS | _JUDGED | _CONCLUDING | _AT_START
 _BEFORE_START = ("", ".", "!", "?", ",", ";", ":", "\n")
 _DENIED = re.compile(r"\b(?:not|n't|n’t|if|would|could|whether)\b", re.IGNORECASE)
 # What may stand between an announcement and its number, and what may not follow the number: the number would be the
 # start of an expression, or a piece of one.
-_GAP = re.compile(
-    r"[\s$*({\[:\"“]*(?:\\boxed\s*\{|\\\()?[\s$({]*(?:(?:approximately|about|roughly|around|equal to)\s+)?$"
-)
+_BETWEEN = r"[\s$*({\[:\"“]*(?:\\boxed\s*\{|\\\()?[\s$({]*(?:(?:approximately|about|roughly|around|equal to)\s+)?"
+_FILLED, _GAP = re.compile(_BETWEEN), re.compile(f"{_BETWEEN}$")
 _GOES_ON = frozenset("+-*/^=×·÷<>(\\&_")
 _REACH = 40
-_GLANCE = 12
 
 
 class Commitment(NamedTuple):
@@ -65,16 +67,22 @@ def find(case: Case) -> tuple[Commitment, ...]:
     if not case.has(WORDS):
         return ()
     begins = _begins(case)
-    if not begins or (case.answer.found == "announced" and len(begins) == 1):
+    if not begins or (len(begins) == 1 and _announces(case, begins[0][0])):
         return ()  # the announcement of the answer is all there is
     found = _labels(case, begins) if case.trace.choices else _values(case, begins)
     return tuple(found)
 
 
+def _announces(case: Case, at: int) -> bool:
+    """Return whether the words at ``at`` are those that announce the answer."""
+    start = case.answer.start
+    return case.answer.found == "announced" and start is not None and at < start <= at + _REACH
+
+
 def _begins(case: Case) -> list[tuple[int, str]]:
     """Return the places, in order, at which a commitment may begin, and the words that stand there."""
     text = case.trace.text
-    return [(at, word) for at, word in case.places(BEGINNINGS) if word in _ANYWHERE or _starts(text, at, word)]
+    return [(at, word) for at, word in case.places(BEGINNINGS) if word == "answer" or _starts(text, at, word)]
 
 
 def _starts(text: str, at: int, word: str) -> bool:
@@ -82,14 +90,15 @@ def _starts(text: str, at: int, word: str) -> bool:
     end = at + len(word)
     if word in _JUDGED:
         return _OPTION.match(text, end) is not None
+    if word in _OPTIONS:
+        return _LABELLED.match(text, end) is not None
     if text[at] != word[0]:
         return False  # conclusions begin in lower case: with a capital, "So" begins too much
     if word == "i":
         return text[end : end + 1] == " " and _breaks(text, at)
     if word in ("so", "no") and text[end : end + 1] not in (" ", ","):
         return False
-    end += text[end : end + 1] in (",", ":")
-    return text[end : end + _GLANCE].lstrip()[:1] in _LEADS and (word in _CONCLUDING or _breaks(text, at))
+    return _LEADING.match(text, end) is not None and (word in _CONCLUDING or _breaks(text, at))
 
 
 def _breaks(text: str, at: int) -> bool:
@@ -122,7 +131,9 @@ def _values(case: Case, begins: list[tuple[int, str]]) -> list[Commitment]:
         match = _BY_VALUE.match(text, at) if word == "answer" or word in _JUDGED else None
         if match is None:
             continue
-        claim = next(filter(_is_value, case.reading.claims_in(match.end(), match.end() + _REACH + 1)), None)
+        reach = _FILLED.match(text, match.end())
+        furthest = min(reach.end() if reach else match.end(), match.end() + _REACH)
+        claim = next(filter(_is_value, case.reading.claims_in(match.end(), furthest + 1)), None)
         if claim is None or not _GAP.match(text, match.end(), claim.start):
             continue
         if _denied(text, match.start(), claim.start) or text[claim.end : claim.end + 4].lstrip(" ")[:1] in _GOES_ON:
@@ -136,5 +147,7 @@ def _is_value(claim: Claim) -> bool:
 
 
 def _denied(text: str, start: int, end: int) -> bool:
-    before = max(text.rfind(mark, 0, start) for mark in ".!?\n") + 1
-    return _DENIED.search(text, max(before, start - 40), end) is not None
+    begin = max(0, start - _REACH)
+    for mark in ".!?\n":
+        begin = max(begin, text.rfind(mark, begin, start) + 1)
+    return _DENIED.search(text, begin, end) is not None

@@ -32,6 +32,8 @@ def _relations(case: Case) -> tuple[Finding, ...]:
 
 
 def _places(case: Case) -> tuple[Finding, ...]:
+    if not placements.twice(case.trace.text, case.reading):
+        return ()
     if len(case.placed) == len({name for name, _, _ in case.placed}):
         return ()  # nothing is placed twice
     stated: dict[str, placements.Placement] = {}
@@ -57,7 +59,7 @@ def _alike(one: Value, other: Value, tolerance: float) -> bool:
 
 def _stands(case: Case, start: int, until: Span) -> bool:
     text = case.trace.text
-    return not retraction.between(text, start, until[1]) and _CHANGE.search(text, start, until[1]) is None
+    return _CHANGE.search(text, start, until[1]) is None and not retraction.between(text, start, until[1])
 
 
 def _finding(case: Case, earlier: Span, later: Span) -> Finding:

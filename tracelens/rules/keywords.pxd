@@ -10,10 +10,17 @@ cdef class Keywords:
     cdef public long long located
     cdef public long long[::1] bits
     cdef public signed char[::1] classes
-    @cython.locals(found=cython.longlong, bits=cython.longlong, n=cython.int, i=cython.int, before=cython.int,
-                   kind=cython.int, first=cython.int, hashed=cython.int, c=cython.int, number=cython.int, places=list)
+    cdef public long long found
+    cdef public list places
+    @cython.locals(i=cython.int, first=cython.int, before=cython.int, hashed=cython.int, char=Py_UCS4, c=cython.int,
+                   kind=cython.int)
     cpdef tuple run(self, str text)
+    @cython.locals(number=cython.int, bits=cython.longlong)
+    cdef int see(self, str text, int first, int end, int hashed, int before, int after) except -1
+    @cython.locals(v=Vocabulary, slot=cython.int, number=cython.int, at=cython.int)
     cdef int number(self, str text, int start, int end, int hashed) except -2
+    @cython.locals(i=cython.int, c=cython.int)
+    cdef bint alike(self, str text, int start, int end, int at) except -1
     @cython.locals(found=cython.longlong, bits=cython.longlong, rest=str)
     cdef long long continued(self, str text, int end, int number)
     cdef bint ends(self, str text, int end) except -1

@@ -40,49 +40,75 @@ class Keywords:
             else:
                 self.bits[number] = bits
         self.located = located
+        self.found = 0
+        self.places: list[tuple[int, str]] = []
         self.classes = array("b", [kind(chr(c)) for c in range(128)])
 
     def run(self, text: str) -> tuple[int, list[tuple[int, str]]]:
         """Return the bits of the sets of which a word stands in ``text``, and the places of words of located sets."""
-        found = 0
-        places = []
-        n = len(text)
+        self.found = 0
+        self.places = []
         i = 0
+        first = -1  # where the word that is being read begins; -1 between words
         before = GAP
-        while i < n:
-            kind = self.kind(ord(text[i]))
-            if kind != LETTER:
-                before = kind
-                i += 1
-                continue
-            first = i
-            hashed = 0
-            while i < n:
-                c = ord(text[i])
-                if self.kind(c) != LETTER:
-                    break
+        hashed = 0
+        for char in text:
+            c = ord(char)
+            kind = self.classes[c] if c < 128 else wide(char)
+            if kind == LETTER:
+                if first < 0:
+                    first = i
+                    hashed = 0
                 if 65 <= c <= 90:
                     c += 32
                 hashed = (hashed * 31 + c) & 0xFFFFFF
-                i += 1
-            number = self.number(text, first, i, hashed)
-            if number >= 0:
-                bits = self.bits[number]
-                if bits & self.located:
-                    places.append((first, self.vocabulary.words[number]))
-                if before == GAP:
-                    if bits and self.ends(text, i):
-                        found |= bits
-                    if self.longer[number]:
-                        found |= self.continued(text, i, number)
-            before = LETTER
-        return found, places
+            else:
+                if first >= 0:
+                    self.see(text, first, i, hashed, before, kind)
+                    first = -1
+                before = kind
+            i += 1
+        if first >= 0:
+            self.see(text, first, i, hashed, before, GAP)
+        return self.found, self.places
+
+    def see(self, text: str, first: int, end: int, hashed: int, before: int, after: int) -> int:
+        """Note a run of letters, by what stands before and after it."""
+        number = self.number(text, first, end, hashed)
+        if number < 0:
+            return 0
+        bits = self.bits[number]
+        if bits & self.located:
+            self.places.append((first, self.vocabulary.words[number]))
+        if before == GAP:
+            if bits and after == GAP:
+                self.found |= bits
+            if self.longer[number]:
+                self.found |= self.continued(text, end, number)
+        return 0
 
     def number(self, text: str, start: int, end: int, hashed: int) -> int:
-        """Return the number of the head ``text[start:end]``, or -1; most words are told by their empty slot."""
-        if self.vocabulary.slots[hashed & self.vocabulary.mask] < 0:
-            return -1
-        return self.vocabulary.number(text[start:end].lower())
+        """Return the number of the head ``text[start:end]``, or -1."""
+        v = self.vocabulary
+        slot = hashed & v.mask
+        number = v.slots[slot]
+        while number >= 0:
+            at = v.offsets[number]
+            if v.offsets[number + 1] - at == end - start and self.alike(text, start, end, at):
+                return number
+            slot = (slot + 1) & v.mask
+            number = v.slots[slot]
+        return -1
+
+    def alike(self, text: str, start: int, end: int, at: int) -> bool:
+        """Return whether characters of a text are, in lower case, those of the vocabulary's word at ``at``."""
+        for i in range(start, end):
+            c = ord(text[i])
+            if 65 <= c <= 90:
+                c += 32
+            if self.vocabulary.chars[at + i - start] != c:
+                return False
+        return True
 
     def continued(self, text: str, end: int, number: int) -> int:
         """Return the bits of the longer words ("re-check") that stand where their head, word ``number``, ends."""

@@ -22,14 +22,14 @@ _EVERY = 96
 # Pieces that begin alike so often and make up so much of the text: steps that carry a state along repeat less of it.
 _TIMES = 8
 _COVERED = 0.75
-_REPEATS = Repeats()
+_REPEATS = Repeats(_LEAST, _SAMPLE, _TIMES, _ENDLESS)
 _WORD = re.compile(r"\S+")
 
 
 def check(case: Case) -> Verdict:
     """Return the second occurrence of what is repeated, since the first is not yet a repetition."""
     text = case.trace.text
-    if not case.fenced and not _REPEATS.possible(text, _LEAST, min(_PERIODS, _TIMES), _ENDLESS):
+    if not case.fenced and not _REPEATS.possible(text):
         return ()
     for start, end in reversed(case.fenced):  # drafts in fenced blocks are repeated with good reason
         text = text[:start] + " " * (end - start) + text[end:]

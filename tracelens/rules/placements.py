@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from tracelens.rules.namesakes import Namesakes
 from tracelens.types import Claim, Reading, Span
 
 # What may stand between a name and its coordinates.
@@ -26,6 +27,9 @@ _STOP = frozenset(
 )
 
 
+_NAMESAKES = Namesakes(_STOP, _REACH)
+
+
 class Placement(NamedTuple):
     """A name (lower case), its coordinates as claimed, and the characters from name to coordinates."""
 
@@ -36,7 +40,7 @@ class Placement(NamedTuple):
 
 def _name_from(before: str) -> int:
     """Return where the name can begin at the earliest: the pattern need not be tried at every character before."""
-    verb = max(before.rfind(one) for one in _VERBS)
+    verb = max(map(before.rfind, _VERBS))
     last = verb if verb >= 0 else len(before) - 1
     at = last
     for _ in range(3):
@@ -44,6 +48,11 @@ def _name_from(before: str) -> int:
         if at < 0:
             return 0
     return at + 1
+
+
+def twice(text: str, reading: Reading) -> bool:
+    """Return False only when nothing can be placed twice."""
+    return bool(_NAMESAKES.possible(text, list(reading.starts_of("coordinate"))))
 
 
 class Place(NamedTuple):

@@ -6,24 +6,34 @@ from __future__ import annotations
 from array import array
 
 SLOTS = 1024
+MOST = SLOTS // 4
 
 
 class Repeats:
-    """Counts how often pieces of a text (lines, sentences) begin with the same characters; its table is used again."""
+    """Compares the pieces of a text (lines, sentences) by hashes; its tables are used again.
 
-    def __init__(self) -> None:
-        self.hashes = array("i", bytes(4 * SLOTS))
-        self.times = array("i", bytes(4 * SLOTS))
+    A piece is what stands between line ends and full stops with a blank behind them; shorter ones than ``least`` are
+    left out. Pieces with the same hash count as the same, which errs on the side of True.
+    """
+
+    def __init__(self, least: int, start: int, alike: int, longest: int) -> None:
+        self.least, self.start, self.alike, self.longest = least, start, alike, longest
+        self.pieces = array("i", bytes(4 * SLOTS))  # the hash of each piece
+        self.hashes = array("i", bytes(4 * SLOTS))  # tables by hash: of whole pieces and of beginnings
         self.stamps = array("q", bytes(8 * SLOTS))
+        self.places = array("i", bytes(4 * SLOTS))  # where a piece stood last, or how often a beginning came up
+        self.gaps = array("i", bytes(4 * SLOTS))  # and how many pieces before that it stood
         self.stamp = 0
+        self.n = 0
 
-    def possible(self, text: str, least: int, times: int, longest: int) -> bool:
-        """Return False only when no ``times`` pieces begin with the same ``least`` characters and none is ``longest``.
+    def possible(self, text: str) -> bool:
+        """Return False only when nothing of what follows holds.
 
-        A piece is what stands between line ends and full stops with a blank behind them. Pieces shorter than
-        ``least`` are left out; two with the same hash count as the same, which errs on the side of True.
+        A block of pieces stands three times in a row; ``alike`` pieces begin with the same ``start`` characters; a
+        piece is longer than ``longest``.
         """
-        self.stamp += 1
+        self.stamp += 2
+        self.n = 0
         n = len(text)
         first = 0
         for i in range(n + 1):
@@ -31,27 +41,63 @@ class Repeats:
                 c = ord(text[i])
                 if c != 10 and not (c == 46 and i + 1 < n and ord(text[i + 1]) == 32):
                     continue
-            if i - first > longest:
+            length = i - first
+            if length > self.longest or self.n >= MOST:
                 return True
-            if i - first >= least and self.count(text, first, first + least) >= times:
+            if length >= self.least and (
+                self.again(hashed(text, first, i))
+                or self.begins(hashed(text, first, first + min(length, self.start)))
+            ):
                 return True
             first = i + 1 if i >= n or ord(text[i]) == 10 else i + 2
         return False
 
-    def count(self, text: str, start: int, end: int) -> int:
-        """Count what a piece begins with once more, and return how often it came up in this text."""
-        hashed = 0
-        for i in range(start, end):
-            hashed = (hashed * 31 + ord(text[i])) & 0x3FFFFFF
-        slot = hashed & (SLOTS - 1)
-        for _ in range(SLOTS):
-            if self.stamps[slot] != self.stamp:
-                self.stamps[slot] = self.stamp
-                self.hashes[slot] = hashed
-                self.times[slot] = 1
-                return 1
-            if self.hashes[slot] == hashed:
-                self.times[slot] += 1
-                return self.times[slot]
-            slot = (slot + 1) & (SLOTS - 1)
-        return SLOTS  # the table is full: a text of so many pieces is looked at
+    def again(self, piece: int) -> bool:
+        """Add a piece; return whether the block since its last occurrence stood right before that, too."""
+        slot = self.slot(piece, self.stamp)
+        self.pieces[self.n] = piece
+        gap = 0
+        if self.stamps[slot] == self.stamp:
+            gap = self.n - self.places[slot]
+            if gap == self.gaps[slot] and self.same(gap):
+                return True
+        self.keep(slot, piece, self.stamp)
+        self.places[slot] = self.n
+        self.gaps[slot] = gap
+        self.n += 1
+        return False
+
+    def same(self, gap: int) -> bool:
+        """Return whether the last two blocks of ``gap`` pieces before the newest are the same."""
+        i = self.n - gap
+        while i < self.n and self.pieces[i] == self.pieces[i - gap]:
+            i += 1
+        return i == self.n
+
+    def begins(self, start: int) -> bool:
+        """Count a beginning; return whether it came up often enough."""
+        slot = self.slot(start, self.stamp + 1)
+        times = self.places[slot] + 1 if self.stamps[slot] == self.stamp + 1 else 1
+        self.keep(slot, start, self.stamp + 1)
+        self.places[slot] = times
+        return times >= self.alike
+
+    def keep(self, slot: int, value: int, stamp: int) -> None:
+        """Take a slot."""
+        self.hashes[slot] = value
+        self.stamps[slot] = stamp
+
+    def slot(self, value: int, stamp: int) -> int:
+        """Return the slot of a hash in the table that ``stamp`` marks, or a free one (an older text's)."""
+        at = value & (SLOTS - 1)
+        while self.stamps[at] >= self.stamp and not (self.stamps[at] == stamp and self.hashes[at] == value):
+            at = (at + 1) & (SLOTS - 1)
+        return at
+
+
+def hashed(text: str, start: int, end: int) -> int:
+    """Return a hash of some characters."""
+    value = 0
+    for i in range(start, end):
+        value = (value * 31 + ord(text[i])) & 0x3FFFFFF
+    return value

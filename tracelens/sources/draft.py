@@ -194,6 +194,8 @@ def choices_of(choices: Any) -> dict[str, str] | None:
     if not choices:
         return None
     if isinstance(choices, dict):
+        if all(type(option) is str for option in choices.values()) and all(type(label) is str for label in choices):
+            return choices
         return {str(k): as_text(v) for k, v in choices.items() if v is not None} or None
     if isinstance(choices, list):
         if all(isinstance(c, dict) and "label" in c and "text" in c for c in choices):

@@ -47,3 +47,17 @@ def _table(path: Path, table: str | None, tables: list[str]) -> str:
     known = ", ".join(tables) or "none"
     asked = f"has no table {table!r}" if table else "has several tables"
     raise InputError(f"{path} {asked}; name one of them with --table: {known}.")
+
+
+def own(path: Path) -> bool:
+    """Return whether a DuckDB file is a database of tracelens: it holds its tables, or is being written just now."""
+    import duckdb
+
+    try:
+        with duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"}) as connection:
+            tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    except duckdb.ConnectionException:
+        return True  # open in this process, with other settings
+    except duckdb.Error:
+        return False
+    return {"trace_rows", "runs", "meta"} <= tables

@@ -1,4 +1,4 @@
-"""Give what was found back to where people work: trace records, tables, Inspect logs, labels.
+"""Give what was found back to where people work: trace records, tables, Inspect logs.
 
 Everything is read through the documented views of an open database; the keys are the source's own.
 """
@@ -156,25 +156,6 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path
             for batch in reader:
                 writer.write_batch(batch)
                 count += batch.num_rows
-    return count
-
-
-def labels(connection: duckdb.DuckDBPyConnection, target: BinaryIO) -> int:
-    """Write people's verdicts, those that came with the records and those given here; return how many."""
-    count = 0
-    keys = "t.dataset, t.task, t.sample_id, t.model, t.condition, t.epoch, t.source_run, t.trace_id"
-    given = (
-        f"SELECT {keys}, l.category, l.state, l.first_error_step, l.quote, l.note, l.labeller, "
-        "l.labelled::VARCHAR AS labelled, l.blind FROM labels l JOIN traces t USING (trace_id) ORDER BY t.trace_id"
-    )
-    for row in _rows(connection, given):
-        target.write(msgspec.json.encode(row) + b"\n")
-        count += 1
-    own = f"SELECT {keys}, t.labels FROM traces t WHERE t.labels IS NOT NULL ORDER BY t.trace_id"
-    for row in _rows(connection, own):
-        row["labels"] = json.loads(row["labels"])
-        target.write(msgspec.json.encode({**row, "labeller": "source"}) + b"\n")
-        count += 1
     return count
 
 

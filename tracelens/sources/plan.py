@@ -11,13 +11,14 @@ from typing import NamedTuple
 from tracelens.errors import InputError
 from tracelens.sources import plain
 from tracelens.sources.bytes import LIMITS, Limits
+from tracelens.sources.duckdb_table import own
 from tracelens.sources.format import Format
 from tracelens.sources.head import Head, head_of
 from tracelens.sources.registry import named, recognise
 from tracelens.sources.rows import with_rows
 
-_DATA = frozenset({"json", "csv", "tsv", "xlsx", "parquet", "zip"})
-"""Kinds that are rejected when a folder holds one that nothing reads; databases lie beside what made them."""
+_DATA = frozenset({"json", "csv", "tsv", "xlsx", "parquet", "zip", "duckdb", "sqlite"})
+"""Kinds that are rejected when a folder holds one that nothing reads."""
 
 
 class Sniffed(NamedTuple):
@@ -126,4 +127,8 @@ def unread(head: Head) -> str:
 
 def is_data(sniffed: Sniffed) -> bool:
     """Return whether a file that nothing reads is worth a word: named itself, or a data file in a folder."""
-    return sniffed.given or (sniffed.head.kind in _DATA and sniffed.form is None)
+    if sniffed.given:
+        return True
+    if sniffed.head.kind == "duckdb" and sniffed.form is None and own(sniffed.head.path):
+        return False  # the database lies beside what it was made from
+    return sniffed.head.kind in _DATA and sniffed.form is None

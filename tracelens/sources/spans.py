@@ -1,6 +1,8 @@
 """OpenTelemetry spans: OpenInference attributes and the GenAI semantic conventions, one span a line or OTLP JSON.
 
-Written against openinference-instrumentation-openai 0.1.66 and GenAI conventions 0.66b2. Spans that call no model are
+Written against openinference-instrumentation-openai 0.1.66 and GenAI conventions 0.66b2. Phoenix gives spans out as
+JSON (its REST API and ``get_spans``, whole pages too) and as tables with a column an attribute (``get_spans_dataframe``
+saved as Parquet or CSV); the kind of a span stands beside its attributes there. Spans that call no model are
 structure: they give their sample id to the calls below them. A call that carries no message text is a reject.
 """
 
@@ -23,7 +25,7 @@ from tracelens.sources.values import Record
 from tracelens.types import Json, Rejected, Trace
 
 _INPUT, _OUTPUT = "llm.input_messages", "llm.output_messages"
-_SAMPLE = ("sample_id", "sample.id", "item_id", "item.id", "example_id", "example.id", "question_id")
+SAMPLES = ("sample_id", "sample.id", "item_id", "item.id", "example_id", "example.id", "question_id")
 _FIELDS = {
     "gold": ("gold", "target", "expected_output"),
     "condition": ("condition",),
@@ -68,12 +70,49 @@ def _spans(value: Json) -> list[dict[str, Any]]:
             for inner in _list(scope, "spans")
             for span in _spans(inner)
         ]
+    if isinstance(value.get("data"), list) and "attributes" not in value:
+        return [span for one in value["data"] for span in _spans(one)]
+    if "context.span_id" in value:
+        value = _of_columns(value)
     attributes = value.get("attributes")
     if isinstance(attributes, list):
         attributes = {str(a.get("key")): _otlp(a.get("value")) for a in attributes if isinstance(a, dict)}
     if not isinstance(attributes, dict):
         return []
+    attributes = dict(_flat(attributes))
+    if isinstance(kind := value.get("span_kind"), str) and kind.isupper() and kind != "UNKNOWN":
+        attributes.setdefault("openinference.span.kind", kind)
     return [{**value, "attributes": attributes}]
+
+
+def _of_columns(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the span of a table's row: columns ``attributes.…`` are its attributes, lists of messages may be JSON."""
+    attributes = {
+        name.removeprefix("attributes."): _opened(item)
+        for name, item in row.items()
+        if name.startswith("attributes.") and item is not None
+    }
+    context = {"span_id": row["context.span_id"], "trace_id": row.get("context.trace_id")}
+    plain = {name: item for name, item in row.items() if not name.startswith(("attributes.", "context."))}
+    return {**plain, "context": context, "attributes": attributes}
+
+
+def _opened(item: Json) -> Json:
+    found = _json(item) if isinstance(item, str) and item.startswith("[{") else None
+    return found if isinstance(found, list) else item
+
+
+def _flat(attributes: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Json]]:
+    """Yield attributes with the dotted names that they have in a span; objects and lists of objects are opened."""
+    for key, value in attributes.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict):
+            yield from _flat(value, f"{name}.")
+        elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            for place, one in enumerate(value):
+                yield from _flat(one, f"{name}.{place}.")
+        else:
+            yield name, value
 
 
 def _list(value: Json, key: str) -> list[Any]:
@@ -139,7 +178,7 @@ def _said_above(call: dict[str, Any], above: dict[str, tuple[str | None, dict[st
     return merged
 
 
-def _ending(attributes: dict[str, Any], names: tuple[str, ...]) -> Json:
+def ending(attributes: dict[str, Any], names: tuple[str, ...]) -> Json:
     """Return the value of the first attribute whose dotted name ends in one of ``names``."""
     for name in names:
         for key, value in attributes.items():
@@ -151,14 +190,14 @@ def _ending(attributes: dict[str, Any], names: tuple[str, ...]) -> Json:
 def _draft(call: dict[str, Any], above: dict[str, tuple[str | None, dict[str, Any]]]) -> Draft:
     attributes = call["attributes"]
     around = _said_above(call, above)
-    sample = _ending(around, _SAMPLE)
+    sample = ending(around, SAMPLES)
     known: dict[str, Any] = {
         "sample_id": as_id(sample) if sample is not None else _trace(call),
-        "source_run": str(_ending(around, ("run_id", "run.id", "session.id")) or ""),
+        "source_run": str(ending(around, ("run_id", "run.id", "session.id")) or ""),
         **{
             field: value
             for field, names in _FIELDS.items()
-            if field != "condition" and (value := _ending(around, names)) is not None
+            if field != "condition" and (value := ending(around, names)) is not None
         },
         "correct": _evaluated(call),
         "meta": {"trace": _trace(call), "span": _ids(call)[0]},

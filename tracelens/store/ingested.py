@@ -106,8 +106,9 @@ def _storable(batch: Sequence[Ingested]) -> Iterable[Ingested]:
     """Return the batch with texts that a database can hold; nearly always the batch itself."""
     try:
         for one in batch:
-            one.trace.text.encode()
-            one.trace.prompt.encode()
+            for text in (one.trace.text, one.trace.prompt):
+                if not text.isascii():
+                    text.encode()
     except UnicodeEncodeError:
         return [one._replace(trace=rows.storable_trace(one.trace)) for one in batch]
     return batch
@@ -173,6 +174,12 @@ def _reject(connection: duckdb.DuckDBPyConnection, run_id: str, rejected: Sequen
     return len(rejected)
 
 
+_TEXTS = (
+    "source_file", "source_run", "dataset", "task", "sample_id", "model", "condition", "condition_source", "prompt",
+    "text", "completion", "finish_reason", "refusal",
+)  # fmt: skip
+
+
 def _table(run_id: str, fresh: list[_Row]) -> pa.Table:
     import pyarrow as pa
 
@@ -195,11 +202,7 @@ def _table(run_id: str, fresh: list[_Row]) -> pa.Table:
         "correct": pa.array([s.correct for s in scores], pa.bool_()),
         "scored_by": pa.array([s.by for s in scores], pa.string()),
     }
-    for name in (
-        "source_file", "source_run", "dataset", "task", "sample_id", "model", "condition", "condition_source",
-        "prompt", "text", "completion", "finish_reason", "refusal",
-    ):  # fmt: skip
-        columns[name] = rows.texts([getattr(t, name) for t in traces])
+    columns |= rows.columns_of(traces, dict.fromkeys(_TEXTS, "string"))
     for index, name in enumerate(rows.NESTED):
         columns[name] = pa.array([row.nested[index] for row in fresh], pa.string())
     return pa.table(columns)

@@ -58,7 +58,7 @@ def nested(trace: Trace) -> tuple[str | None, ...]:
     """Return the JSON columns of a trace, in the order of :data:`NESTED`."""
     t = trace
     values = (t.messages, t.images or None, t.gold, t.choices, t.usage, t.scene, t.labels, t.meta)
-    return tuple(None if value is None else as_json(value) for value in values)
+    return tuple([None if value is None else as_json(value) for value in values])
 
 
 def content_hash(trace: Trace, nested: tuple[str | None, ...]) -> str:

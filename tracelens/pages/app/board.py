@@ -15,14 +15,19 @@ if TYPE_CHECKING:
     from dash import Dash
 
 
+EAGER = 3
+"""Panels that stand in the first screen of a usual window; drawing all of them at once would make all of them wait."""
+
+
 def layout(source: Database, board: Dashboard, chosen: address.Chosen) -> Any:
-    """Return the dashboard's panels; those that must be counted first stand empty and ask for themselves."""
+    """Return the dashboard's panels: those at the top drawn where they are counted, the others in view."""
     from dash import html
 
     cards = []
     for i, panel in enumerate(board.panels):
         key = f"{board.name}/{i}"
-        inside = drawn(source, board, panel, key, chosen) if source.ready(panel) else _waiting(panel, key)
+        now = i < EAGER and source.ready(panel)
+        inside = drawn(source, board, panel, key, chosen) if now else _waiting(panel, key)
         cards.append(html.Section(inside, id={"type": "card", "key": key}, className=f"card span-{panel.span}"))
     return [html.P(board.text, className="lead"), html.Div(cards, className="panels")]
 
@@ -46,7 +51,7 @@ def drawn(source: Database, board: Dashboard, panel: Panel, key: str, chosen: ad
     ]
     foot = html.Footer([html.P("" if drawing.headline else note, className="note"), html.Div(tools, className="tools")])
     badge = [html.P(drawing.badge, className="doubt")] if drawing.badge else []
-    return [_heading(panel), *badge, body(drawing, {"type": "graph", "key": key}), foot]
+    return [_heading(panel), *badge, body(drawing, {"type": "graph", "key": key}, chosen), foot]
 
 
 def narrowed(board: Dashboard, chosen: address.Chosen, source: Database) -> Filters:
@@ -62,14 +67,18 @@ def _heading(panel: Panel) -> Any:
 
 
 def _waiting(panel: Panel, key: str) -> list[Any]:
-    """Return what a panel shows until its rows are counted; its appearing asks the server for the panel."""
+    """Return what a panel shows until it is near the window's edge; the app's script then asks for it by a click."""
     from dash import html
 
-    return [_heading(panel), html.P("Counting …", id={"type": "late", "key": key}, className="empty late")]
+    wait = html.P("Counting …", id={"type": "late", "key": key}, className="empty late", **{"data-late": key})
+    return [_heading(panel), wait]
 
 
-def body(drawing: Drawing, identity: Any) -> Any:
-    """Return what a drawing shows: its reason to be empty, its words, its table, or its figure."""
+def body(drawing: Drawing, identity: Any, chosen: address.Chosen | None = None) -> Any:
+    """Return what a drawing shows: its reason to be empty, its words, its table, or its figure.
+
+    Tiles lead to their traces under the filters ``chosen``.
+    """
     from dash import dcc, html
 
     if drawing.empty:
@@ -77,8 +86,9 @@ def body(drawing: Drawing, identity: Any) -> Any:
     if drawing.headline:
         head = drawing.headline
         tiles = [
-            html.Div(
+            dcc.Link(
                 [html.Strong(t.value), html.Span(t.label, className="label"), html.Span(t.detail, className="detail")],
+                href=f"/traces{address.write((chosen or {}) | {key: (value,) for key, value in t.link.items()})}",
                 className=f"tile role-{t.role}",
             )
             for t in head.tiles
@@ -120,10 +130,14 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
 
     @app.callback(
         Output({"type": "card", "key": MATCH}, "children"),
-        Input({"type": "late", "key": MATCH}, "id"),
+        Input({"type": "late", "key": MATCH}, "n_clicks"),
+        State({"type": "late", "key": MATCH}, "id"),
         State("url", "search"),
+        prevent_initial_call=True,
     )
-    def count(late: dict[str, str], search: str | None) -> Any:
+    def count(near: int | None, late: dict[str, str], search: str | None) -> Any:
+        if not near:
+            return dash.no_update
         board, panel = panels[late["key"]]
         try:
             return drawn(source, board, panel, late["key"], address.read(search))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracelens.figures import badges
-from tracelens.pages.app import address
+from tracelens.pages.app import address, mode
 from tracelens.pages.app.database import Database
 from tracelens.pages.app.names import option_label, option_value, text_of
 from tracelens.pages.dashboard import Dashboard
@@ -125,7 +125,7 @@ def _header(source: Database, facts: Facts) -> Any:
     return html.Header(
         [
             html.Div([html.P("tracelens", className="brand"), html.H1(facts.title, dir="auto")]),
-            html.Div(html.Button("Dark", id="mode", **{"aria-label": "light or dark"}), className="acts"),
+            html.Div(html.Button("Light" if mode.chosen() == "dark" else "Dark", id="mode"), className="acts"),
             html.Dl([html.Div([html.Dt("database"), html.Dd(source.path.name)]), *lines]),
         ],
         className="wrap top",

@@ -153,7 +153,7 @@ function cell(value, column) {
   if (value === null || value === undefined) return "–";
   if (typeof value !== "number") return String(value);
   if (Number.isInteger(value)) return thin(value);
-  if (column === "p") return value < 0.001 ? "< 0.001" : value.toFixed(3);
+  if (column === "p" || column === "p_holm") return value < 0.001 ? "< 0.001" : value.toFixed(3);
   return Math.abs(value) <= 1 ? `${(100 * value).toFixed(1).replace("-", "−")} %` : value.toFixed(2);
 }
 

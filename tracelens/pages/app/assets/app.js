@@ -40,6 +40,25 @@ window.dash_clientside.tracelens = (() => {
     action();
   });
 
+  // A panel is asked for when it comes near the window, so that those in view are not kept waiting by the others.
+  const near = new IntersectionObserver((seen) => {
+    for (const one of seen) {
+      if (!one.isIntersecting) continue;
+      near.unobserve(one.target);
+      window.dash_clientside.set_props({ type: "late", key: one.target.dataset.late }, { n_clicks: 1 });
+    }
+  }, { rootMargin: "300px" });
+  const watched = new WeakSet();
+  new MutationObserver(() => {
+    for (const node of document.querySelectorAll("[data-late]")) {
+      if (watched.has(node)) continue;
+      watched.add(node);
+      near.observe(node);
+    }
+    // A drop-down's hidden helper takes no place among the tab stops: its button has one.
+    for (const node of document.querySelectorAll("input.dash-dropdown-focus-target:not([tabindex='-1'])")) node.tabIndex = -1;
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   const save = (format) => (clicks) => {
     const asked = window.dash_clientside.callback_context.triggered_id;
     if (asked && clicks.some(Boolean)) {

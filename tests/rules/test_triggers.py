@@ -1,0 +1,159 @@
+"""What stands before a rule only saves work: with and without it, every finding is the same in every field."""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracelens import answers, claims, rubric, rules, sources
+from tracelens.rules import Assessment, angle_wrap, commitments, loop, placements, relations, runner
+from tracelens.rules.case import Case
+from tracelens.rules.table import Rule
+from tracelens.rules.watched import watched
+from tracelens.sources import canonical
+from tracelens.types import Reading, Trace
+
+DEFAULT = rubric.load()
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+ALWAYS = re.compile("")
+WORDS = sorted(frozenset().union(*watched().bits))
+PLACED = [
+    "The lamp is at (1, 2). ",
+    "the lamp: (3, 4), ",
+    "A desk-lamp is located at (1, 2) and ",
+    "it is at (0, 0). ",
+    "The door to the lamp is at (5, 5). ",
+]
+SAID = [
+    "So the answer is B. ",
+    "wait, C. ",
+    "no, so (A). ",
+    "Option B is correct. ",
+    "the best option: A. ",
+    "so it is D; ",
+    "Thus 3. ",
+    "answer: 12 m ",
+    "actually, this would be the answer A. ",
+]
+PLAIN = [
+    "The shelf is left of the lamp that we saw. ",
+    "We add 2 + 2 = 5.\n",
+    "Then we go on as before. ",
+    "Is it the same? ",
+    "```\nx x x\n```",
+    "30° left and 390° left are different. ",
+]
+texts = st.lists(st.sampled_from([*PLACED, *SAID, *PLAIN, *(f"{word} " for word in WORDS)]), max_size=40).map("".join)
+
+
+def case(text: str, reading: Reading | None = None, **fields: object) -> Case:
+    trace = Trace(sample_id="1", text=text, **fields)  # type: ignore[arg-type]
+    return Case(trace, answers.final(trace), reading or claims.read(text, prompt=trace.prompt), DEFAULT.settings)
+
+
+def assess(trace: Trace, reading: Reading) -> Assessment:
+    return rules.assess(trace, reading, answers.final(trace), DEFAULT)
+
+
+class Untriggered:
+    """Rules as they are without anything that spares them a look."""
+
+    def __enter__(self) -> None:
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(loop, "_REPEATS", SimpleNamespace(possible=lambda text: True))
+        self.patch.setattr(placements, "twice", lambda text, reading: True)
+        self.patch.setattr(commitments, "_announces", lambda case, at: False)
+        for pattern in ("_LEADING", "_OPTION", "_LABELLED"):
+            self.patch.setattr(commitments, pattern, ALWAYS)
+        plan = tuple(entry._replace(sceneless=None) for entry in runner._plan(DEFAULT))
+        self.patch.setattr(runner, "_plan", lambda rubric: plan)
+
+    def __exit__(self, *error: object) -> None:
+        self.patch.undo()
+
+
+def same_either_way(trace: Trace) -> None:
+    quick = assess(trace, claims.batched().read(trace.text, trace.prompt))
+    with Untriggered():
+        whole = assess(trace, claims.read(trace.text, prompt=trace.prompt))
+    assert quick == whole
+
+
+@given(texts, st.sampled_from([None, "B", "12 m"]), st.booleans(), st.sampled_from(["", "The lamp is at (1, 2)."]))
+@settings(max_examples=150, deadline=None)
+def test_composed_texts_get_the_same_verdicts(text: str, gold: str | None, options: bool, prompt: str) -> None:
+    choices = {"A": "10 m", "B": "12 m", "C": "1200 cm"} if options else None
+    same_either_way(Trace(sample_id="1", text=text, gold=gold, choices=choices, prompt=prompt))
+
+
+@given(st.text(max_size=200), st.sampled_from([None, "B", {"a": 1}]))
+@settings(max_examples=150, deadline=None)
+def test_any_text_gets_the_same_verdicts(text: str, gold: object) -> None:
+    same_either_way(Trace(sample_id="1", text=text, gold=gold, choices={"A": "10°", "B": "(1, 2)"}))
+
+
+def seeds() -> dict[str, object]:
+    sys.path.insert(0, str(BENCHMARKS))
+    import seeding
+
+    return dict(seeding.SEEDS)
+
+
+@pytest.mark.parametrize("category", sorted(seeds()))
+def test_seeded_errors_and_their_twins_get_the_same_verdicts(category: str) -> None:
+    draw = random.Random(f"{category}-triggers")
+    for _ in range(12):
+        for record in seeds()[category](draw):  # type: ignore[operator]
+            same_either_way(canonical.trace_of(*canonical.lenient(record)))
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_real_traces_get_the_same_verdicts(shared: Path) -> None:
+    for file in sorted((shared / "traces").glob("*.jsonl")):
+        for number, trace in enumerate(real(file)):
+            if number % 20 == 0:
+                same_either_way(trace)
+
+
+def real(file: Path) -> Iterator[Trace]:
+    return (one for one in sources.read([file]) if isinstance(one, Trace))
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules.RULES if rule.sceneless], ids=lambda rule: rule.category)
+def test_a_rule_that_needs_a_scene_says_the_same_of_every_trace_without_one(rule: Rule) -> None:
+    for text in ("", "The answer is B.", "The lamp is left of the image's edge, so x is small. The answer is B."):
+        for choices in (None, {"A": "10 m", "B": "12 m"}):
+            assert rule.check(case(text, choices=choices, gold="B")) == rule.sceneless
+
+
+marks = st.sampled_from([" ", "\n", ".", ",", "-", "_", "'", "’", "“", "…", "é", "İ", "1", "\u2003", "x"])
+pieces = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(WORDS).map(str.title), marks), max_size=30)
+
+
+@given(pieces.map("".join))
+@settings(max_examples=400, deadline=None)
+def test_a_set_is_seen_where_one_of_its_words_is_a_word_of_the_text(text: str) -> None:
+    one = case(text)
+
+    assert {words for words in watched().bits if one.has(words)} == {
+        words for words in watched().bits if not words.isdisjoint(one.words)
+    }
+
+
+@given(pieces.map("".join))
+@settings(max_examples=200, deadline=None)
+def test_places_are_those_of_whole_runs_of_letters_and_digits(text: str) -> None:
+    one = case(text)
+    runs = [(m.start(), m[0]) for m in re.finditer(r"[^\W_]+", one.lower)]
+
+    for words in (commitments.BEGINNINGS, relations.WAYS, angle_wrap.VERDICTS):
+        assert one.places(words) == [run for run in runs if run[1] in words]

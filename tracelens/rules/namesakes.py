@@ -1,0 +1,83 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+"""Whether the same name can stand before two coordinates of a text; without that, nothing is placed twice."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+
+ROOM = 128
+
+
+class Namesakes:
+    """Compares the words before coordinates by hashes; ``none`` are words that are no name.
+
+    A name is made of letters, digits and joins within ``reach`` characters before its coordinates, with nothing else
+    between than blanks and colons. So two coordinates of one name share a word there that is not one of ``none``.
+    """
+
+    def __init__(self, none: Iterable[str], reach: int) -> None:
+        self.none = frozenset(none)
+        self.reach = reach
+        self.hashes = array("i", bytes(4 * ROOM))
+        self.owners = array("i", bytes(4 * ROOM))
+        self.n = 0
+
+    def possible(self, text: str, starts: list[int]) -> bool:
+        """Return False only when no two of the coordinates that begin at ``starts`` can have the same name."""
+        self.n = 0
+        for owner in range(len(starts)):
+            at = starts[owner]
+            first = at
+            while first > 0 and at - first < self.reach and between(ord(text[first - 1])):
+                first -= 1
+            i = first
+            while i < at:
+                if not letter(ord(text[i])):
+                    i += 1
+                    continue
+                begin = i
+                hashed = 0
+                while i < at and letter(ord(text[i])):
+                    c = ord(text[i])
+                    if 65 <= c <= 90:
+                        c += 32
+                    hashed = (hashed * 31 + c) & 0xFFFFFF
+                    i += 1
+                if text[begin:i].lower() not in self.none and self.again(hashed, owner):
+                    return True
+        return False
+
+    def again(self, hashed: int, owner: int) -> bool:
+        """Return whether a word stands before another coordinate, too (or there are too many words to tell)."""
+        for k in range(self.n):
+            if self.hashes[k] == hashed and self.owners[k] != owner:
+                return True
+        if self.n >= ROOM:
+            return True
+        self.hashes[self.n] = hashed
+        self.owners[self.n] = owner
+        self.n += 1
+        return False
+
+
+def between(c: int) -> bool:
+    """Return whether a character may stand between the beginning of a name and its coordinates."""
+    return letter(c) or c == 58 or blank(chr(c))
+
+
+def letter(c: int) -> bool:
+    """Return whether a character may be part of a name: a letter, a digit, a join."""
+    if c < 128:
+        return 97 <= c <= 122 or 65 <= c <= 90 or 48 <= c <= 57 or c == 45 or c == 95
+    return word(chr(c))
+
+
+def word(char: str) -> bool:
+    """Return whether a character beyond ASCII is a letter or a digit."""
+    return char.isalnum()
+
+
+def blank(char: str) -> bool:
+    """Return whether a character is white space."""
+    return char.isspace()
