@@ -131,7 +131,8 @@ def test_the_console_refuses_and_stops_and_the_app_stays_up(source: Database, cl
         assert said, attack
 
     assert source.path.read_bytes() == before
-    assert sorted(p.name for p in source.path.parent.iterdir()) == ["lens.duckdb"]
+    # A slow machine may keep its counts beside the database; nothing else may have come.
+    assert {p.name for p in source.path.parent.iterdir()} - {"lens.duckdb.cells"} == {"lens.duckdb"}
     assert client.get("/", headers={"Host": "localhost"}).status_code == 200
     assert console.answer(source, "SELECT count(*) AS n FROM traces")[0] == {"columns": ["n"], "rows": [[21]]}
 
