@@ -117,6 +117,20 @@ def test_merging_and_splitting_make_new_proposals(file: Path) -> None:
     assert {kind for _, kind in _open(file)} == {"mirror", "percent"}
 
 
+def test_a_group_that_comes_back_by_hand_is_opened_again_and_not_stored_twice(file: Path) -> None:
+    _call(str(file))
+    before = _open(file)
+
+    merged = _call("merge", str(file), *[one for one, _ in before]).stdout.strip()
+    _call("split", str(file), merged)
+    _call("merge", str(file), *[one for one, _ in before])
+
+    connection = store.open_readonly(file)
+    rows = connection.execute("SELECT proposal_id, status FROM proposals ORDER BY 1").fetchall()
+    connection.close()
+    assert rows == sorted([(merged, "open"), *((one, "merged") for one, _ in before)])
+
+
 def test_agreement_on_a_blind_sample_is_reported(file: Path, tmp_path: Path) -> None:
     _call(str(file))
     one = {kind: i for i, kind in _open(file)}["mirror"]

@@ -34,8 +34,8 @@ def accept(
     """Write the proposal as a category that a judge decides into ``out``, a copy of ``rubric``; return the new rubric.
 
     Without a name or definition a model's draft stands in, where there is one, else its distinguishing terms and a
-    central note; ``maps_from`` says so. Examples are its central
-    notes, the near miss a boundary note, and ``maps_from`` says where the category came from.
+    central note. Examples are its central notes, the near miss is a boundary note, and ``maps_from`` says where the
+    category came from, drafts included.
     """
     one = stored(connection, proposal_id)
     made = with_leaf(rubric, out, category, _leaf(one, category, name, definition))
@@ -124,9 +124,13 @@ def _by_hand(
     central: list[str],
     like: dict[str, Any],
 ) -> str:
+    """Store a group that a person made, and return its id; a group that was proposed before is opened again."""
     import json
 
     identity = hashlib.blake2b("\x1f".join(sorted(members)).encode(), digest_size=4).hexdigest()
+    known = "UPDATE proposals SET status = 'open' WHERE proposal_id = ? RETURNING proposal_id"
+    if connection.execute(known, [identity]).fetchone():
+        return identity
     connection.execute(
         f"INSERT INTO proposals ({COLUMNS}) VALUES (?, ?, ?, ?, ?, 'by hand', ?, ?, '[]', ?, '{{}}', 'open', NULL)",
         [
