@@ -11,7 +11,7 @@ import pytest
 from tracelens import figures
 from tracelens.comparison import Plan
 from tracelens.errors import InputError
-from tracelens.figures import Cells, Filters, counts, fetch
+from tracelens.figures import Cells, Filters, chart, counts, fetch
 from tracelens.figures.cells import EVERYTHING
 from tracelens.figures.counts import Rate, paired, rate
 from tracelens.figures.rows import by
@@ -323,3 +323,9 @@ def test_squares_fill_the_map_without_overlap() -> None:
     # The example of the paper that describes the layout.
     assert boxes[:4] == [(0, 0, 3, 2), (0, 2, 3, 2), (3, 0, round(12 / 7, 9), round(7 / 3, 9)), (round(3 + 12 / 7, 9), 0, round(9 / 7, 9), round(7 / 3, 9))]
     assert sum(w * h for *_, w, h in boxes) == pytest.approx(24)
+
+
+def test_bars_that_are_sums_of_rows_say_so(small: duckdb.DuckDBPyConnection) -> None:
+    sql = "SELECT task, model, count(*) AS n FROM traces GROUP BY ALL"
+    assert "some bars are sums of several rows" in chart.plot(chart.summarise(small, sql=sql, x="task")).note
+    assert "sums" not in chart.plot(chart.summarise(small, sql=sql, x="task", color="model")).note

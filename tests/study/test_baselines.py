@@ -57,7 +57,8 @@ def test_an_unknown_baseline_is_refused():
 def test_answers_become_traces_that_name_their_baseline():
     given = [(ITEMS[0], ITEMS[0].gold)]
     (record,) = baselines.traces("oracle", given)
-    assert (record["model"], record["correct"], record["response"]) == ("baseline: oracle", True, ITEMS[0].gold)
+    assert (record["model"], record["condition"]) == ("baseline: oracle", "baseline")
+    assert (record["correct"], record["response"]) == (True, ITEMS[0].gold)
     assert msgspec.json.encode(record)
 
 

@@ -30,6 +30,14 @@ def test_a_column_stands_beside_the_largest_baseline_that_is_known():
     assert found.macro_chance == 0.375
 
 
+def test_baselines_are_named_beside_the_models_and_are_in_no_dot():
+    with_oracle = [*COLUMNS.rows, ("spacenum", "num2space/move_fb", "baseline: oracle", "baseline", 100, 100, 25.0, 26)]
+    found = columns.numbers(Cells(COLUMNS.columns, with_oracle))
+
+    assert found.columns == columns.numbers(COLUMNS).columns
+    assert found.macros == (Macro("baseline: oracle", 1.0, 1), Macro("m", pytest.approx((0.4 + 0.71) / 2), 2))
+
+
 def test_columns_of_another_condition_are_asked_for_by_the_filter():
     assert [c.rate.hits for c in columns.numbers(COLUMNS, Filters(a="blind")).columns] == [31]
 

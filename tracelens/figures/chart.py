@@ -97,6 +97,8 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
         layout["xaxis"]["type"] = "category"
         layout["yaxis"]["rangemode"] = "tozero"
     note = words.plural(found.of, "row") + (f"; the first {MOST:,} are drawn" if found.of > MOST else "")
+    if found.kind == "bar" and _shared(found):
+        note += "; some bars are sums of several rows: give x or color a column that tells these apart"
     plain = tuple(tuple(v if _number(v) or v is None else str(v)[:500] for v in row) for row in found.rows[:500])
     return Drawing(traces, layout, note, Table(found.columns, plain, tuple(_links(found, found.rows[:500]))))
 
@@ -110,6 +112,12 @@ def _number(value: Any) -> bool:
     return (
         isinstance(value, (int, float, Decimal)) and value is not True and value is not False and math.isfinite(value)
     )
+
+
+def _shared(found: Numbers) -> bool:
+    """Return whether rows stand at one place with one colour: Plotly puts their bars on top of each other."""
+    at = [found.columns.index(name) for name in (found.x, found.color) if name]
+    return len({tuple(row[i] for i in at) for row in found.rows}) < len(found.rows)
 
 
 def _values(found: Numbers, column: str, rows: list[tuple[Any, ...]]) -> list[Any]:

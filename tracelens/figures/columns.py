@@ -9,6 +9,7 @@ import msgspec
 from tracelens.figures import counts, theme, words
 from tracelens.figures.cells import EVERYTHING, Cells, Filters, fetch, query
 from tracelens.figures.drawing import Drawing, Table, nothing
+from tracelens.study.baselines import CONDITION
 
 if TYPE_CHECKING:
     import duckdb
@@ -77,13 +78,12 @@ def numbers(cells: Cells, filters: Filters = EVERYTHING) -> Numbers:
 
 
 def _macros(cells: Cells, condition: str) -> tuple[Macro, ...]:
-    """Return the macro average of each model, the best first."""
-    mine = cells.where(condition=condition)
+    """Return the macro average of each model and baseline, the best first."""
+    sums = cells.total(["model", "task", "condition"], ["traces", "correct"]) if cells.rows else {}
     shares: dict[str, list[float]] = {}
-    for (model, _), (traces, correct) in (
-        mine.total(["model", "task"], ["traces", "correct"]).items() if mine.rows else ()
-    ):
-        shares.setdefault(str(model), []).append(correct / traces)
+    for (model, _, asked), (traces, correct) in sums.items():
+        if asked in (condition, CONDITION):
+            shares.setdefault(str(model), []).append(correct / traces)
     out = [Macro(model, sum(parts) / len(parts), len(parts)) for model, parts in shares.items()]
     return tuple(sorted(out, key=lambda macro: (-macro.accuracy, macro.model)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tracelens.figures import theme, words
@@ -35,7 +36,7 @@ def plot(found: Cells, filters: Filters = EVERYTHING) -> Drawing:
         return nothing("The query gives no rows here.")
     shown = found.rows[:MOST]
     plain = tuple(
-        tuple(v if isinstance(v, (int, float, type(None))) and not isinstance(v, bool) else _text(v) for v in row)
+        tuple(_plain(v) for v in row)
         for row in shown
     )
     at = [(column, found.index(column)) for column in LINKED if column in found.columns]
@@ -55,8 +56,11 @@ def draw(found: Cells, mode: theme.Mode = "light") -> Any:
     return plot(found).figure(mode)
 
 
-def _text(value: Any) -> str:
-    return str(value)[:2000]
+def _plain(value: Any) -> int | float | str | None:
+    """Return numbers as numbers (decimals as floats) and everything else as text."""
+    if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+        return value
+    return float(value) if isinstance(value, Decimal) else str(value)[:2000]
 
 
 def _cell(value: Any) -> Any:

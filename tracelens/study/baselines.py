@@ -12,6 +12,8 @@ from tracelens.study.items import Item
 from tracelens.study.records import DATASET
 from tracelens.types import Json
 
+CONDITION = "baseline"
+"""A condition of their own keeps these answers out of comparisons between a model's conditions."""
 NAMES = ("uniform", "majority", "constant-A", "constant-B", "constant-C", "constant-D", "oracle", "vision")
 
 
@@ -55,14 +57,14 @@ def _majority(items: list[Item]) -> dict[str, str]:
 
 
 def traces(name: str, given: list[tuple[Item, str]]) -> Iterator[dict[str, Json]]:
-    """Yield a baseline's answers as canonical records: model ``baseline: NAME``, condition ``direct``."""
+    """Yield a baseline's answers as canonical records: model ``baseline: NAME``, condition ``baseline``."""
     for item, letter in given:
         yield {
             "dataset": DATASET,
             "task": item.column,
             "sample_id": item.item_id,
             "model": f"baseline: {name}",
-            "condition": "direct",
+            "condition": CONDITION,
             "epoch": 0,
             "prompt": "",
             "response": letter,

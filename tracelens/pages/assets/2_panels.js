@@ -149,12 +149,14 @@ function headline(head) {
         h("strong", {}, tile.value), h("span", { class: "label" }, `${GLYPHS[tile.link.outcome] || ""} ${tile.label}`), h("span", { class: "detail" }, tile.detail)))));
 }
 
+const SHARES = /^(.*accuracy.*|.*rate|share|agreement|chance|low|high)$/; // columns of shares: 1 is 100 % there
+
 function cell(value, column) {
   if (value === null || value === undefined) return "–";
   if (typeof value !== "number") return String(value);
-  if (Number.isInteger(value)) return thin(value);
+  if (Number.isInteger(value) && !SHARES.test(column)) return thin(value);
   if (column === "p" || column === "p_holm") return value < 0.001 ? "< 0.001" : value.toFixed(3);
-  return Math.abs(value) <= 1 ? `${(100 * value).toFixed(1).replace("-", "−")} %` : value.toFixed(2);
+  return Math.abs(value) <= 1 ? `${(100 * value).toFixed(value === 0 || value === 1 ? 0 : 1).replace("-", "−")} %` : value.toFixed(2);
 }
 
 function table(found) {

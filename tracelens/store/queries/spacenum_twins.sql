@@ -3,7 +3,7 @@
 SELECT a.dataset, a.task, a.model, count(*) AS pairs,
     count(*) FILTER (upper(trim(a.answer, ' .()')) = upper(trim(b.answer, ' .()'))) AS same_answer,
     count(*) FILTER (upper(trim(a.answer, ' .()')) = upper(trim(b.answer, ' .()'))) / count(*) AS agreement,
-    0.25 AS chance,
+    0.25::DOUBLE AS chance,
     count(*) FILTER (a.correct) / count(*) AS accuracy_plain, count(*) FILTER (b.correct) / count(*) AS accuracy_twin
 FROM pairs JOIN traces a ON a.trace_id = trace_a JOIN traces b ON b.trace_id = trace_b
 WHERE condition_a = 'direct' AND condition_b = 'twin' AND a.answer IS NOT NULL AND b.answer IS NOT NULL
