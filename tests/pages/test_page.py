@@ -11,6 +11,7 @@ import pytest
 from tracelens import pages
 from tracelens.errors import DataError
 from tracelens.pages import dashboard
+from tracelens.figures import difference
 from tracelens.store import Store, open_readonly
 
 pytestmark = pytest.mark.browser
@@ -188,8 +189,9 @@ def test_the_keyboard_alone_is_enough(watch: Any, page_file: Path) -> None:
 def test_a_table_row_does_what_its_bar_does(watch: Any, page_file: Path) -> None:
     page = watch(page_file).ready().drawn().page
 
-    page.get_by_role("button", name="Table", exact=True).nth(1).press("Enter")
-    page.locator(".card .table:not([hidden]) .link", has_text="turn").first.press("Enter")
+    card = page.locator(".card", has=page.get_by_role("heading", name=difference.TITLE, exact=True))
+    card.get_by_role("button", name="Table", exact=True).press("Enter")
+    card.locator(".table:not([hidden]) .link", has_text="turn").first.press("Enter")
 
     page.wait_for_function("() => location.hash.includes('task=turn')")
     assert texts(page, "#list-count") == ["4 items of 11"]
