@@ -10,8 +10,8 @@ import pytest
 
 from tracelens import pages
 from tracelens.errors import DataError
-from tracelens.pages import dashboard
 from tracelens.figures import difference
+from tracelens.pages import dashboard
 from tracelens.store import Store, open_readonly
 
 pytestmark = pytest.mark.browser
