@@ -80,24 +80,30 @@ class Untriggered:
         self.patch.undo()
 
 
-def same_either_way(trace: Trace) -> None:
-    quick = assess(trace, claims.batched().read(trace.text, trace.prompt))
+def triggered(trace: Trace) -> object:
+    """Return the assessment as ``tracelens check`` makes it."""
+    return assess(trace, claims.batched().read(trace.text, trace.prompt))
+
+
+def untriggered(trace: Trace) -> object:
+    """Return the assessment with every rule asked about everything."""
     with Untriggered():
-        whole = assess(trace, claims.read(trace.text, prompt=trace.prompt))
-    assert quick == whole
+        return assess(trace, claims.read(trace.text, prompt=trace.prompt))
 
 
 @given(texts, st.sampled_from([None, "B", "12 m"]), st.booleans(), st.sampled_from(["", "The lamp is at (1, 2)."]))
 @settings(max_examples=150, deadline=None)
 def test_composed_texts_get_the_same_verdicts(text: str, gold: str | None, options: bool, prompt: str) -> None:
     choices = {"A": "10 m", "B": "12 m", "C": "1200 cm"} if options else None
-    same_either_way(Trace(sample_id="1", text=text, gold=gold, choices=choices, prompt=prompt))
+    trace = Trace(sample_id="1", text=text, gold=gold, choices=choices, prompt=prompt)
+    assert triggered(trace) == untriggered(trace)
 
 
 @given(st.text(max_size=200), st.sampled_from([None, "B", {"a": 1}]))
 @settings(max_examples=150, deadline=None)
 def test_any_text_gets_the_same_verdicts(text: str, gold: object) -> None:
-    same_either_way(Trace(sample_id="1", text=text, gold=gold, choices={"A": "10°", "B": "(1, 2)"}))
+    trace = Trace(sample_id="1", text=text, gold=gold, choices={"A": "10°", "B": "(1, 2)"})
+    assert triggered(trace) == untriggered(trace)
 
 
 def seeds() -> dict[str, object]:
@@ -112,7 +118,8 @@ def test_seeded_errors_and_their_twins_get_the_same_verdicts(category: str) -> N
     draw = random.Random(f"{category}-triggers")
     for _ in range(12):
         for record in seeds()[category](draw):  # type: ignore[operator]
-            same_either_way(canonical.trace_of(*canonical.lenient(record)))
+            trace = canonical.trace_of(*canonical.lenient(record))
+            assert triggered(trace) == untriggered(trace)
 
 
 @pytest.mark.shared
@@ -121,7 +128,7 @@ def test_real_traces_get_the_same_verdicts(shared: Path) -> None:
     for file in sorted((shared / "traces").glob("*.jsonl")):
         for number, trace in enumerate(real(file)):
             if number % 20 == 0:
-                same_either_way(trace)
+                assert triggered(trace) == untriggered(trace)
 
 
 def real(file: Path) -> Iterator[Trace]:
