@@ -4,8 +4,8 @@
 
 Passages are one to four sentences of a prompt, a response or a step. Half and more are drawn where names are likely
 (headings and list numbers, dates, ordinals, option letters, identifiers, labels of figures, equally many of each), by
-patterns of their own: the claim reader is not asked. Files, tasks, models and conditions take turns; records that ``tests/claims/real``
-already holds are left out, and so is a passage that differs from one drawn before only in its digits.
+patterns of their own: the claim reader is not asked. Files, tasks, models and conditions take turns; records that
+``tests/claims/real`` already holds are left out, and so is what differs from a passage drawn before in its digits only.
 Each passage is printed with its place (see ``tests/claims/real.py``) and its text.
 """
 
