@@ -68,6 +68,8 @@ def year_said(t: Tokens, k: int, j: int, lexicon: Lexicon, dated: bool) -> bool:
     if t.text[t.start[k]] == "S" and lexicon.has(t, j, W_BE):
         return False  # Since 2000 is even
     if lexicon.has(t, k, W_OF):
+        if lexicon.is_key(t, k - 1, K_THING) and lexicon.unit(t, k - 1) >= 0:
+            return True  # the first months of 1993
         return lexicon.has(t, k - 1, W_MONTH | W_WEEKDAY) or lexicon.is_key(t, k - 1, K_YEAR_OF)
     if lexicon.is_key(t, k, K_FROM) or lexicon.has(t, k, W_AFTER_INCH):  # from, by
         for before in range(max(0, k - 6), k):

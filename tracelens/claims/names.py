@@ -176,6 +176,8 @@ def pronoun(t: Tokens, i: int, lexicon: Lexicon) -> bool:
     across = 2 if lexicon.has(t, i + 1, W_AFTER_INCH) else -2 if lexicon.has(t, i - 1, W_AFTER_INCH) else 0
     if across and lexicon.has(t, i + across, W_SMALL) and lexicon.value(t, i + across) == 1:
         return not lexicon.has(t, min(i, i + across) - 1, W_ARTICLE)  # one by one, but a one by one square
+    if lexicon.has(t, i - 1, W_AND) and lexicon.is_key(t, i + 1, K_AT):
+        return True  # one at the top and one at the bottom
     if lexicon.has(t, i - 1, W_PRONOUN_BEFORE) or lexicon.has(t, i + 1, W_PRONOUN_AFTER):
         return not lexicon.has(t, i + 1, W_OF) or not lexicon.has(t, i + 2, W_TENS)
     if i > 1 and lexicon.has(t, i - 1, W_AFTER_INCH) and lexicon.has(t, i - 2, W_SMALL):
@@ -196,8 +198,10 @@ def pronoun(t: Tokens, i: int, lexicon: Lexicon) -> bool:
 
 def raised_ordinal(t: Tokens, j: int, lexicon: Lexicon) -> int:
     r"""Return the token after ``^{rd}`` or ``^\text{rd}`` at ``j``, or after the "rd" of "$3$rd"; or 0."""
+    if t.kind[j] == OPERATOR and t.code[j] != POWER:
+        return 0
     if t.kind[j] == MARKUP:
-        return j + 2 if touches(t, j + 1) and lexicon.has(t, j + 1, W_ORDINAL_ENDING) else 0
+        return j + 2 if t.code[j] == MATH_CLOSE and touches(t, j + 1) and lexicon.has(t, j + 1, W_ORDINAL_ENDING) else 0
     end = min(t.n, j + 6)
     for k in range(j + 1, end):
         if lexicon.has(t, k, W_ORDINAL_ENDING):

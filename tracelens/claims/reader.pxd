@@ -12,7 +12,7 @@ from tracelens.claims.numbered cimport Numbered
 from tracelens.claims.numbers cimport Number, NumberReader, after_index, slash, whole
 from tracelens.claims.primes cimport feet_and_inches, prime
 from tracelens.claims.rows cimport Rows
-from tracelens.claims.prefixes cimport continues_word, currency_before, follows_relation, identifier_end, is_script, script_end, sign_before, touches
+from tracelens.claims.prefixes cimport continues_word, currency_before, follows_relation, identifier_end, is_script, script_end, sign_before, touches, within_name
 from tracelens.claims.scales cimport scale_letter, scale_outside
 from tracelens.claims.spelled cimport SpelledReader
 from tracelens.claims.tokens cimport Tokens
@@ -36,7 +36,6 @@ cdef class Reader:
     @cython.locals(end=cython.int)
     cdef int bracket(self, Tokens t, int i, Rows r) except -1
     cdef int letter(self, Tokens t, int i, Rows r) except -1
-    @cython.locals(first=cython.int)
     cdef int dotted(self, Tokens t, int i, Rows r) except -1
     @cython.locals(x=Lexicon, end=cython.int)
     cdef int word(self, Tokens t, int i, Rows r) except -1

@@ -33,6 +33,7 @@ if not cython.compiled:
         script_end,
         sign_before,
         touches,
+        within_name,
     )
     from tracelens.claims.primes import feet_and_inches, prime
     from tracelens.claims.rows import Rows
@@ -116,18 +117,11 @@ class Reader:
 
     def letter(self, t: Tokens, i: int, r: Rows) -> int:
         """Add the letter at token ``i`` as an option and return the token after it."""
-        self.o.clear()
-        self.o.flags = VALUELESS
-        r.add(OPTION, t.start[i], t.end[i], i, i + 1, self.o)
-        return i + 1
+        return self.nameless(t, OPTION, i, i + 1, r)
 
     def dotted(self, t: Tokens, i: int, r: Rows) -> int:
         """Add a version or an address."""
-        self.o.clear()
-        self.o.flags = VALUELESS
-        first = i - 1 if touches(t, i) and t.kind[i - 1] == WORD else i
-        r.add(IDENTIFIER, t.start[first], t.end[i], first, i + 1, self.o)
-        return i + 1
+        return self.nameless(t, IDENTIFIER, i - 1 if touches(t, i) and t.kind[i - 1] == WORD else i, i + 1, r)
 
     # Words -------------------------------------------------------------------------------------------------------
 
@@ -138,7 +132,9 @@ class Reader:
             end = date_end(t, i, x)
             if end:
                 return self.nameless(t, DATE, i, end, r)
-        if x.has(t, i, W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR):
+        if x.has(t, i, W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR | W_ORDINAL):
+            if within_name(t, i):
+                return i + 1
             end = self.spelled.read(t, i, self.o)
             if end and not (end == i + 1 and pronoun(t, i, x)):
                 return self.spelled_claim(t, i, end, r)
@@ -259,7 +255,7 @@ class Reader:
                     return self.nameless(t, DATE, first, j + 1, r)
             elif t.kind[j] == OTHER and t.code[j] in (0xFE0F, 0x20E3):  # the digit in a box, "1️⃣"
                 return self.nameless(t, MARKER, i, j, r)
-            elif t.code[j] == POWER if t.kind[j] == OPERATOR else t.kind[j] == MARKUP and t.code[j] == MATH_CLOSE:
+            elif t.kind[j] == OPERATOR or t.kind[j] == MARKUP:
                 end = raised_ordinal(t, j, self.lexicon)
                 if end:
                     r.add(ORDINAL, t.start[i], t.end[end - 1], i, end, self.o)
