@@ -9,6 +9,7 @@ from tracelens.claims.tokens cimport Tokens
 cpdef bint year(Tokens t, int i, int j, Lexicon lexicon, bint dated) except -1
 @cython.locals(digits=cython.int)
 cpdef int decade(Tokens t, int i, Lexicon lexicon) except -2
+cpdef bint modifies(Tokens t, int i, int j) except -1
 cpdef bint titled(Tokens t, int j) except -1
 @cython.locals(before=cython.int, to_number=bint)
 cpdef bint year_said(Tokens t, int k, int j, Lexicon lexicon, bint dated) except -1

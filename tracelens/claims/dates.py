@@ -31,6 +31,8 @@ def year(t: Tokens, i: int, j: int, lexicon: Lexicon, dated: bool) -> bool:
     if t.mant[i] >= 1800 and titled(t, j) and lexicon.unit(t, j) < 0:
         if lexicon.is_key(t, k, K_THE) or lexicon.has(t, k, W_ARTICLE) or "A" <= t.text[t.start[j] + 1] <= "Z":
             return True  # the 2012 Olympics, a 1965 Ford, 2019 AMC
+    if (lexicon.is_key(t, k, K_THE) or lexicon.has(t, k, W_ARTICLE)) and modifies(t, i, j):
+        return True
     if lexicon.has(t, k, W_BE) and lexicon.is_key(t, k - 1, K_THING) and t.text.startswith("year", t.start[k - 1]):
         return True
     if not lexicon.has(t, k, W_YEAR_BEFORE | W_MONTH) and not (dated and lexicon.has(t, k, W_TO)):
@@ -52,6 +54,13 @@ def decade(t: Tokens, i: int, lexicon: Lexicon) -> int:
     if touches(t, i) and t.kind[i - 1] == OTHER and t.code[i - 1] in (39, 0x2018, 0x2019):
         return i - 1
     return i if lexicon.is_key(t, i - 1, K_THE) else -1
+
+
+def modifies(t: Tokens, i: int, j: int) -> bool:
+    """Return whether numeral ``i`` stands as a year before the singular noun ``j`` ("a 1959 penny"), no round number."""
+    if t.mant[i] % 100 == 0 or t.mant[i] < 1800 or j >= t.n or t.kind[j] != WORD or touches(t, j):
+        return False
+    return t.end[j] - t.start[j] > 2 and t.text[t.end[j] - 1] != "s" and t.quote(j) not in ("people", "children", "men")
 
 
 def titled(t: Tokens, j: int) -> bool:

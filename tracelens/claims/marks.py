@@ -242,8 +242,8 @@ def closing_dollar(t: Tokens, i: int) -> int:
         elif kind == CURRENCY and t.code[j] == 36 and t.end[j] - t.start[j] == 1:
             if t.kind[j - 1] == OPEN and t.code[j - 1] == 123 and j - 1 > i:
                 continue  # money in a box: $\boxed{$72}$
-            if not amount:
-                return j
             next_digit = j + 1 < t.n and t.kind[j + 1] == NUMERAL and t.start[j + 1] == t.end[j]
+            if not amount:
+                return 0 if next_digit and t.start[j] > t.end[j - 1] and t.start[i + 1] == t.end[i] else j
             return j if t.end[j - 1] == t.start[j] and not next_digit else 0
     return 0
