@@ -57,7 +57,7 @@ def decade(t: Tokens, i: int, lexicon: Lexicon) -> int:
 
 
 def modifies(t: Tokens, i: int, j: int) -> bool:
-    """Return whether numeral ``i`` stands as a year before the singular noun ``j`` ("a 1959 penny"), no round number."""
+    """Return whether numeral ``i`` is a year before the singular noun ``j`` ("a 1959 penny"), not a round number."""
     if t.mant[i] % 100 == 0 or t.mant[i] < 1800 or j >= t.n or t.kind[j] != WORD or touches(t, j):
         return False
     return t.end[j] - t.start[j] > 2 and t.text[t.end[j] - 1] != "s" and t.quote(j) not in ("people", "children", "men")
