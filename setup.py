@@ -38,6 +38,7 @@ COMPILED: list[str] = [
     "tracelens.claims.powers",
     "tracelens.claims.rows",
     "tracelens.claims.prefixes",
+    "tracelens.claims.dates",
     "tracelens.claims.names",
     "tracelens.claims.letters",
     "tracelens.claims.numbered",
