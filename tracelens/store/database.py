@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import duckdb
 
 _HERE = files("tracelens.store")
+ROW_GROUP = 8_192
+"""Rows of a table that are compressed and written together. A transaction that adds as many at once writes them
+straight to their place; fewer go to the log first, and are written a second time when it is folded in."""
 # Tables that hold rows as written; their public face is a view of another name.
 _INTERNAL = frozenset({"trace_rows", "claim_rows", "claim_forms", "verdict_sets", "verdicts", "meta"})
 
@@ -69,7 +72,7 @@ def _open(path: Path | str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     try:
-        return duckdb.connect(str(path), read_only=read_only)
+        return duckdb.connect(str(path), read_only=True) if read_only else _attached(duckdb.connect(), path)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise StoreError(
@@ -78,6 +81,15 @@ def _open(path: Path | str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise StoreError(f"{path}: this is not a database that can be opened: {_first_line(error)}") from error
     except duckdb.Error as error:
         raise StoreError(f"{path}: this is not a database that can be opened: {_first_line(error)}") from error
+
+
+def _attached(connection: duckdb.DuckDBPyConnection, path: Path | str) -> duckdb.DuckDBPyConnection:
+    """Return ``connection`` with the database at ``path`` as its only one, whose row groups have our size."""
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS tracelens (ROW_GROUP_SIZE {ROW_GROUP})")
+    connection.execute("USE tracelens")
+    connection.execute("DETACH memory")
+    return connection
 
 
 def _first_line(error: Exception) -> str:
