@@ -58,6 +58,7 @@ COMPILED: list[str] = [
     "tracelens.rules.keywords",
     "tracelens.rules.repeats",
     "tracelens.rules.namesakes",
+    "tracelens.rules.spots",
 ]
 DATA = ["rubrics", "dashboards"]
 SHARED = "tracelens.claims._memoryviews"
