@@ -81,9 +81,7 @@ def read(connection: duckdb.DuckDBPyConnection, panel: Panel, filters: Filters |
 
 def prepare() -> None:
     """Import what drawing needs, so that the first drawing does not wait for it."""
-    import scipy.optimize
-    import scipy.special
-    import scipy.stats  # noqa: F401
+    import scipy.special  # noqa: F401
 
 
 def _slices(

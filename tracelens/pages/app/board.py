@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from dash import Dash
 
 
-EAGER = 3
-"""Panels that stand in the first screen of a usual window; drawing all of them at once would make all of them wait."""
+EAGER = 5
+"""Panels that stand in the first screen of a usual window; the others are asked for when they come near it."""
 
 
 def layout(source: Database, board: Dashboard, chosen: address.Chosen) -> Any:
