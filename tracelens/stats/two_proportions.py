@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from tracelens.stats.proportions import Alternative, wilson
 from tracelens.stats.results import Estimate, Interval, Significance, normal_quantile
+from tracelens.stats.roots import bracketed
 
 
 def difference_wald(x1: int, n1: int, x2: int, n2: int, level: float = 0.95) -> Estimate:

@@ -25,7 +25,7 @@ INDEX = f"""<!doctype html>
 <title>{{%title%}}</title>
 <link rel="preload" href="/_dash-layout" as="fetch" crossorigin>
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin>
-<link rel="preload" href="{PLOTLY}" as="script">
+<link rel="prefetch" href="{PLOTLY}" as="script">
 {{%favicon%}}
 {{%css%}}
 </head>
@@ -88,6 +88,7 @@ def create(
     guard.protect(app, host, token)
     app.server.before_request(source.asked)
     app.server.before_request(_small_plotly)
+    source.asked()
     return app
 
 

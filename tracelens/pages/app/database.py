@@ -54,6 +54,7 @@ class Database:
         self._slow: set[str] = self._stored.texts()
         self._facts: facts.Facts | None = self._stored.facts
         self._asked = 0.0
+        self._served = threading.Event()
         self.shelf = Shelf()
 
     @contextmanager
@@ -176,8 +177,9 @@ class Database:
             return self._cells[text]
 
     def asked(self) -> None:
-        """Note that somebody waits for an answer: what is counted beforehand stands back."""
+        """Note that the app answers and somebody waits: what is counted beforehand stands back for a moment."""
         self._asked = time.monotonic()
+        self._served.set()
 
     def warm(self, wanted: Sequence[Dashboard]) -> None:
         """Count for every dashboard in the background, the first one first, and keep what took long.
@@ -204,7 +206,8 @@ class Database:
         threading.Thread(target=count, daemon=True, name="counting").start()
 
     def _let_pass(self) -> None:
-        """Wait until nobody has asked for anything for a moment."""
+        """Wait until the app answers and nobody has asked for anything for a moment."""
+        self._served.wait()
         while (left := self._asked + QUIET - time.monotonic()) > 0:
             time.sleep(left)
 

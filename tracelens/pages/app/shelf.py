@@ -20,8 +20,9 @@ SEARCHES = 8
 """Searches whose traces are remembered, those used last: the next page or another filter need not read texts again."""
 MAKE = (
     f"ATTACH ':memory:' AS {NAME} (READ_WRITE)",
-    f"CREATE TABLE {NAME}.items AS SELECT row_number() OVER (ORDER BY dataset, task, model, sample_id, epoch, run) AS item, * "
-    f"FROM (SELECT DISTINCT dataset, task, model, sample_id, epoch, run FROM ({{items}}))",
+    f"CREATE TABLE {NAME}.items AS "
+    "SELECT row_number() OVER (ORDER BY dataset, task, model, sample_id, epoch, run) AS item, * "
+    "FROM (SELECT DISTINCT dataset, task, model, sample_id, epoch, run FROM ({items}))",
     f"CREATE TABLE {NAME}.members AS SELECT item, trace_id, condition, correct "
     f"FROM ({{items}}) JOIN {NAME}.items USING (dataset, task, model, sample_id, epoch, run)",
     f"CREATE TABLE {NAME}.found AS SELECT DISTINCT trace_id, category FROM errors",
@@ -80,7 +81,7 @@ class Shelf:
         return self._couples[couple]
 
     def _search(self, cursor: duckdb.DuckDBPyConnection, words: str) -> int:
-        """Return the number of a search whose traces are there: case is ignored, everything else is taken as it stands."""
+        """Return the number of a search whose traces are there; case is ignored, no character is special."""
         if words in self._searches:
             self._searches.move_to_end(words)
             return self._searches[words]
@@ -92,6 +93,7 @@ class Shelf:
         # Making every text small takes as long as searching it, so it is left out for what has no small form.
         cased = words.lower() != words.upper()
         columns = {column: f"lower({column})" if cased else column for column in ("sample_id", "prompt", "text")}
-        cursor.execute(HITS.format(name=NAME, q="lower($q)" if cased else "$q", **columns), {"search": number, "q": words})
+        text = HITS.format(name=NAME, q="lower($q)" if cased else "$q", **columns)
+        cursor.execute(text, {"search": number, "q": words})
         self._searches[words] = number
         return number
