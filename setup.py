@@ -38,6 +38,7 @@ COMPILED: list[str] = [
     "tracelens.claims.powers",
     "tracelens.claims.rows",
     "tracelens.claims.prefixes",
+    "tracelens.claims.dates",
     "tracelens.claims.names",
     "tracelens.claims.letters",
     "tracelens.claims.numbered",
@@ -57,6 +58,7 @@ COMPILED: list[str] = [
     "tracelens.rules.keywords",
     "tracelens.rules.repeats",
     "tracelens.rules.namesakes",
+    "tracelens.rules.spots",
 ]
 DATA = ["rubrics", "dashboards"]
 SHARED = "tracelens.claims._memoryviews"

@@ -6,6 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples on every run, so that a green run stays green until the code changes.
+# New ones are looked for with `pytest --hypothesis-profile explore --hypothesis-seed random`.
+settings.register_profile("explore", deadline=None)
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -44,6 +44,8 @@ class CheckReport(NamedTuple):
     claims: int
     present: int
     seconds: float
+    failed: int = 0
+    """Traces on which something raised; the table ``failures`` has what, and the rule could not tell."""
 
 
 class Analysis(NamedTuple):
@@ -111,13 +113,14 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
 
     Categories over many traces are computed anew over all of them. Another rubric, or another version of the rules,
     replaces what the rules said before; what a judge said stays. With ``roles``, claims also say what they are of
-    (entity, attribute, frame); this loads spaCy and takes several times as long.
+    (entity, attribute, frame); this loads spaCy and takes several times as long. Where a rule raises, or a text cannot
+    be read, that trace's verdict is "not assessable", the error is kept in the table ``failures``, and the run goes on.
     """
     started = time.process_time()
     run_id = store.begin_run("check", {"rubric": rubric.name, "rubric_hash": rubric.content_hash})
     version = detector_version()
     store.set_rubric(rubric)
-    traces = found = present = 0
+    traces = found = present = failed = 0
     for batch in store.pending(rubric.content_hash, version, BATCH):
         if not traces:
             store.reopen_stage("groups")
@@ -130,7 +133,8 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
         store.add_checks(run_id, rubric.content_hash, version, checks, stated, equations)
         traces += len(checks)
         found += stated.num_rows
-        present += sum(finding.state == "present" for one in checks for finding in one.findings)
+        present += sum(len(one.present or ()) for one in checks)
+        failed += sum(bool(one.failures) for one in checks)
         progress(len(checks))
     if not store.stage_done("groups", f"{rubric.content_hash}:{version}"):
         over_many = rules.check_groups(groups.group_items(store), rubric)
@@ -139,7 +143,7 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
         seconds = time.process_time() - started
         store.finish_stage("groups", f"{rubric.content_hash}:{version}", run_id, seconds)
     store.finish_run(run_id)
-    return CheckReport(traces, found, present, time.process_time() - started)
+    return CheckReport(traces, found, present, time.process_time() - started, failed)
 
 
 def analyze(trace: Trace, rubric: Rubric) -> Analysis:
@@ -168,9 +172,13 @@ def _scored(trace: Trace, score: answers.Score) -> Trace:
 
 
 def _check(reader: Batch, trace_id: str, trace: Trace, answer: answers.Answer, rubric: Rubric) -> Check:
-    reading = reader.read(trace.text, trace.prompt)
-    said = rules.assess(trace, reading, answer, rubric)
-    return Check(trace_id, reading, said.findings, said.first_error, said.outcomes)
+    try:
+        reading: Reading = reader.read(trace.text, trace.prompt)
+    except Exception as error:  # noqa: BLE001 - one odd text must not end a run over millions
+        reading, said = Reading((), (), ()), rules.unread(rubric, error)
+    else:
+        said = rules.assess(trace, reading, answer, rubric)
+    return Check(trace_id, reading, said.findings, said.first_error, said.outcomes, said.present, said.failures)
 
 
 def _span(answer: answers.Answer) -> tuple[int, int] | None:

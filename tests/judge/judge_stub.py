@@ -228,7 +228,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     stub = Stub(**vars(given))
-    bound = socket.socket()
+    # With the protocol named, asyncio turns Nagle's algorithm off; else each reply's second segment comes 40 ms late.
+    bound = socket.socket(proto=socket.IPPROTO_TCP)
     bound.bind(("127.0.0.1", 0))
     bound.listen(2048)
     config = uvicorn.Config(stub, log_level="critical", access_log=False, backlog=2048)

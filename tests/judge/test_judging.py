@@ -17,8 +17,8 @@ from tracelens.cli import _application
 from tracelens.errors import DataError
 from tracelens.judge.caller import Caller
 from tracelens.judge.ledger import Ledger
+from tracelens.judge.report import Report
 from tracelens.judge.requests import Endpoint
-from tracelens.judge.runner import Report
 from tracelens.judging import runs
 from tracelens.judging.selection import Selection, draw_sample, items
 from tracelens.rubric import Rubric

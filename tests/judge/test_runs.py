@@ -16,7 +16,8 @@ from judge_make import PRICE, items, plan
 from tracelens.errors import JudgeError
 from tracelens.judge.caller import Caller, Patience
 from tracelens.judge.ledger import Ledger
-from tracelens.judge.runner import Judged, Report, run
+from tracelens.judge.report import Report
+from tracelens.judge.runner import Judged, run
 from tracelens.store import connect
 
 Serve = Callable[..., Server]

@@ -182,6 +182,12 @@ def test_what_any_json_writer_writes_is_read_back(tmp_path_factory, rows, indent
         assert values(write(folder, name, text.encode())) == rows
 
 
+def test_records_after_one_that_looks_like_a_table_of_records_are_read(tmp_path: Path) -> None:
+    """A record may itself be an object of objects: that more values follow shows that it is one of several."""
+    text = '{\n"0": {\n"a": 1\n}\n}\n{\n"0": null\n}'
+    assert values(write(tmp_path, "some.json", text.encode())) == [{"0": {"a": 1}}, {"0": None}]
+
+
 @settings(max_examples=500, deadline=None)
 @given(data=st.binary(max_size=300) | st.text('{}[]":,\\ \n0aé', max_size=120).map(str.encode))
 def test_no_bytes_crash_the_reader_and_every_line_is_accounted_for(tmp_path_factory, data: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -37,6 +38,8 @@ class Stub:
     def __init__(self, faults: tuple[int, ...] = (), reply: dict | None = None) -> None:
         self.faults = faults
         self.reply = reply or {"content": "The answer is A."}
+        self.delay = 0.0
+        """Seconds that each answer takes."""
         self.bodies: list[dict] = []
         self.answered: Counter[str] = Counter()
         self.tries: Counter[str] = Counter()
@@ -54,6 +57,7 @@ class Stub:
                 if status == 0:
                     self.close_connection = True
                     return
+                time.sleep(stub.delay)
                 if status == 200:
                     stub.answered[raw] += 1
                 body = stub.body() if status == 200 else b'{"error": {"message": "trouble"}}'
@@ -69,6 +73,7 @@ class Stub:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.handle_error = lambda *_: None  # a client that was killed is none of the server's troubles
         self.url = f"http://127.0.0.1:{self.server.server_port}/v1"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
+import sys
+import time
 from collections import Counter
 from decimal import Decimal
 
@@ -87,6 +90,30 @@ def test_a_torn_last_line_of_a_killed_run_costs_only_its_own_question(small, wan
 
     assert (report.cached, report.answered, len(made)) == (5, 1, 6)
     assert all(json.loads(line) for line in path.read_text().splitlines())
+
+
+@pytest.mark.slow
+def test_a_run_killed_again_and_again_ends_as_one_that_was_not(small, serve, tmp_path):
+    """What was under way at a kill (at most the four concurrent questions) may be asked twice; nothing else is."""
+    stub = serve()
+    stub.delay = 0.05
+    path, kills = tmp_path / "m.jsonl", 3
+    command = [sys.executable, "-m", "tracelens", "spacenum", "collect", small, "--model", "m", "--base-url", stub.url,
+               "--concurrency", "4", "-o", path]  # fmt: skip
+    for kill in range(kills):
+        running = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        while sum(stub.answered.values()) < 9 * (kill + 1):
+            assert running.poll() is None
+            time.sleep(0.01)
+        running.kill()
+        running.wait()
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+
+    made = [json.loads(line) for line in path.read_text().splitlines()]
+    assert Counter(one["condition"] for one in made) == {"direct": 20, "reasoning": 20}
+    assert {one["response"] for one in made} == {"The answer is A."}
+    assert len(stub.answered) == 40
+    assert sum(stub.answered.values()) <= 40 + 4 * kills
 
 
 def test_a_budget_is_never_exceeded(small, wanted, serve, tmp_path):

@@ -7,13 +7,15 @@ depth, reachable floor, and that a transition found in such a world has the righ
 from __future__ import annotations
 
 import random
+from collections import Counter
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from tracelens.errors import InputError
-from tracelens.study import dynamic, thor
+from tracelens.study import checking, dynamic, generate, thor
+from tracelens.study.composition import ACTIONS, DIRECTIONS
 from tracelens.study.geometry import Camera, Pose
 
 
@@ -38,6 +40,12 @@ class Controller:
                         box("Lamp", 4, 1, 2, 0.5), box("Table", 5, 1, 2, 0.5)]  # fmt: skip
         self.last_event = self._event(None)
 
+    def reset(self, scene):
+        if not scene.startswith("FloorPlan"):
+            raise ValueError(f"Scene '{scene}' not contained in build")
+        self.actions.append({"action": "Reset", "scene": scene})
+        self.last_event = self._event(None)
+
     def step(self, **action):
         self.actions.append(action)
         self.last_event = self._event(action)
@@ -54,7 +62,7 @@ class Controller:
         if action and "ThirdPartyCamera" in action["action"]:
             size = (self.camera.height, self.camera.width)
             band = size[1] // 6
-            shift = int(action["rotation"]["y"] + 40 * action["position"]["x"]) % band
+            shift = int(action["rotation"]["y"] + action["rotation"]["x"] + 40 * action["position"]["x"]) % band
             masks = {}
             frame = np.zeros((*size, 4), np.uint8)
             for place, known in enumerate(self.objects):
@@ -120,4 +128,43 @@ def test_transitions_are_found_in_such_a_world():
 
 def test_without_the_package_the_extra_is_named():
     with pytest.raises(InputError, match=r"tracelens\[thor\]"):
-        thor.controller("FloorPlan1", Camera())
+        thor.controller(Camera())
+
+
+@pytest.fixture
+def simulator(monkeypatch):
+    """A stand-in that takes the simulator's place in this process."""
+    engine = Controller(Camera())
+    monkeypatch.setattr(thor, "_running", lambda camera: engine)
+    return engine
+
+
+def test_a_set_of_transitions_is_taken_in_scenes_of_the_simulator(simulator, tmp_path):
+    wanted = generate.plan("bench", 3, 16, thor_scenes=("FloorPlan1", "FloorPlan2"))
+    made = generate.generate(tmp_path, wanted, jobs=1)
+
+    assert Counter(item.column for item in made) == dict.fromkeys(
+        (f"{direction}/{cell}" for direction in DIRECTIONS for cell in ACTIONS), 2
+    )
+    assert {item.scene["scene_id"] for item in made} == {"FloorPlan1"}
+    assert all((tmp_path / name).is_file() for item in made for name in item.images.values())
+    assert generate.taken_in(tmp_path) == ("FloorPlan1", "FloorPlan2")
+    with pytest.raises(InputError, match="AI2-THOR took these pictures"):
+        list(checking.check(tmp_path, made))
+
+
+def test_a_scene_that_the_simulator_does_not_know_is_named(simulator):
+    with pytest.raises(InputError, match="refused the scene 'Kitchen'"):
+        thor.world("Kitchen", Camera())
+
+
+def test_scenes_of_the_simulator_give_no_layouts():
+    with pytest.raises(InputError, match="transitions only"):
+        generate.plan("bench", 0, 100, 0.5, ("FloorPlan1",))
+
+
+def test_rooms_without_a_valid_transition_end_the_search(simulator, tmp_path, monkeypatch):
+    monkeypatch.setattr(dynamic, "TRIES", 3)
+    simulator.objects = simulator.objects[:2]
+    with pytest.raises(InputError, match="50 rooms gave no valid transition of move_fb"):
+        generate.generate(tmp_path, generate.plan("bench", 3, 8, thor_scenes=("FloorPlan1",)), jobs=1)

@@ -13,8 +13,8 @@ import typer
 if TYPE_CHECKING:
     from tracelens.judge.caller import Caller
     from tracelens.judge.prices import Price
+    from tracelens.judge.report import Report
     from tracelens.judge.requests import Endpoint
-    from tracelens.judge.runner import Report
     from tracelens.judging.selection import Selection
     from tracelens.rubric import Rubric
 

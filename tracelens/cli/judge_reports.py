@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from tracelens.cli.output import say
 
 if TYPE_CHECKING:
-    from tracelens.judge.runner import Plan, Report
+    from tracelens.judge.report import Report
+    from tracelens.judge.runner import Plan
     from tracelens.judging.runs import Estimate
 
 

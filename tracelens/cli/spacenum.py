@@ -32,20 +32,26 @@ def generate(
     transitions: Annotated[
         float | None, typer.Option(help="Share of transitions, 0 to 1; the rest are layouts. Default: as in the paper.")
     ] = None,
+    thor: Annotated[
+        str, typer.Option(help="Comma-separated scenes of AI2-THOR to take transitions in; no layouts are made then.")
+    ] = "",
     jobs: Annotated[int, typer.Option(help="Processes that render.")] = 2,
 ) -> None:
     """Make items and pictures of both settings in both directions. Equal seeds give equal bytes.
 
-    Needs the optional extra: pip install 'tracelens[spacenum]'.
+    Needs the optional extra: pip install 'tracelens[spacenum]'; scenes of AI2-THOR need 'tracelens[thor]', too.
 
     Examples:
         tracelens spacenum generate bench
 
         tracelens spacenum generate train --split train --size 8000 --transitions 0.25 --seed 1
+
+        tracelens spacenum generate rooms --thor FloorPlan201,FloorPlan202 --size 400 --jobs 1
     """
     from tracelens.study import generate as making
 
-    wanted = making.plan(split.value, seed, size, transitions)
+    scenes = tuple(name.strip() for name in thor.split(",") if name.strip())
+    wanted = making.plan(split.value, seed, size, transitions, scenes)
     units = wanted.units()
     with progress("rooms", len(units)) as advance:
         made = making.generate(folder, wanted, jobs, lambda *_: advance(1))

@@ -8,7 +8,7 @@ import secrets
 import time
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import uuid4
 
 import msgspec
@@ -19,11 +19,9 @@ from tracelens.judge.ladder import Ask, Outcome, Reply
 from tracelens.judge.ledger import ANSWERING, Call, Charge, GroupCommit, Ledger
 from tracelens.judge.limits import Budget, Gate, backoff, retry_after
 from tracelens.judge.prices import Price
+from tracelens.judge.report import Report
 from tracelens.judge.requests import Endpoint, Request
 from tracelens.judge.wire import PATHS, Rung, body
-
-if TYPE_CHECKING:
-    from tracelens.judge.runner import Report
 
 HOPELESS = (401, 403, 404)
 """Statuses after which no other request will fare better: key, rights, address or model are wrong."""

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
 
@@ -22,6 +20,7 @@ from tracelens.judge.caller import Caller
 from tracelens.judge.ladder import Outcome, Reply, next_step
 from tracelens.judge.ledger import Ledger
 from tracelens.judge.questions import Question
+from tracelens.judge.report import Report
 from tracelens.judge.requests import USUAL, Endpoint, Framing, Request, build, system_text
 from tracelens.judge.votes import merge_replicates
 from tracelens.types import Finding, Trace
@@ -83,33 +82,6 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...]
     findings: tuple[Finding, ...]
     cached: bool
-
-
-class Report(msgspec.Struct, kw_only=True):
-    """What a run did. ``states`` counts requests by outcome; ``pending`` ones were not asked (budget or replay)."""
-
-    traces: int = 0
-    nothing_asked: int = 0
-    requests: int = 0
-    cached: int = 0
-    """Requests that the ledger answered in full."""
-    calls: int = 0
-    pending: int = 0
-    under_way: int = 0
-    """Requests that a batch holds."""
-    states: Counter[str] = msgspec.field(default_factory=Counter)
-    verdicts: Counter[str] = msgspec.field(default_factory=Counter)
-    hidden_characters: int = 0
-    shortened: int = 0
-    prompt_tokens: int = 0
-    cached_tokens: int = 0
-    completion_tokens: int = 0
-    cost: Decimal = Decimal(0)
-    unclear: Decimal = Decimal(0)
-    """The most that calls can have cost whose answer never came."""
-    priced: bool = False
-    trouble: str = ""
-    """Why the first request failed that did."""
 
 
 Sink = Callable[[Sequence[Judged]], None]

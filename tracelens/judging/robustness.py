@@ -9,8 +9,9 @@ import msgspec
 
 from tracelens.errors import DataError
 from tracelens.judge.ledger import Ledger
+from tracelens.judge.report import Report
 from tracelens.judge.robustness import VARIANTS, Stability, stability
-from tracelens.judge.runner import Judged, Plan, Report, run
+from tracelens.judge.runner import Judged, Plan, run
 from tracelens.judge.verdicts import detector
 from tracelens.judging.selection import Selection, items, select
 from tracelens.store import Store

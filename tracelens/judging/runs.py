@@ -12,8 +12,9 @@ from tracelens.judge.ladder import Ask, next_step
 from tracelens.judge.ledger import Ledger
 from tracelens.judge.prices import Price
 from tracelens.judge.questions import of_rubric
+from tracelens.judge.report import Report
 from tracelens.judge.requests import USUAL, Endpoint, Framing
-from tracelens.judge.runner import Judged, Plan, Report, run
+from tracelens.judge.runner import Judged, Plan, run
 from tracelens.judge.verdicts import detector
 from tracelens.judge.wire import body
 from tracelens.judging.selection import Selection, items, select

@@ -105,7 +105,8 @@ def _layout_of_object(body: bytes, several_lines: bool) -> Layout:
         return "dict" if _opens_records(text) else "values"
     if "\n" not in text[:end] and text[end:].lstrip(" \t\r").startswith("\n"):
         return "lines"  # its one line is not strict JSON, but it is one line
-    return "dict" if _of_records(value) else "values"
+    alone = not text[end:].strip()
+    return "dict" if alone and _of_records(value) else "values"
 
 
 def _opens_records(text: str) -> bool:

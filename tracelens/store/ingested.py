@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # What a changed record takes with it: everything that was derived from its text.
-DERIVED = ("claim_rows", "equations", "evidence", "verdicts", "outcomes")
+DERIVED = ("claim_rows", "equations", "evidence", "verdicts", "outcomes", "failures")
 
 
 class Ingested(NamedTuple):

@@ -158,11 +158,16 @@ _EQUATION = {
 def trace_of(row: tuple[Any, ...]) -> Trace:
     """Return the trace of a row with :data:`TRACE_COLUMNS`."""
     fields: dict[str, Any] = dict(zip(TRACE_COLUMNS, row, strict=True))
-    for name in ("messages", "gold", "choices", "usage", "scene", "labels", "meta"):
-        if fields[name] is not None:
-            fields[name] = msgspec.json.decode(fields[name])
-    fields["images"] = tuple(msgspec.json.decode(fields["images"])) if fields["images"] else ()
-    fields["sections"] = tuple(Section(s["kind"], s["start"], s["end"]) for s in fields["sections"] or ())
-    fields["steps"] = tuple(Span(s["start"], s["end"]) for s in fields["steps"] or ())
+    for name in _DECODED:
+        value = fields[name]
+        if value is not None:
+            fields[name] = _decode(value)
+    fields["images"] = tuple(_decode(fields["images"])) if fields["images"] else ()
+    fields["sections"] = tuple([Section(s["kind"], s["start"], s["end"]) for s in fields["sections"] or ()])
+    fields["steps"] = tuple([Span(s["start"], s["end"]) for s in fields["steps"] or ()])
     fields["prompt"] = fields["prompt"] or ""
     return Trace(**fields)
+
+
+_DECODED = ("messages", "gold", "choices", "usage", "scene", "labels", "meta")
+_decode = msgspec.json.Decoder().decode

@@ -14,9 +14,10 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from tracelens.errors import InputError
 from tracelens.study.asking import pose_of
 from tracelens.study.dynamic import MIN_PIXELS as SEEN
-from tracelens.study.generate import QUALITY, renderer
+from tracelens.study.generate import QUALITY, renderer, taken_in
 from tracelens.study.geometry import project, turned, unproject
 from tracelens.study.items import Item
 from tracelens.study.pictures import camera_of, scene_for
@@ -42,7 +43,13 @@ class Outcome(NamedTuple):
 
 
 def check(folder: Path, items: list[Item]) -> Iterator[Outcome]:
-    """Yield the outcome of each check for every picture of the items (each file once)."""
+    """Yield the outcome of each check for every picture of the items (each file once).
+
+    Raises:
+        InputError: If the pictures are AI2-THOR's, whose rooms cannot be rendered here.
+    """
+    if taken_in(folder):
+        raise InputError(f"{folder}: AI2-THOR took these pictures; only the project's own rooms can be rendered again.")
     done: set[str] = set()
     for item in items:
         engine = renderer(camera_of(item))

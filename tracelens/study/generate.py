@@ -11,19 +11,21 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from tracelens.errors import InputError
-from tracelens.study import composition, dynamic, items, layouts, static
+from tracelens.study import composition, dynamic, items, layouts, static, thor
 from tracelens.study.composition import ACTIONS, DIRECTIONS
 from tracelens.study.geometry import Camera
 from tracelens.study.items import Item
 from tracelens.study.render import Renderer, View
 from tracelens.study.scene import Scene
-from tracelens.study.world import RoomWorld, furnished_room
+from tracelens.study.world import RoomWorld, World, furnished_room
 
 Split = Literal["bench", "train"]
 PER_ROOM = 2
 """Transitions of each action cell that one room gives (one of each sense)."""
 PER_HALL = 10
 """Layouts that share one hall's floor and walls."""
+SPARES = 50
+"""Rooms that are tried for a transition before the set is given up; the project's own rooms need one or two."""
 QUALITY = 90
 VERSION = 1
 """Raised when equal seeds no longer give equal items."""
@@ -42,6 +44,8 @@ class Plan(NamedTuple):
     split: str
     seed: int
     counts: dict[str, int]
+    thor: tuple[str, ...] = ()
+    """Scenes of AI2-THOR that take the place of the project's own rooms, in turn."""
 
     @property
     def name(self) -> str:
@@ -64,16 +68,29 @@ class Plan(NamedTuple):
         return max(self.counts.get(f"{direction}/{cell}", 0) for direction in DIRECTIONS for cell in cells)
 
 
-def plan(split: Split, seed: int, size: int | None = None, dynamic_share: float | None = None) -> Plan:
+def plan(
+    split: Split,
+    seed: int,
+    size: int | None = None,
+    dynamic_share: float | None = None,
+    thor_scenes: tuple[str, ...] = (),
+) -> Plan:
     """Return the plan of a set.
 
     The benchmark has the paper's composition; a smaller ``size`` keeps one item of each column at least. A
     training set has ``size`` items (the paper's 77,412 by default), ``dynamic_share`` of them transitions (the paper's
     share by default), each setting divided among its columns as in the paper by largest remainders.
 
+    With ``thor_scenes`` the set has transitions only, since layouts are placed in the project's own halls.
+
     Raises:
-        InputError: If the share is not between 0 and 1, or the size is not positive.
+        InputError: If the share is not between 0 and 1, or the size is not positive, or scenes of AI2-THOR are to
+            give layouts.
     """
+    if thor_scenes:
+        if dynamic_share not in (None, 1):
+            raise InputError("Scenes of AI2-THOR give transitions only; leave --transitions out, or set it to 1.")
+        return _plan_of_transitions(split, seed, size)._replace(thor=thor_scenes)
     paper = composition.bench_counts() if split == "bench" else composition.train_counts()
     if size is not None and size < 1:
         raise InputError(f"A set of {size} items was asked for; give a size of at least 1.")
@@ -90,6 +107,13 @@ def plan(split: Split, seed: int, size: int | None = None, dynamic_share: float 
     share = dynamic_share if dynamic_share is not None else sum(moves.values()) / sum(paper.values())
     first = round(total * share)
     return Plan(split, seed, {**_shared_out(moves, first), **_shared_out(maps, total - first)})
+
+
+def _plan_of_transitions(split: Split, seed: int, size: int | None) -> Plan:
+    """Return the plan of a set without layouts: as many transitions as in the paper unless a size is given."""
+    paper = composition.bench_counts() if split == "bench" else composition.train_counts()
+    moves = sum(number for column, number in paper.items() if column.count("/") == 1)
+    return plan(split, seed, moves if size is None else size, 1.0)
 
 
 def _shared_out(weights: dict[str, int], total: int) -> dict[str, int]:
@@ -129,6 +153,12 @@ def generate(
     return made
 
 
+def taken_in(folder: Path) -> tuple[str, ...]:
+    """Return the scenes of AI2-THOR that a set's transitions were taken in; none for the project's own rooms."""
+    manifest = folder / "manifest.json"
+    return tuple(json.loads(manifest.read_text("utf-8")).get("thor", ())) if manifest.is_file() else ()
+
+
 Made = tuple[list[Item], dict[str, Scene]]
 
 
@@ -165,12 +195,17 @@ def _transitions(folder: Path, wanted: Plan, unit: Unit) -> Made:
     pending = [(cell, number) for number in numbers for cell in ACTIONS if number < wanted.most((cell,))]
     spare = 0
     while pending:
-        name = f"{wanted.name}-room-{unit.number:05d}-{spare}"
-        world = RoomWorld(furnished_room(name), renderer(Camera()))
+        if spare == SPARES:
+            raise InputError(
+                f"{SPARES} rooms gave no valid transition of {pending[0][0]}. "
+                "Name more or larger scenes, or another seed."
+            )
+        name, world = _world(wanted, unit.number, spare)
+        draws = f"{wanted.name}-{name}-{spare}" if wanted.thor else name
         left = []
         for cell, number in pending:
             sense = ACTIONS[cell].senses[number % 2]
-            found = dynamic.find(world, cell, sense, random.Random(f"{name}-{cell}-{number}"))
+            found = dynamic.find(world, cell, sense, random.Random(f"{draws}-{cell}-{number}"))
             if found is None:
                 left.append((cell, number))
                 continue
@@ -186,6 +221,15 @@ def _transitions(folder: Path, wanted: Plan, unit: Unit) -> Made:
             out += dynamic.items_of(dynamic.scene_of(world, found, name), found, files, number, gold, seed)
         pending, spare = left, spare + 1
     return out, scenes
+
+
+def _world(wanted: Plan, number: int, spare: int) -> tuple[str, World]:
+    """Return the name and the world of a room, or of its ``spare``-th replacement."""
+    if wanted.thor:
+        name = wanted.thor[(number + spare) % len(wanted.thor)]
+        return name, thor.world(name, Camera())
+    name = f"{wanted.name}-room-{number:05d}-{spare}"
+    return name, RoomWorld(furnished_room(name), renderer(Camera()))
 
 
 def _layouts(folder: Path, wanted: Plan, unit: Unit) -> Made:

@@ -1,13 +1,14 @@
 """Rooms of AI2-THOR (Kolve et al. 2017) behind the same interface as the project's own, for the dynamic setting.
 
 Needs the optional extra ``thor`` and, at the first start, the download of its Unity build. Views are taken by a
-third-party camera, whose pitch is free, while the agent is parked; THOR's axes (x right, y up, z ahead) become ours
-(x right, y ahead, z up).
+third-party camera, whose pitch is free, while the agent stays where it is; THOR's axes (x right, y up, z ahead)
+become ours (x right, y ahead, z up).
 """
 
 from __future__ import annotations
 
 import random
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,8 +22,8 @@ GRID = 0.1
 """Step of THOR's reachable positions in metres; the study's moves are multiples of 0.2."""
 
 
-def controller(scene_name: str, camera: Camera) -> Any:
-    """Start AI2-THOR with a scene such as ``FloorPlan201`` (see its documentation for the names).
+def controller(camera: Camera) -> Any:
+    """Start AI2-THOR.
 
     Raises:
         InputError: If the package is not installed.
@@ -34,7 +35,6 @@ def controller(scene_name: str, camera: Camera) -> Any:
             "AI2-THOR is not installed. Install the optional extra: pip install 'tracelens[thor]'."
         ) from error
     return Controller(
-        scene=scene_name,
         width=camera.width,
         height=camera.height,
         gridSize=GRID,
@@ -42,6 +42,26 @@ def controller(scene_name: str, camera: Camera) -> Any:
         renderInstanceSegmentation=True,
         snapToGrid=False,
     )
+
+
+@cache
+def _running(camera: Camera) -> Any:
+    """Return this process's simulator: starting one takes many seconds, so it is kept."""
+    return controller(camera)
+
+
+def world(scene_name: str, camera: Camera) -> ThorWorld:
+    """Return a scene of AI2-THOR as a world; it is valid until the next one is asked for.
+
+    Raises:
+        InputError: If the package is not installed, or the simulator does not know the scene.
+    """
+    engine = _running(camera)
+    try:
+        engine.reset(scene=scene_name)
+    except ValueError as error:
+        raise InputError(f"AI2-THOR refused the scene {scene_name!r}: {str(error).strip()}") from error
+    return ThorWorld(engine, camera)
 
 
 class ThorWorld:
