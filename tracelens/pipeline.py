@@ -101,6 +101,8 @@ def ingest(
             conditions.update([one.trace.condition for one in traces])
             added += store.add_traces(run_id, traces, rejected)
             progress(len(traces) + len(rejected))
+            traces.clear()  # what is collected now need not be walked over
+            rejected.clear()
             collect()
     left = store.count_unscored()
     store.finish_run(run_id)
