@@ -113,8 +113,8 @@ def passages(path: Path, used: set[int], chance: random.Random) -> Iterator[tupl
 def draw(folder: Path, seed: int, names: int, ordinary: int) -> list[tuple[str, str]]:
     """Return as many passages as asked for, of both kinds, sorted by file."""
     chance = random.Random(seed)
-    entries = [e for each in sorted(real.FOLDER.glob("*.yaml")) for e in yaml.safe_load(each.read_text("utf-8"))]
-    entries += yaml.safe_load((real.FOLDER.parent / "real_roles.yaml").read_text("utf-8"))
+    files = [*sorted(real.FOLDER.glob("*.yaml")), *sorted(real.ROLES.glob("*.yaml"))]
+    entries = [entry for file in files for entry in yaml.safe_load(file.read_text("utf-8"))]
     used = [real.place(entry["passage"]) for entry in entries]
     streams = {
         file: passages(folder / f"{file}.jsonl", {p.line for p in used if p.file == file}, chance) for file in FILES

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from tracelens.rubric import Rubric
 
 BATCH = 5_000
+"""Traces that are checked together."""
+TAKEN, TAKEN_CHARACTERS = 16_384, 64_000_000
+"""Traces that are ingested together: two row groups at most, and fewer where their texts are long."""
 Progress = Callable[[int], None]
 """Called with the number of traces that were just finished."""
 
@@ -93,15 +96,11 @@ def ingest(
     started = time.process_time()
     run_id = store.begin_run("ingest", {"paths": [str(p) for p in paths], **_plain(options)})
     added, conditions = Added(), Counter[str]()
-    # Each answer is read while its text is fresh: it lies in the processor's cache then.
-    items = (one if isinstance(one, Rejected) else _ingested(one) for one in sources.read(paths, **options))
     with uncollected() as collect:
-        for batch in _batches(items, BATCH):
-            traces = [one for one in batch if isinstance(one, Ingested)]
-            conditions.update(one.trace.condition for one in traces)
-            rejected = [one for one in batch if isinstance(one, Rejected)]
+        for traces, rejected in _taken(sources.read(paths, **options)):
+            conditions.update([one.trace.condition for one in traces])
             added += store.add_traces(run_id, traces, rejected)
-            progress(len(batch))
+            progress(len(traces) + len(rejected))
             collect()
     left = store.count_unscored()
     store.finish_run(run_id)
@@ -185,15 +184,26 @@ def _span(answer: answers.Answer) -> tuple[int, int] | None:
     return None if answer.start is None or answer.end is None else (answer.start, answer.end)
 
 
-def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    batch: list[Any] = []
+def _taken(items: Iterable[Trace | Rejected]) -> Iterator[tuple[list[Ingested], list[Rejected]]]:
+    """Yield what is stored together.
+
+    Each answer is read while its text is fresh: it lies in the processor's cache then.
+    """
+    traces: list[Ingested] = []
+    rejected: list[Rejected] = []
+    room = TAKEN_CHARACTERS
     for item in items:
-        batch.append(item)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+        if isinstance(item, Rejected):
+            rejected.append(item)
+            room -= len(item.raw)
+        else:
+            traces.append(_ingested(item))
+            room -= len(item.text)
+        if room < 0 or len(traces) == TAKEN or len(rejected) == TAKEN:
+            yield traces, rejected
+            traces, rejected, room = [], [], TAKEN_CHARACTERS
+    if traces or rejected:
+        yield traces, rejected
 
 
 def _plain(options: dict[str, Any]) -> dict[str, Json]:
