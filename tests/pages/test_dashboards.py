@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -102,3 +105,45 @@ def test_sql_of_a_dashboard_file_runs_in_the_sandbox(small: duckdb.DuckDBPyConne
     with pytest.raises(QueryError, match="The SQL of the panel 'stolen' cannot be used"):
         pages.build(small, tmp_path / "x.html", [file])
     assert not (tmp_path / "x.html").exists()
+
+
+def test_a_panel_says_in_its_own_words_that_the_database_has_nothing_for_it(small: duckdb.DuckDBPyConnection) -> None:
+    calls = next(p for p in dashboard.load("judges").panels if p.query == "judge_calls")
+    cells = panels.read(small, calls)
+
+    assert panels.plot(calls, cells, Filters()).empty == "No judge was asked, so nothing was paid. Ask one with tracelens judge."
+    assert panels.plot(calls, cells, Filters(model="m1")).empty == "The query gives no rows here."
+
+
+def test_drawing_needs_no_more_of_scipy_than_its_special_functions(small_path: Path) -> None:
+    code = (
+        "import sys; from tracelens.pages import dashboard, panels; from tracelens.figures import Filters; from tracelens.store import open_readonly\n"
+        "c = open_readonly(sys.argv[1])\n"
+        "for p in dashboard.load('reasoning').panels: panels.plot(p, panels.read(c, p), Filters())\n"
+        "print(sorted(m for m in ('scipy.special', 'scipy.stats', 'scipy.optimize') if m in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(small_path)], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "['scipy.special']\n"
+
+
+OPENING = """\
+name: narrowed
+title: Narrowed
+filters: {task: turn}
+panels:
+  - figure: verdict
+"""
+
+
+@pytest.mark.browser
+def test_a_dashboards_own_filter_narrows_it_until_another_is_chosen(watch: Any, small: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    pages.build(small, tmp_path / "narrowed.html", [dashboard.parse(OPENING, "narrowed.yaml")])
+    page = watch(tmp_path / "narrowed.html").ready().drawn().page
+
+    assert page.locator("#lead").inner_text() == "Narrowed to task turn unless a filter says otherwise."
+    assert page.locator(".tile strong").all_inner_texts() == ["0", "1", "0", "1"]
+    page.goto((tmp_path / "narrowed.html").as_uri() + "#task=add")
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    assert page.locator(".tile strong").all_inner_texts() == ["3", "1", "1", "2"]

@@ -10,6 +10,7 @@ import pytest
 
 pytest.importorskip("dash")
 
+from tracelens import pages
 from tracelens.figures import Cells, Filters, query
 from tracelens.pages import dashboard, facts, kept
 from tracelens.pages.app import labelling
@@ -107,3 +108,14 @@ def test_models_that_are_pooled_are_pooled_over_the_chosen_ones_alone(source: Da
     assert both == all_models
     assert other == alone
     assert open_readonly(path).execute("SELECT count(*) FROM pairs").fetchone() == (10,)
+
+
+def test_a_page_keeps_its_slow_counts_and_is_the_same_made_of_them(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "SLOW", 0.0)
+    first = pages.build(open_readonly(path), tmp_path / "first.html", ["reasoning"])
+    found = kept.Kept(path).load()
+    second = pages.build(open_readonly(path), tmp_path / "second.html", ["reasoning"])
+
+    assert {panel.text_of_query() for panel in dashboard.load("reasoning").panels} == found.texts()
+    assert found.facts == facts.collect(open_readonly(path))
+    assert first.path.read_bytes() == second.path.read_bytes()

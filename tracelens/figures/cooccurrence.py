@@ -91,7 +91,7 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
     }
     layout = {
         "height": theme.rows_height(n, 28) + 110,
-        "xaxis": {"tickvals": list(range(n)), "ticktext": names, "tickangle": 40, "showgrid": False},
+        "xaxis": {"tickvals": list(range(n)), "ticktext": names, "tickangle": -40, "showgrid": False},
         "yaxis": {"tickvals": list(range(n)), "ticktext": names[::-1], "showgrid": False},
     }
     title = dict(found.titles)

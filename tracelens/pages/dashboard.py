@@ -29,6 +29,8 @@ class Panel(BaseModel):
     """A SELECT over the documented views."""
     options: dict[str, Any] = Field(default_factory=dict)
     span: Span = "half"
+    empty: str = ""
+    """What to say where the whole database has no rows for it; the figure's own words where this is empty."""
 
     @model_validator(mode="after")
     def _known(self) -> Panel:

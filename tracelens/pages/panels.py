@@ -10,6 +10,7 @@ import msgspec
 from tracelens.errors import QueryError
 from tracelens.figures import FIGURES, Cells, Drawing, Filters, badges, fetch
 from tracelens.figures.cells import FACETS, database_of, fetch_foreign
+from tracelens.figures.drawing import nothing
 from tracelens.pages.dashboard import Dashboard, Panel
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def _slices(
 
 def plot(panel: Panel, cells: Cells, filters: Filters) -> Drawing:
     """Return the panel drawn from its cells."""
+    if panel.empty and not cells.rows and not filters.fixed():
+        return nothing(panel.empty)
     module = FIGURES[panel.figure]
     options: dict[str, Any] = dict(panel.options)
     drawing: Drawing = module.plot(module.numbers(cells, filters, **options), filters)

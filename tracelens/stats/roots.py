@@ -18,6 +18,8 @@ def bracketed(function: Callable[[float], float], low: float, high: float, xtol:
     """
     b, a = low, high
     fb, fa = function(b), function(a)
+    if fa == 0 or fb == 0:
+        return a if fa == 0 else b
     if fa * fb > 0:
         raise ValueError(f"no sign change between {low} and {high}")
     c, fc, t = a, fa, 0.5

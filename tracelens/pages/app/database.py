@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tracelens.judging.labels import Label
 
 
-QUIET = 1.0
+QUIET = 2.0
 """Seconds without a question after which counts are made beforehand."""
 
 

@@ -63,6 +63,8 @@ function renderTabs() {
         $(`tab-${next}`).focus();
       } }, d.title)));
   $("panels").setAttribute("aria-labelledby", `tab-${state.d}`);
+  const [tabs, tab] = [$("tabs"), $(`tab-${state.d}`)];
+  tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2; // no vertical move
 }
 
 let panelRun = 0;
@@ -182,6 +184,12 @@ function narrow(layout) {
   const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   const short = (text) => { const t = plain(text); return t.length > 17 ? escaped(t.slice(0, 16)) + "…" : text; };
   if (layout.yaxis && layout.yaxis.ticktext) layout.yaxis.ticktext = layout.yaxis.ticktext.map(short);
+  const title = layout.xaxis?.title?.text;
+  if (title && title.length > 28) {
+    const middle = title.lastIndexOf(" ", Math.ceil(title.length / 2) + 2);
+    const text = middle > 0 ? `${title.slice(0, middle)}<br>${title.slice(middle + 1)}` : title;
+    layout.xaxis = { ...layout.xaxis, automargin: true, title: { ...layout.xaxis.title, text } };
+  }
 }
 
 function emphasise(trace) {
@@ -202,7 +210,7 @@ function calm() {
 
 function headline(head) {
   return h("div", { class: `verdict is-${head.verdict.replaceAll(" ", "-")}` },
-    h("p", { class: "sentence" }, head.sentence),
+    h("p", { class: "sentence" }, head.sentence.split(/(\d[\d.,]* %)/).map((part, i) => i % 2 ? h("span", { class: "unbroken" }, part) : part)),
     h("ul", { class: "facts" }, head.facts.map((fact) => h("li", {}, fact))),
     h("div", { class: "tiles" }, head.tiles.map((tile) =>
       h("button", { type: "button", class: `tile role-${tile.role}`, "aria-pressed": String(Object.entries(tile.link).every(([k, v]) => state[k].includes(v))), onclick: () => apply(tile.link) },
@@ -221,12 +229,13 @@ function cell(value, column) {
 
 function table(found) {
   const columns = found.columns;
+  const numeric = columns.map((_, k) => k > 0 && found.rows.some((row) => typeof row[k] === "number"));
   return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "table of the figure's numbers" }, h("table", {},
-    h("thead", {}, h("tr", {}, columns.map((c) => h("th", { scope: "col" }, c.replaceAll("_", " "))))),
+    h("thead", {}, h("tr", {}, columns.map((c, k) => h("th", { scope: "col", class: numeric[k] ? "num" : null }, c.replaceAll("_", " "))))),
     h("tbody", {}, found.rows.map((row, i) => h("tr", {}, row.map((value, k) => {
       const link = k === 0 && found.links[i] && Object.keys(found.links[i]).length ? found.links[i] : null;
       const text = cell(value, columns[k]);
-      return h(k === 0 ? "th" : "td", { scope: k === 0 ? "row" : null, class: typeof value === "number" ? "num" : null },
+      return h(k === 0 ? "th" : "td", { scope: k === 0 ? "row" : null, class: numeric[k] ? "num" : null },
         link ? h("button", { type: "button", class: "link", onclick: () => apply(link) }, text) : text);
     }))))));
 }

@@ -38,14 +38,14 @@ function menu(facet, label, options) {
   const names = options.filter(([, value]) => chosen.includes(value)).map(([text]) => text);
   const said = !chosen.length ? "all" : chosen.length === 1 ? names[0] ?? chosen[0] : `${chosen.length} chosen`;
   const boxes = options.map(([text, value], i) => h("label", { class: "option" },
-    h("input", { type: "checkbox", id: `f-${facet}-${i}`, checked: chosen.includes(value), onchange: (event) => choose1(facet, value, event.target.checked) }), h("bdi", {}, text)));
+    h("input", { type: "checkbox", id: `f-${facet}-${i}`, checked: chosen.includes(value), onchange: (event) => tick(facet, value, event.target.checked) }), h("bdi", {}, text)));
   const all = h("button", { type: "button", class: "link", id: `f-${facet}-all`, hidden: !chosen.length, onclick: () => go({ [facet]: [], ...CLOSED }) }, "all");
   return h("details", { class: "field menuof", id: `f-${facet}`, name: "filter", ontoggle: (event) => place(event.target) },
     h("summary", { "aria-label": `${label}: ${said}` }, h("span", {}, label), h("span", { class: "said" }, h("bdi", {}, said))),
     h("div", { class: "menu", role: "group", "aria-label": label }, boxes, all));
 }
 
-function choose1(facet, value, on) {
+function tick(facet, value, on) {
   go({ [facet]: on ? [...state[facet], value] : state[facet].filter((v) => v !== value), ...CLOSED });
 }
 
@@ -66,7 +66,7 @@ function closeMenus(except) {
 
 function renderChips() {
   const chips = SEVERAL.flatMap((facet) => facet === "dataset" && HEAD.datasets.length < 2 ? [] : state[facet].map((value) =>
-    chip(facet, facet === "outcome" ? OUTCOMES[value] || value : facet === "category" ? categoryName(value) : name(value), () => choose1(facet, value, false))));
+    chip(facet, facet === "outcome" ? OUTCOMES[value] || value : facet === "category" ? categoryName(value) : name(value), () => tick(facet, value, false))));
   if (state.q) chips.push(chip("text", state.q, () => go({ q: null, ...CLOSED })));
   if (chips.length > 1) chips.push(h("button", { type: "button", class: "chip clear", onclick: clearAll }, "clear all"));
   $("chips").replaceChildren(...chips);
