@@ -63,7 +63,8 @@ def hide_and_recover(seeds: range, words: Vocabulary) -> bool:
     mean, pure = sum(recall) / len(seeds), sum(purity) / max(len(purity), 1)
     print(
         f"hide {HIDDEN} of {len(words.kinds)}, seeds {seeds[0]} to {seeds[-1]}: recall {mean:.2f} (bar 0.75), purity "
-        f"{pure:.2f} (bar 0.85), most junk in a run {max(junk)} (bar 1), junk in {sum(map(bool, junk))} runs"
+        f"{pure:.2f} (bar 0.85), most junk in a run {max(junk)} (bar 1), junk in {sum(map(bool, junk))} runs",
+        flush=True,
     )
     return mean >= 0.75 and pure >= 0.85 and max(junk) <= 1
 
@@ -80,7 +81,7 @@ def on_shuffled_words(seeds: range, words: Vocabulary) -> bool:
 
 def nothing_hidden(seeds: range, words: Vocabulary) -> bool:
     alike, total = 0, 0
-    for seed in seeds:
+    for seed in seeds[:10]:
         rng = random.Random(1_000 + seed)
         kinds = sorted(words.kinds)
         uncoded = notes(kinds, EACH, rng, coded=False, words=words)
@@ -88,7 +89,7 @@ def nothing_hidden(seeds: range, words: Vocabulary) -> bool:
         stable = [p for p in found.proposals if p.strength == "proposed"]
         alike += sum(p.verdict.startswith("looks like") for p in stable)
         total += len(stable)
-    print(f"nothing hidden, {len(seeds)} runs: {alike} of {total} stable groups look like a coded category (bar 90 %)")
+    print(f"nothing hidden, {len(seeds[:10])} runs: {alike} of {total} stable groups look like a coded category (bar 90 %)")
     return total > 0 and alike / total >= 0.9
 
 
