@@ -89,7 +89,8 @@ def nothing_hidden(seeds: range, words: Vocabulary) -> bool:
         stable = [p for p in found.proposals if p.strength == "proposed"]
         alike += sum(p.verdict.startswith("looks like") for p in stable)
         total += len(stable)
-    print(f"nothing hidden, {len(seeds[:10])} runs: {alike} of {total} stable groups look like a coded category (bar 90 %)")
+    told = f"{alike} of {total} stable groups look like a coded category (bar 90 %)"
+    print(f"nothing hidden, {len(seeds[:10])} runs: {told}")
     return total > 0 and alike / total >= 0.9
 
 
