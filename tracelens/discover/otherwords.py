@@ -3,8 +3,8 @@
 Words thrown together by chance also fall into stable groups: all notes that have one word. And one kind of error falls
 into several, by how it is put. Both are seen in words that had no part in it. Each resample groups the notes by some of
 their words; the words that were left out of a note are independent of that, unless notes of the group mean the same
-(the idea of data thinning; Leiner et al. 2023, J. Am. Stat. Assoc.). Where words are shuffled they are alike inside the
-group and across by construction; in two parts of one kind they are alike across the parts.
+(the idea of data thinning; Neufeld et al. 2024, J. Mach. Learn. Res. 25:57). Where words are shuffled they are alike
+inside the group and across by construction; in two parts of one kind they are alike across the parts.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 LIFT = 3.0
-"""Other words must be shared so many times as often inside a group as with the rest. On shuffled words up to 1.7."""
+"""Other words must be shared so many times as often inside a group as with the rest. Groups of shuffled words were at
+1.6 and less, kinds of error at 4 and more."""
 
 ALIKE = 0.3
-"""Two groups are one when they are so much as alike as each is with itself. Parts of one kind are at 0.35 to 0.8, kinds
-apart at 0.1 and less."""
+"""Two groups are one when they are so much as alike as each is with itself. Of 15 pairs of parts of a kind 13 were at
+0.36 to 0.83 and two at 0.15, kinds apart at 0.13 and less."""
 
 
 @dataclass(frozen=True, slots=True)
