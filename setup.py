@@ -1,4 +1,4 @@
-"""Builds the wheel: the claim reader's hot modules as C (where a compiler is there), and the data folders.
+"""Builds the wheel: the hot modules as C (where a compiler is there), and the data folders.
 
 Everything else is in pyproject.toml. The modules named in ``COMPILED`` are plain Python with C types declared
 beside them in a ``.pxd`` file, so that the package works without a compiler too, only more slowly.
@@ -38,6 +38,7 @@ COMPILED: list[str] = [
     "tracelens.claims.powers",
     "tracelens.claims.rows",
     "tracelens.claims.prefixes",
+    "tracelens.claims.dates",
     "tracelens.claims.names",
     "tracelens.claims.letters",
     "tracelens.claims.numbered",
@@ -57,6 +58,11 @@ COMPILED: list[str] = [
     "tracelens.rules.keywords",
     "tracelens.rules.repeats",
     "tracelens.rules.namesakes",
+    "tracelens.rules.spots",
+    "tracelens.answers.split",
+    "tracelens.answers.final",
+    "tracelens.sources.canonical",
+    "tracelens.store.identity",
 ]
 DATA = ["rubrics", "dashboards"]
 SHARED = "tracelens.claims._memoryviews"

@@ -106,9 +106,10 @@ def main() -> None:
     if given.traces:
         for sample in sorted(real.FOLDER.glob("*.yaml")):
             table(f"real text, {sample.stem} sample", real.cases(given.traces, sample.stem), given.differences)
-        found = real.roles(given.traces)
-        print(f"\nroles on real text: {found.right} of {found.of} quantities right in all six")
-        print(*(found.wrong if given.differences else ()), sep="\n")
+        for sample in sorted(real.ROLES.glob("*.yaml")):
+            found = real.roles(given.traces, sample.stem)
+            print(f"\nroles on real text, {sample.stem}: {found.right} of {found.of} quantities right in all six")
+            print(*(found.wrong if given.differences else ()), sep="\n")
     if given.specs:
         published(given.specs, given.differences)
 

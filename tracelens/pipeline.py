@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from tracelens.rubric import Rubric
 
 BATCH = 5_000
+"""Traces that are checked together."""
+TAKEN, TAKEN_CHARACTERS = 16_384, 64_000_000
+"""Traces that are ingested together: two row groups at most, and fewer where their texts are long."""
 Progress = Callable[[int], None]
 """Called with the number of traces that were just finished."""
 
@@ -44,6 +47,8 @@ class CheckReport(NamedTuple):
     claims: int
     present: int
     seconds: float
+    failed: int = 0
+    """Traces on which something raised; the table ``failures`` has what, and the rule could not tell."""
 
 
 class Analysis(NamedTuple):
@@ -91,15 +96,11 @@ def ingest(
     started = time.process_time()
     run_id = store.begin_run("ingest", {"paths": [str(p) for p in paths], **_plain(options)})
     added, conditions = Added(), Counter[str]()
-    # Each answer is read while its text is fresh: it lies in the processor's cache then.
-    items = (one if isinstance(one, Rejected) else _ingested(one) for one in sources.read(paths, **options))
     with uncollected() as collect:
-        for batch in _batches(items, BATCH):
-            traces = [one for one in batch if isinstance(one, Ingested)]
-            conditions.update(one.trace.condition for one in traces)
-            rejected = [one for one in batch if isinstance(one, Rejected)]
+        for traces, rejected in _taken(sources.read(paths, **options)):
+            conditions.update([one.trace.condition for one in traces])
             added += store.add_traces(run_id, traces, rejected)
-            progress(len(batch))
+            progress(len(traces) + len(rejected))
             collect()
     left = store.count_unscored()
     store.finish_run(run_id)
@@ -111,13 +112,14 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
 
     Categories over many traces are computed anew over all of them. Another rubric, or another version of the rules,
     replaces what the rules said before; what a judge said stays. With ``roles``, claims also say what they are of
-    (entity, attribute, frame); this loads spaCy and takes several times as long.
+    (entity, attribute, frame); this loads spaCy and takes several times as long. Where a rule raises, or a text cannot
+    be read, that trace's verdict is "not assessable", the error is kept in the table ``failures``, and the run goes on.
     """
     started = time.process_time()
     run_id = store.begin_run("check", {"rubric": rubric.name, "rubric_hash": rubric.content_hash})
     version = detector_version()
     store.set_rubric(rubric)
-    traces = found = present = 0
+    traces = found = present = failed = 0
     for batch in store.pending(rubric.content_hash, version, BATCH):
         if not traces:
             store.reopen_stage("groups")
@@ -130,7 +132,8 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
         store.add_checks(run_id, rubric.content_hash, version, checks, stated, equations)
         traces += len(checks)
         found += stated.num_rows
-        present += sum(finding.state == "present" for one in checks for finding in one.findings)
+        present += sum(len(one.present or ()) for one in checks)
+        failed += sum(bool(one.failures) for one in checks)
         progress(len(checks))
     if not store.stage_done("groups", f"{rubric.content_hash}:{version}"):
         over_many = rules.check_groups(groups.group_items(store), rubric)
@@ -139,7 +142,7 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
         seconds = time.process_time() - started
         store.finish_stage("groups", f"{rubric.content_hash}:{version}", run_id, seconds)
     store.finish_run(run_id)
-    return CheckReport(traces, found, present, time.process_time() - started)
+    return CheckReport(traces, found, present, time.process_time() - started, failed)
 
 
 def analyze(trace: Trace, rubric: Rubric) -> Analysis:
@@ -168,24 +171,39 @@ def _scored(trace: Trace, score: answers.Score) -> Trace:
 
 
 def _check(reader: Batch, trace_id: str, trace: Trace, answer: answers.Answer, rubric: Rubric) -> Check:
-    reading = reader.read(trace.text, trace.prompt)
-    said = rules.assess(trace, reading, answer, rubric)
-    return Check(trace_id, reading, said.findings, said.first_error, said.outcomes)
+    try:
+        reading: Reading = reader.read(trace.text, trace.prompt)
+    except Exception as error:  # noqa: BLE001 - one odd text must not end a run over millions
+        reading, said = Reading((), (), ()), rules.unread(rubric, error)
+    else:
+        said = rules.assess(trace, reading, answer, rubric)
+    return Check(trace_id, reading, said.findings, said.first_error, said.outcomes, said.present, said.failures)
 
 
 def _span(answer: answers.Answer) -> tuple[int, int] | None:
     return None if answer.start is None or answer.end is None else (answer.start, answer.end)
 
 
-def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    batch: list[Any] = []
+def _taken(items: Iterable[Trace | Rejected]) -> Iterator[tuple[list[Ingested], list[Rejected]]]:
+    """Yield what is stored together.
+
+    Each answer is read while its text is fresh: it lies in the processor's cache then.
+    """
+    traces: list[Ingested] = []
+    rejected: list[Rejected] = []
+    room = TAKEN_CHARACTERS
     for item in items:
-        batch.append(item)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+        if isinstance(item, Rejected):
+            rejected.append(item)
+            room -= len(item.raw)
+        else:
+            traces.append(_ingested(item))
+            room -= len(item.text)
+        if room < 0 or len(traces) == TAKEN or len(rejected) == TAKEN:
+            yield traces, rejected
+            traces, rejected, room = [], [], TAKEN_CHARACTERS
+    if traces or rejected:
+        yield traces, rejected
 
 
 def _plain(options: dict[str, Any]) -> dict[str, Json]:

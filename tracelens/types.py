@@ -227,8 +227,13 @@ class Reading:
         """Return how many sentences begin within ``[start, end)``."""
         return sum(start <= sentence[0] < end for sentence in self.sentences)
 
+    def sentences_with(self, positions: Sequence[int], least: int) -> list[Span]:
+        """Return the sentences that hold one of some ascending characters and in which ``least`` claims begin."""
+        held = dict.fromkeys(span for at in positions if (span := self.sentence_at(at)) is not None)
+        return [span for span in held if self.number_in(*span) >= least]
+
     def claims_in(self, start: int, end: int) -> Sequence[Claim]:
-        """Return the claims that begin within ``[start, end)``."""
+        """Return the claims that begin within ``[start, end)``; their roles may be left out."""
         return [claim for claim in self.claims if start <= claim.start < end]
 
     def number_in(self, start: int, end: int) -> int:
@@ -240,7 +245,7 @@ class Reading:
         return [claim.start for claim in self.claims if claim.kind == kind]
 
     def claims_near(self, wanted: Claim, start: int, end: int) -> Sequence[Claim]:
-        """Return claims within ``[start, end)``, all of those that state what ``wanted`` states among them."""
+        """Return claims within ``[start, end)``, all that state what ``wanted`` does among them; without roles."""
         return self.claims_in(start, end)
 
 

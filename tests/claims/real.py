@@ -14,6 +14,7 @@ import gold
 import yaml
 
 FOLDER = Path(__file__).parent / "real"
+ROLES = Path(__file__).parent / "real_roles"
 
 
 class Place(NamedTuple):
@@ -75,11 +76,11 @@ class Roles(NamedTuple):
     wrong: list[str]
 
 
-def roles(traces: Path) -> Roles:
-    """Return how ``real_roles.yaml`` is read."""
+def roles(traces: Path, name: str) -> Roles:
+    """Return how the quantities of ``real_roles/<name>.yaml`` are read."""
     from tracelens import claims
 
-    entries = yaml.safe_load((FOLDER.parent / "real_roles.yaml").read_text("utf-8"))
+    entries = yaml.safe_load((ROLES / f"{name}.yaml").read_text("utf-8"))
     texts = passages(traces, [place(entry["passage"]) for entry in entries])
     wrong, count = [], 0
     for entry in entries:

@@ -29,11 +29,12 @@ def test_numbers_of_real_text_are_read(shared: Path, sample: str):
     assert score.misread <= 0.05 * score.names
 
 
-def test_real_text_says_what_its_numbers_are_of(shared: Path):
+@pytest.mark.parametrize("sample", [path.stem for path in sorted(real.ROLES.glob("*.yaml"))])
+def test_real_text_says_what_its_numbers_are_of(shared: Path, sample: str):
     """85 % of the quantities have the right entity, attribute, frame, direction, axis and role, all six."""
     pytest.importorskip("spacy")
 
-    found = real.roles(shared / "traces")
+    found = real.roles(shared / "traces", sample)
 
     assert found.right >= 0.85 * found.of, found.wrong
 

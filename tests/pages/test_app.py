@@ -13,12 +13,14 @@ import pytest
 
 pytest.importorskip("dash")
 
+from tracelens.answers import Answer, Score
 from tracelens.errors import InputError
 from tracelens.figures import Filters
 from tracelens.pages import app, dashboard, panels
-from tracelens.pages.app import address, console, labelling, names, traces
+from tracelens.pages.app import address, board, console, labelling, names, traces
 from tracelens.pages.app.database import Database
-from tracelens.store import open_readonly
+from tracelens.store import Ingested, Store, open_readonly
+from tracelens.types import Trace
 
 
 @pytest.fixture
@@ -52,6 +54,43 @@ def test_the_list_is_filtered_and_paged_by_the_server(source: Database) -> None:
     assert traces.find(source, {"q": ("turn 4",)}, 0, 10)[1] == 1
     assert traces.find(source, {"category": ("num.arithmetic",), "model": ("m1",)}, 0, 10)[1] == 3
     assert traces.find(source, {"q": ("' OR 1=1 --",)}, 0, 10) == ([], 0)
+
+
+def test_a_search_ignores_case_and_is_remembered_while_other_filters_change(source: Database) -> None:
+    assert traces.find(source, {"q": ("WHAT IS TURN",)}, 0, 10)[1] == 4
+    assert traces.find(source, {"q": ("2 + 2 = 5",), "model": ("m1",)}, 0, 10)[1] == 8
+    assert traces.find(source, {"q": ("2 + 2 = 5",), "outcome": ("lost", "gained"), "task": ("add",)}, 0, 10)[1] == 4
+    for n in range(12):
+        assert traces.find(source, {"q": (f"turn {n}",)}, 0, 10)[1] == (n in (1, 2, 3, 4))
+    assert traces.find(source, {"q": ("%",)}, 0, 10)[1] == 0
+
+
+def test_the_list_counts_what_the_verdict_counts_where_each_run_holds_one_condition(tmp_path: Path) -> None:
+    path = tmp_path / "runs.duckdb"
+    right = {"direct": (True, True, False, False), "reasoning": (True, False, True, False)}
+    with Store(path) as store:
+        run = store.begin_run("ingest", {})
+        made = [
+            Ingested(Trace(sample_id=str(n), text="7", dataset="d", task="t", model="m", condition=condition, source_run=f"log of {condition}"), Answer("7", 0, 1, "whole"), Score(one, "given"))
+            for condition, all_of in right.items() for n, one in enumerate(all_of)
+        ]  # fmt: skip
+        store.add_traces(run, made)
+    source = Database(path)
+    drawing, _ = source.draw(next(p for p in dashboard.load("reasoning").panels if p.figure == "verdict"), Filters())
+
+    listed = {outcome: traces.find(source, {"outcome": (outcome,)}, 0, 10)[1] for outcome in ("gained", "lost", "both_right", "both_wrong", "unmatched")}
+    assert dict(drawing.table.rows) == {"gained": 1, "lost": 1, "both right": 1, "both wrong": 1}
+    assert listed == {"gained": 1, "lost": 1, "both_right": 1, "both_wrong": 1, "unmatched": 0}
+    opened = str(traces.reader(source, made[0].trace.trace_id, {}))
+    assert opened.count("trace with condition") == 2
+    source._connection.close()
+
+
+def test_marks_in_a_box_ask_for_any_of_their_values() -> None:
+    points = [{"customdata": {"category": "num.unit", "condition": "direct"}}, {"customdata": {"category": "num.order", "condition": "direct"}}, {"x": 1}, {"customdata": {"page": "9"}}]
+
+    assert board.asked({"points": points}) == {"category": ("num.unit", "num.order"), "condition": ("direct",)}
+    assert board.asked({"points": []}) == board.asked(None) == {}
 
 
 def test_an_address_keeps_known_filters_alone() -> None:

@@ -165,6 +165,29 @@ def test_the_keyboard_walks_through_items_and_findings(watch: Any, base: str) ->
 
 def test_sql_runs_and_is_charted(watch: Any, base: str) -> None:
     page = watch(f"{base}/sql").page
+    page.locator("#sql").fill("SELECT task, count(*) AS traces FROM traces GROUP BY ALL ORDER BY ALL")
     page.locator("#run").click()
-
     page.wait_for_selector("#sql-grid tbody tr", timeout=60_000)
+    pick(page, "chart", "bar")
+    page.wait_for_selector("#sql-chart .barlayer .point path", timeout=60_000)
+
+    assert page.locator("#sql-status").inner_text() == "2 rows"
+    assert page.locator("#sql-grid thead th").all_inner_texts() == ["task", "traces"]
+    assert [row.locator("td").all_inner_texts() for row in page.locator("#sql-grid tbody tr").all()] == [["add", "14"], ["turn", "7"]]
+    assert page.locator("#sql-chart .barlayer .point path").count() == 2
+
+
+def test_a_box_around_bars_leads_to_the_traces_of_all_of_them(watch: Any, base: str) -> None:
+    page = drawn(watch(f"{base}/board/reasoning").page)
+    card = page.locator(".card", has=page.get_by_role("heading", name="What goes wrong, by category", exact=True))
+    card.scroll_into_view_if_needed()
+    box = card.locator(".nsewdrag").bounding_box()
+
+    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] - 2, steps=6)
+    page.mouse.up()
+    page.wait_for_selector(".item")
+
+    assert {key: sorted(values) for key, values in parse_qs(urlsplit(page.url).query).items()} == {"category": ["frame.axis_sign", "num.arithmetic"], "condition": ["direct", "reasoning"]}
+    assert page.locator("#items-count").inner_text() == "4 items, page 1 of 1"

@@ -98,6 +98,6 @@ def test_the_page_shows_it_in_header_panels_filter_and_reader(watch: Any, path: 
 
     assert "uncalibrated in 1 category" in page.locator("#facts .doubt").inner_text()
     assert title in page.locator(".card", has=page.get_by_role("heading", name="What goes wrong, by category")).locator(".doubt").inner_text()
-    assert page.locator("#f-category option:checked").inner_text() == f"{title} ◇"
+    assert page.locator("#f-category .said").inner_text() == f"{title} ◇"
     assert page.locator("mark .tag").first.inner_text() == f"{title} ◇"
     assert page.locator(".finding .doubt").first.inner_text() == "◇ uncalibrated judge"

@@ -90,6 +90,31 @@ def test_accepting_writes_a_rubric_beside_the_database(source: Database, found: 
     assert {one["proposal_id"] for one in discovering.state(source).proposals if one["status"] == "accepted"} == {one["proposal_id"] for one in found.values()}
 
 
+def draft(path: Path, proposal: str, name: str, definition: str, by: str) -> None:
+    connection = store.connect(path)
+    connection.execute("UPDATE proposals SET draft_name = ?, draft_definition = ?, drafted_by = ? WHERE proposal_id = ?", [name, definition, by, proposal])
+    connection.close()
+
+
+def test_a_models_draft_is_shown_as_a_draft_and_stands_in_where_a_person_enters_nothing(source: Database, found: dict[str, dict[str, Any]]) -> None:
+    proposal = found["percent"]["proposal_id"]
+    assert "◇ draft" not in str(discover_view.shown(source, discovering.state(source)))
+    source._connection.close()
+    draft(source.path, proposal, "Percent base confused", "A percentage is taken of another base than the one asked for.", "model x")
+    source = Database(source.path)
+
+    view = str(discover_view.shown(source, discovering.state(source)))
+    said = discovering.accept(source, proposal, Decision("num.wrong_base"))
+
+    for shown in ("◇ draft", "Percent base confused", "A percentage is taken of another base than the one asked for.", "model x", "not by a person"):
+        assert view.count(shown) == 1
+    assert "Its definition is drafted by model x: write your own in the file." in said
+    leaf = rubric.load(source.path.with_name("lens-rubric.yaml")).leaf("num.wrong_base")
+    assert (leaf.name, leaf.definition) == ("Percent base confused", "A percentage is taken of another base than the one asked for.")
+    assert "drafted by model x, not by a person" in leaf.maps_from[0]
+    source._connection.close()
+
+
 @pytest.mark.parametrize("name", ["../up.yaml", "/etc/x.yaml", "a/b.yaml", "x.txt", ".hidden.yaml", "lens.duckdb"])
 def test_a_rubric_file_stays_beside_the_database(source: Database, found: dict[str, dict[str, Any]], name: str) -> None:
     with pytest.raises(InputError, match="plain name"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,12 +52,22 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def inert(page: Any) -> None:
-    """Nothing ran, nothing was loaded, no element came out of a text."""
-    assert page.evaluate("() => window.pwned === undefined")
-    assert page.locator("main script, main iframe, main img, main object, main embed, main form, main link, main meta, main base, main video, main audio, main marquee").count() == 0
-    assert page.locator("[onerror], [onload], [onfocus], [ontoggle], [onmouseover], [onbegin]").count() == 0
-    assert page.locator("a[href^='javascript:'], a[href*='evil.example']").count() == 0
+# Links that lead anywhere but to the page or app itself.
+AWAY = """() => [...document.querySelectorAll('a')].map(a => new URL(a.getAttribute('href') ?? a.getAttribute('xlink:href') ?? '', location.href))
+    .filter(to => to.protocol !== location.protocol || to.host !== location.host).length"""
+NO_FAULT = {"ran": False, "elements": 0, "handlers": 0, "links": 0, "shared": []}
+
+
+def faults_of(page: Any) -> dict[str, Any]:
+    """What would show that a text became more than text: code that ran, elements, handlers or links made of it."""
+    elements = ", ".join(f"main {tag}" for tag in ["script", "iframe", "img", "object", "embed", "form", "link", "meta", "base", "video", "audio", "marquee"])
+    return {
+        "ran": page.evaluate("() => window.pwned !== undefined"),
+        "elements": page.locator(elements).count(),
+        "handlers": page.locator("[onerror], [onload], [onfocus], [ontoggle], [onmouseover], [onbegin]").count(),
+        "links": page.evaluate(AWAY),
+        "shared": page.evaluate("() => Object.keys(Object.prototype)"),
+    }
 
 
 def test_every_payload_is_inert_in_the_page(watch: Any, hostile: Path, tmp_path: Path) -> None:
@@ -75,10 +86,10 @@ def test_every_payload_is_inert_in_the_page(watch: Any, hostile: Path, tmp_path:
         seen.add(page.locator(".crumbs").inner_text())
         if len(seen) % 12 == 0:
             page.keyboard.press("n")
-            inert(page)
+            assert faults_of(page) == NO_FAULT
     page.locator("#search").fill("<script>")
     page.wait_for_timeout(300)
-    inert(page)
+    assert faults_of(page) == NO_FAULT
 
     assert len(seen) == len(PAYLOADS) + 1
     assert page.title() == PAYLOADS[0]
@@ -89,8 +100,45 @@ def test_a_payload_in_the_link_is_inert(watch: Any, hostile: Path, tmp_path: Pat
     pages.build(open_readonly(hostile), tmp_path / "hostile.html", ["reasoning"])
     for key in ("d", "pair", "dataset", "task", "model", "outcome", "category", "condition", "q", "sort", "item", "span"):
         page = watch((tmp_path / "hostile.html").as_uri() + f"#{key}=%3Cimg%20src%3Dx%20onerror%3Dwindow.pwned%3D1%3E").ready().page
-        inert(page)
+        assert faults_of(page) == NO_FAULT
         page.context.close() if key != "span" else None
+
+
+@pytest.fixture(scope="module")
+def discovered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database whose notes, proposals (terms, examples, likeness, shares) and drafted categories are payloads."""
+    path = tmp_path_factory.mktemp("discovered") / "lens.duckdb"
+    with Store(path) as store:
+        run = store.begin_run("ingest", {})
+        rows = [
+            Ingested(Trace(sample_id=str(n), text="7", dataset="d", condition=("direct", "reasoning")[n % 2], labels={"error_reason": payload.replace("\x00", "")}), Answer("7", 0, 1, "whole"), Score(False, "given"))
+            for n, payload in enumerate(PAYLOADS)
+        ]  # fmt: skip
+        store.add_traces(run, rows)
+        for n, payload in enumerate(PAYLOADS):
+            text = payload.replace("\x00", "")
+            listed = json.dumps([text])
+            store.connection.execute(
+                "INSERT INTO proposals BY NAME SELECT ? AS proposal_id, ? AS run_id, ? AS name, 40 AS size, 0.9 AS stability, 'proposed' AS strength, ? AS verdict, ? AS central, ? AS boundary, ? AS members,"
+                " ? AS shares, ? AS status, ? AS category, ? AS draft_name, ? AS draft_definition, ? AS drafted_by",
+                [f"p{n} {text}"[:200], run, text, text, listed, listed, listed, json.dumps({text: 0.5}), "accepted" if n % 7 == 0 else "open", text, text, text, text],
+            )
+    return path
+
+
+def test_payloads_in_notes_proposals_and_drafts_are_inert_in_the_discover_view(watch: Any, discovered: Path, serve: Any) -> None:
+    page = watch(serve(discovered) + "/discover").page
+    page.wait_for_selector(".proposal", timeout=180_000)
+    accepted = len(PAYLOADS[::7])
+
+    assert faults_of(page) == NO_FAULT
+    assert page.locator(".proposal").count() == page.locator(".draft").count() == len(PAYLOADS) - accepted
+    assert page.locator(".draft b").first.inner_text() == page.locator(".proposal h2").first.inner_text()
+    page.locator(".decided summary").click()
+    assert page.locator(".decided li").count() == accepted
+    page.get_by_role("button", name="Reject").first.click()
+    page.wait_for_function("n => document.querySelectorAll('.proposal').length === n", arg=len(PAYLOADS) - accepted - 1)
+    assert faults_of(page) == NO_FAULT
 
 
 @pytest.fixture(scope="module")
@@ -111,15 +159,14 @@ def test_every_payload_is_inert_in_the_app(watch: Any, served: str) -> None:
     for path in ("/", "/board/errors", "/board/models", "/traces", "/traces?page=2"):
         page.goto(served + path)
         page.wait_for_selector("main .card, main .item", timeout=60_000)
-        inert(page)
+        assert faults_of(page) == NO_FAULT
     links = [link.get_attribute("href") for link in page.locator(".item").all()][:12]
     for link in links:
         page.goto(served + link)
         page.wait_for_selector("#reader", timeout=60_000)
-        inert(page)
+        assert faults_of(page) == NO_FAULT
     page.goto(served + "/sql")
     page.locator("#sql").fill('SELECT task, left(text, 300) AS text, 1 AS "<img src=x onerror=window.pwned=1>" FROM traces')
     page.locator("#run").click()
     page.wait_for_selector("#sql-grid tbody tr", timeout=90_000)
-    inert(page)
-    assert page.evaluate("() => Object.keys(Object.prototype)") == []
+    assert faults_of(page) == NO_FAULT

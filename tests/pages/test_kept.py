@@ -11,8 +11,8 @@ import pytest
 pytest.importorskip("dash")
 
 from tracelens.figures import Cells, Filters, query
-from tracelens.pages import dashboard
-from tracelens.pages.app import kept, labelling
+from tracelens.pages import dashboard, facts, kept
+from tracelens.pages.app import labelling
 from tracelens.pages.app.database import Database
 from tracelens.store import open_readonly
 
@@ -31,27 +31,47 @@ def source(path: Path) -> Iterator[Database]:
     made._connection.close()
 
 
+def held(found: kept.Found) -> dict[str, Cells | None]:
+    return {text: found.cells(text) for text in found.texts()}
+
+
 def test_what_was_kept_comes_back_for_the_same_state_of_the_file(path: Path) -> None:
     first = kept.Kept(path)
     first.save(CELLS, first.stamp())
 
-    assert kept.Kept(path).load() == CELLS
+    assert held(kept.Kept(path).load()) == CELLS
+
+
+def test_facts_are_kept_whole(path: Path) -> None:
+    known = facts.collect(open_readonly(path))
+    one = kept.Kept(path)
+    one.save({}, one.stamp(), known)
+
+    assert kept.Kept(path).load().facts == known
+
+
+def test_what_an_earlier_file_held_is_kept_beside_what_is_new(path: Path) -> None:
+    one = kept.Kept(path)
+    one.save(CELLS, one.stamp())
+    one.save({"SELECT 2": Cells(("n",), [(2,)])}, one.stamp(), known=one.load().raw())
+
+    assert held(one.load()) == CELLS | {"SELECT 2": Cells(("n",), [(2,)])}
 
 
 def test_another_state_a_damaged_file_and_none_give_nothing(path: Path) -> None:
     one = kept.Kept(path)
-    assert one.load() == {}
+    assert held(one.load()) == {}
     one.save(CELLS, (1, 2, 3))
-    assert one.load() == {}
+    assert held(one.load()) == {}
     one.path.write_bytes(b"\xc1 not a file of counts")
-    assert one.load() == {}
+    assert held(one.load()) == {}
 
 
 def test_values_that_would_come_back_as_others_are_not_kept(path: Path) -> None:
     one = kept.Kept(path)
     one.save(CELLS | {"SELECT 2": Cells(("day",), [(b"bytes",)])}, one.stamp())
 
-    assert one.load() == CELLS
+    assert held(one.load()) == CELLS
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +79,7 @@ def test_a_folder_that_cannot_be_written_is_no_fault(path: Path, monkeypatch: py
     one.path = path / "no folder" / "x.cells"
     one.save(CELLS, one.stamp())
 
-    assert one.load() == {}
+    assert held(one.load()) == {}
 
 
 def test_a_label_takes_away_the_counts_of_labels_alone(source: Database) -> None:

@@ -33,6 +33,15 @@ def texts(page: Any, selector: str) -> list[str]:
     return [t.strip() for t in page.locator(selector).all_inner_texts()]
 
 
+def choose(page: Any, facet: str, *values: str) -> None:
+    """Tick values in the menu of a filter, and close it again."""
+    field = page.locator(f"#f-{facet}")
+    field.locator("summary").click()
+    for value in values:
+        field.get_by_label(value, exact=True).check()
+    page.keyboard.press("Escape")
+
+
 def click_mark(page: Any, panel: str, *, nth: int = 0) -> None:
     """Click the nth bar of the panel with this title."""
     card = page.locator(".card", has=page.get_by_role("heading", name=panel, exact=True))
@@ -73,21 +82,21 @@ def test_the_verdict_says_what_the_numbers_say(watch: Any, page_file: Path) -> N
 
 
 FILTERS = [
-    ("#f-task", "turn", "4 items of 11"),
-    ("#f-model", "m2", "2 items of 11"),
-    ("#f-outcome", "broken", "2 items of 11"),
-    ("#f-outcome", "no partner", "1 item of 11"),
-    ("#f-category", "Wrong calculation", "3 items of 11"),
-    ("#f-category", "wrong, nothing found", "6 items of 11"),
-    ("#f-condition", "reasoning", "10 items of 11"),
+    ("task", "turn", "4 items of 11"),
+    ("model", "m2", "2 items of 11"),
+    ("outcome", "broken", "2 items of 11"),
+    ("outcome", "no partner", "1 item of 11"),
+    ("category", "Wrong calculation", "3 items of 11"),
+    ("category", "wrong, nothing found", "6 items of 11"),
+    ("condition", "reasoning", "10 items of 11"),
 ]
 
 
 def test_every_filter_changes_what_the_page_says_and_its_chip_takes_it_back(watch: Any, page_file: Path) -> None:
     page = watch(page_file).ready().drawn().page
 
-    for select, value, items in FILTERS:
-        page.locator(select).select_option(label=value)
+    for facet, value, items in FILTERS:
+        choose(page, facet, value)
         page.wait_for_function("text => document.getElementById('list-count').textContent === text", arg=items)
         assert texts(page, "#chips .chip bdi") == [value]
         page.locator("#chips .chip").last.click()
@@ -98,11 +107,83 @@ def test_every_filter_changes_what_the_page_says_and_its_chip_takes_it_back(watc
 def test_task_and_model_narrow_every_panel(watch: Any, page_file: Path) -> None:
     page = watch(page_file).ready().drawn().page
 
-    page.locator("#f-task").select_option(label="turn")
+    choose(page, "task", "turn")
     page.wait_for_function("() => document.querySelector('.tile strong').textContent === '0'")
 
     assert texts(page, ".tile strong") == ["0", "1", "0", "1"]
     assert "n = 2 pairs" in texts(page, ".facts li")[0]
+
+
+SEVERAL = [
+    ("outcome", ("broken", "fixed"), "5 items of 11"),
+    ("category", ("Wrong calculation", "Axis direction reversed"), "4 items of 11"),
+    ("category", ("Wrong calculation", "wrong, nothing found"), "8 items of 11"),
+    ("task", ("add", "turn"), "11 items of 11"),
+    ("condition", ("direct", "reasoning"), "11 items of 11"),
+]
+
+
+@pytest.mark.parametrize(("facet", "values", "items"), SEVERAL)
+def test_several_values_of_a_filter_let_any_of_them_pass_and_each_chip_takes_its_own_back(watch: Any, page_file: Path, facet: str, values: tuple[str, ...], items: str) -> None:
+    page = watch(page_file).ready().page
+
+    choose(page, facet, *values)
+    page.wait_for_function("text => document.getElementById('list-count').textContent === text", arg=items)
+    assert texts(page, "#chips .chip bdi") == list(values)
+    page.locator("#chips .chip").first.click()
+
+    page.wait_for_function("() => document.querySelectorAll('#chips .chip').length === 1")
+    assert texts(page, "#chips .chip bdi") == [values[1]]
+
+
+def test_several_models_are_drawn_side_by_side_each_with_its_own_numbers(watch: Any, page_file: Path) -> None:
+    page = watch(at(page_file, "#model=m1&model=m2")).ready().drawn().page
+    card = page.locator(".card", has=page.get_by_role("heading", name="Did reasoning help?", exact=True))
+
+    assert texts(page, "#list-count") == ["11 items of 11"]
+    assert card.locator(".which").all_inner_texts() == ["m1", "m2"]
+    assert [view.locator(".tile strong").all_inner_texts() for view in card.locator(".view").all()] == [["2", "2", "1", "2"], ["1", "0", "0", "1"]]
+
+
+def test_a_link_with_a_value_that_does_not_exist_shows_what_there_is(watch: Any, page_file: Path) -> None:
+    page = watch(at(page_file, "#model=m2&model=nobody")).ready().drawn().page
+
+    assert texts(page, "#list-count") == ["2 items of 11"]
+    assert texts(page, ".which:not([hidden])")[:1] == ["m2"]
+    assert texts(page, ".tile strong") == ["1", "0", "0", "1"]
+
+
+def test_a_box_around_bars_asks_for_the_traces_of_all_of_them(watch: Any, page_file: Path) -> None:
+    page = watch(page_file).ready().drawn().page
+    card = page.locator(".card", has=page.get_by_role("heading", name="What goes wrong, by category", exact=True))
+    card.scroll_into_view_if_needed()
+    box = card.locator(".nsewdrag").bounding_box()
+
+    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] - 2, steps=6)
+    page.mouse.up()
+
+    page.wait_for_function("() => new URLSearchParams(location.hash.slice(1)).getAll('category').length === 2")
+    assert texts(page, "#list-count") == ["4 items of 11"]
+    assert sorted(texts(page, "#chips .chip bdi")) == ["Axis direction reversed", "Wrong calculation", "direct", "reasoning"]
+
+
+def test_a_menu_closes_by_key_and_by_a_click_elsewhere_and_keeps_its_place_while_values_are_chosen(watch: Any, page_file: Path) -> None:
+    page = watch(page_file).ready().page
+    field = page.locator("#f-outcome")
+
+    field.locator("summary").press("Enter")
+    field.get_by_label("broken", exact=True).press("Space")
+    page.wait_for_function("() => location.hash.includes('outcome=lost')")
+    assert field.evaluate("f => f.open") is True
+    assert page.evaluate("document.activeElement.id") == "f-outcome-0"
+    page.keyboard.press("Escape")
+    assert field.evaluate("f => f.open") is False
+    assert "outcome=lost" in page.url
+    field.locator("summary").click()
+    page.locator("h1").click()
+    assert field.evaluate("f => f.open") is False
 
 
 def test_a_search_finds_questions_and_an_empty_list_says_why(watch: Any, page_file: Path) -> None:
@@ -141,7 +222,7 @@ def test_from_a_bar_to_its_traces_to_the_quote_and_back(watch: Any, page_file: P
 
 def test_a_link_holds_filters_item_and_span(watch: Any, page_file: Path) -> None:
     first = watch(page_file).ready().drawn().page
-    first.locator("#f-category").select_option(label="Wrong calculation")
+    choose(first, "category", "Wrong calculation")
     first.locator("#rows .row").first.click()
     first.wait_for_selector("mark")
     first.locator("mark").first.click()

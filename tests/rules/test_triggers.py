@@ -69,11 +69,13 @@ class Untriggered:
     def __enter__(self) -> None:
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(loop, "_REPEATS", SimpleNamespace(possible=lambda text: True))
-        self.patch.setattr(placements, "twice", lambda text, reading: True)
+        self.patch.setattr(placements, "shared", lambda text, starts: starts)
+        self.patch.setattr(commitments, "_openings", lambda case: case.places(commitments.BEGINNINGS))
         self.patch.setattr(commitments, "_announces", lambda case, at: False)
         for pattern in ("_LEADING", "_OPTION", "_LABELLED"):
             self.patch.setattr(commitments, pattern, ALWAYS)
-        plan = tuple(entry._replace(sceneless=None) for entry in runner._plan(DEFAULT))
+        entries = tuple(entry._replace(needs=0) for entry in runner._plan(DEFAULT).entries)
+        plan = runner._Plan(entries, {})
         self.patch.setattr(runner, "_plan", lambda rubric: plan)
 
     def __exit__(self, *error: object) -> None:
@@ -135,11 +137,11 @@ def real(file: Path) -> Iterator[Trace]:
     return (one for one in sources.read([file]) if isinstance(one, Trace))
 
 
-@pytest.mark.parametrize("rule", [rule for rule in rules.RULES if rule.sceneless], ids=lambda rule: rule.category)
-def test_a_rule_that_needs_a_scene_says_the_same_of_every_trace_without_one(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", [rule for rule in rules.RULES if rule.needs], ids=lambda rule: rule.category)
+def test_a_rule_says_the_same_of_every_trace_that_lacks_what_it_needs(rule: Rule) -> None:
     for text in ("", "The answer is B.", "The lamp is left of the image's edge, so x is small. The answer is B."):
         for choices in (None, {"A": "10 m", "B": "12 m"}):
-            assert rule.check(case(text, choices=choices, gold="B")) == rule.sceneless
+            assert rule.check(case(text, choices=choices, gold="B")) == rule.otherwise
 
 
 marks = st.sampled_from([" ", "\n", ".", ",", "-", "_", "'", "’", "“", "…", "é", "İ", "1", "\u2003", "x"])
@@ -162,5 +164,5 @@ def test_places_are_those_of_whole_runs_of_letters_and_digits(text: str) -> None
     one = case(text)
     runs = [(m.start(), m[0]) for m in re.finditer(r"[^\W_]+", one.lower)]
 
-    for words in (commitments.BEGINNINGS, relations.WAYS, angle_wrap.VERDICTS):
+    for words in (commitments.BEGINNINGS, relations.WORDS, angle_wrap.VERDICTS):
         assert one.places(words) == [run for run in runs if run[1] in words]

@@ -46,6 +46,21 @@ def test_folders_are_walked_in_order_and_hidden_files_left_out(tmp_path: Path) -
     assert [b.id for b in briefs(tmp_path)] == ["1", "2"]
 
 
+@pytest.mark.parametrize("content", [b"\x80\x04\x95\x10\x00.", b"(lp0\n.", b"csystem\n."])
+def test_a_pickle_in_a_folder_is_told_as_not_read_whatever_its_protocol(tmp_path: Path, content: bytes) -> None:
+    write_lines(tmp_path / "a.jsonl", [canonical("1")])
+    (tmp_path / "b.pkl").write_bytes(content)
+    (tmp_path / "c.PICKLE").write_bytes(content)
+    traces, rejected = both(tmp_path)
+    assert [one.sample_id for one in traces] == ["1"]
+    assert [(Path(one.file).name, "never opened" in one.reason) for one in rejected] == [("b.pkl", True), ("c.PICKLE", True)]
+
+
+def test_a_json_file_with_a_pickle_s_name_is_read(tmp_path: Path) -> None:
+    write_lines(tmp_path / "a.pkl", [canonical("1")])
+    assert [b.id for b in briefs(tmp_path)] == ["1"]
+
+
 def test_the_database_that_is_written_or_was_written_beside_its_files_is_passed_over(tmp_path: Path) -> None:
     write_lines(tmp_path / "a.jsonl", [canonical("1")])
     with Store(tmp_path / "lens.duckdb"):

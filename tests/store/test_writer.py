@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from tracelens.answers import Answer, Score
 from tracelens.errors import StoreError
-from tracelens.store import Added, Check, Ingested, Store, describe, open_readonly
+from tracelens.store import Added, Check, Ingested, Store, connect, describe, open_readonly
 from tracelens.store.rows import storable
 from tracelens.types import Claim, Finding, Reading, Rejected, Section, Span, Trace
 
@@ -163,13 +164,17 @@ def test_a_file_of_somebody_else_is_not_touched(tmp_path: Path) -> None:
         Store(tmp_path / "other.duckdb")
 
 
-@pytest.mark.parametrize("content", [b"", b"not a database at all", b"\x00" * 5000])
-def test_what_is_no_database_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize("content", [b"not a database at all", b"\x00" * 5000, b"\x00" * 8 + b"DUCK", b"SQLite format 3\x00"])
+@pytest.mark.parametrize("opened", [connect, open_readonly])
+def test_what_is_no_database_is_said_to_be_none(
+    tmp_path: Path, content: bytes, opened: Callable[[Path], object]
+) -> None:
+    """A file of SQLite is refused before DuckDB sees it: it would fetch an extension to read it."""
     path = tmp_path / "x.duckdb"
     path.write_bytes(content)
-    if content:
-        with pytest.raises(StoreError, match=r"x\.duckdb"):
-            open_readonly(path)
+    with pytest.raises(StoreError, match=r"x\.duckdb: this is not a database that can be opened"):
+        opened(path)
+    assert path.read_bytes() == content
 
 
 def test_every_documented_column_has_a_type_and_internal_tables_are_left_out() -> None:

@@ -55,6 +55,7 @@ def test_collection_ends_in_traces_and_says_what_it_did(small, tmp_path, serve):
     )
 
     assert "8 questions: 0 answered before, 8 now" in result.stderr
+    assert "cost unknown: no price for this model" in result.stderr
     records = [json.loads(line) for line in path.read_text().splitlines()]
     assert {record["meta"]["tuning"]["dims"] for record in records} == {"1d"}
     assert stub.bodies[0]["temperature"] == 0.7

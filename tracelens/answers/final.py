@@ -1,3 +1,4 @@
+# cython: annotation_typing=False
 r"""Read the final answer out of what a model said.
 
 In this order, each as the *last* of its kind in the answer section (or in the whole text when none is marked off):
@@ -11,6 +12,8 @@ from __future__ import annotations
 
 import re
 from typing import Literal, NamedTuple
+
+import cython
 
 from tracelens.answers.options import choice_of
 from tracelens.types import Trace
@@ -30,6 +33,7 @@ class Answer(NamedTuple):
         return self.text is not None
 
 
+_new = tuple.__new__  # what the class of a named tuple calls, without the call between
 NONE = Answer(None, None, None, "none")
 # A reply of at most this many characters on one line is an answer as a whole; longer ones are prose.
 _SHORT = 120
@@ -38,7 +42,7 @@ _LIST = 1_000
 
 _MARKER = re.compile(r"^####[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 # Matched at the words of _NOUNS, from the last one back: a search over the whole text would cost most of the time.
-_NOUNS = ("nswer", "NSWER", "ption", "hoice")
+_NOUNS = frozenset({"nswer", "NSWER", "ption", "hoice"})
 _ANNOUNCED = re.compile(
     r"(?<!\w)(?:answer|option|choice)\b\s*(?:(?:to|for)\s+(?:the|this)\s+\w+\s*)?"
     r"(?:is|was|would be|should be|will be|must be|=|:)(?:\s*:)?\s*",
@@ -58,24 +62,35 @@ _TRIM_RIGHT = " \t\r\n*_`\"'“”‘’.,;:!$"
 def final(trace: Trace) -> Answer:
     """Return the final answer of ``trace``, or an answer whose ``text`` is None when there is none to be read."""
     text = trace.text
-    answers = [s for s in trace.sections if s.kind == "answer"]
-    if trace.sections and not answers:
-        return NONE  # cut off inside its reasoning: nothing was submitted
-    start, end = (answers[-1].start, answers[-1].end) if answers else (0, len(text))
-    if start == end:
-        return NONE
-    submitted = [_boxed(text, start, end), _marked(text, start, end), _announced(text, start, end)]
-    stated = [one for one in submitted if one is not None]
-    naming = [one for one in stated if trace.choices and choice_of(one.text or "", trace.choices)]
-    if naming:
-        return max(naming, key=lambda one: one.start or 0)
+    start, end = 0, len(text)
+    if trace.sections:
+        start = -1
+        for kind, first, last in trace.sections:
+            if kind == "answer":
+                start, end = first, last
+    if start < 0 or start == end:
+        return NONE  # cut off inside its reasoning, or blank: nothing was submitted
+    choices = trace.choices
+    stated: Answer | None = None
+    if choices:
+        submitted = (_boxed(text, start, end), _marked(text, start, end), _announced(text, start, end))
+        naming = [one for one in submitted if one is not None and choice_of(one.text or "", choices)]
+        if naming:
+            return max(naming, key=_place)
+        stated = submitted[0] or submitted[1] or submitted[2]
+    else:
+        stated = _boxed(text, start, end) or _marked(text, start, end) or _announced(text, start, end)
     return (
-        next(iter(stated), None)
+        stated
         or _whole(text, start, end)
-        or _option(text, start, end, trace.choices)
+        or _option(text, start, end, choices)
         or _last_line(text, start, end)
         or NONE
     )
+
+
+def _place(answer: Answer) -> int:
+    return answer.start or 0
 
 
 def _boxed(text: str, start: int, end: int) -> Answer | None:
@@ -101,25 +116,34 @@ def _boxed(text: str, start: int, end: int) -> Answer | None:
 def _marked(text: str, start: int, end: int) -> Answer | None:
     at = text.rfind("####", start, end) if text.find("#", start, end) >= 0 else -1
     match = _MARKER.match(text, at, end) if at >= 0 else None
-    return _trimmed(text, *match.span(1), "marker") if match else None
+    return _trimmed(text, match.start(1), match.end(1), "marker") if match else None
 
 
 def _announced(text: str, start: int, end: int) -> Answer | None:
-    last = {noun: text.rfind(noun, start, end) for noun in _NOUNS[:1]}
-    for noun in _NOUNS[1:]:  # most texts end in the first of them: what stands before it is looked for when it fails
-        last[noun] = text.rfind(noun, max(start, last[_NOUNS[0]]), end)
-    complete = last[_NOUNS[0]] < 0
-    while (at := max(last.values())) >= 0:
-        noun = max(last, key=last.__getitem__)
+    at = _last_noun(text, start, end)
+    while at >= 0:
         match = _ANNOUNCED.match(text, max(at - 1, start), end)
         if match:
             stop = _STOP.search(text, match.end(), end)
             return _trimmed(text, match.end(), stop.start() if stop else end, "announced")
-        last[noun] = text.rfind(noun, start, at)
-        if not complete:
-            complete = True
-            last |= {one: text.rfind(one, start, at) for one in _NOUNS if last[one] < 0}
+        at = _last_noun(text, start, at)
     return None
+
+
+def _last_noun(text: str, start: int, end: int) -> int:
+    """Return where the last of the words' parts in ``[start, end)`` begins, or -1."""
+    if not cython.compiled:
+        return max(text.rfind(noun, start, end) for noun in _NOUNS)
+    at = end - 5
+    while at >= start:
+        first, third = text[at], text[at + 2]
+        may = (third == "w" or third == "i" or third == "W") and (
+            first == "n" or first == "p" or first == "h" or first == "N"
+        )
+        if may and text[at : at + 5] in _NOUNS:
+            return at
+        at -= 1
+    return -1
 
 
 def _whole(text: str, start: int, end: int) -> Answer | None:
@@ -138,7 +162,7 @@ def _option(text: str, start: int, end: int, choices: dict[str, str] | None) -> 
     if not found or len({m[1] or m[2] for m in found}) > 1:
         return None
     group = 1 if found[-1][1] else 2
-    return _trimmed(text, *found[-1].span(group), "option")
+    return _trimmed(text, found[-1].start(group), found[-1].end(group), "option")
 
 
 def _last_line(text: str, start: int, end: int) -> Answer | None:
@@ -155,4 +179,4 @@ def _trimmed(text: str, start: int, end: int, found: str) -> Answer | None:
     part = text[start:end].rstrip(_TRIM_RIGHT)
     while part.endswith(("\\)", "\\]")):
         part = part[:-2].rstrip(_TRIM_RIGHT)
-    return Answer(part, start, start + len(part), found) if part else None  # type: ignore[arg-type]
+    return _new(Answer, (part, start, start + len(part), found)) if part else None

@@ -113,7 +113,7 @@ def attribute(t: Tokens, r: Rows, sentences: Sentences) -> dict[int, Attribution
     named = records.names(t.text) if '"' in t.text else []
     f = Facts(*(column(getattr(r, name), r.n) for name in Facts._fields))
     columns = (column(values, w.claims) for values in (w.claim_row, w.frame, w.final, w.attribute))
-    before: tuple[int, str | None] = (-1, None)
+    before: tuple[int, str | None, str | None] = (-1, None, None)
     for row, frame, final, adjective in zip(*columns, strict=True):
         entity, attribute = found.get(row, (None, None))
         if entity is None and named and f.axis[row] >= 0:
@@ -122,7 +122,9 @@ def attribute(t: Tokens, r: Rows, sentences: Sentences) -> dict[int, Attribution
         if entity is None and before[1] and goes_on(t.text, f, before[0], row, attribute):
             entity = before[1]
             attribute = measured(f, row, entity, attribute, adjective)
-        before = (row, entity)
+        if attribute is None and before[2] == SIZE and goes_on(t.text, f, before[0], row, SIZE):
+            attribute = SIZE
+        before = (row, entity, attribute)
         framed = frame_of(f, row, entity, frame)
         if entity or attribute or framed or final:
             said[row] = shared(entity, attribute, framed, "final" if final else None)
@@ -165,6 +167,8 @@ def measured(f: Facts, row: int, entity: str | None, attribute: str | None, adje
 
 
 DISTANCE = "distance"
+SIZE = "size"
+"""What both numbers of "800x600" state."""
 LENGTHS = ("length", "pixel", "unit")
 SPATIAL = (*LENGTHS, "angle")
 """Dimensions whose claims have a frame."""

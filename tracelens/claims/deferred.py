@@ -25,15 +25,17 @@ from tracelens.claims.equations import made
 from tracelens.claims.equations import table as equation_table
 from tracelens.claims.hypothetical import stated_base
 from tracelens.claims.reading import STATED, extract_given, keys, with_role
-from tracelens.claims.sentences import before, begun
+from tracelens.claims.sentences import before, begun, holding
 from tracelens.claims.values import KINDS
 from tracelens.types import Claim, Equation, Reading, Span, Value
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Beyond this, floats say nothing of a number.
-_LARGEST = Fraction(10) ** 200
+# Beyond this many binary digits, floats say nothing of a number.
+_LARGEST = 600
+_ROLES = ["given", "final", "derived"]
+_GIVEN, _FINAL, _DERIVED = range(3)
 
 
 class Deferred(Reading):
@@ -75,8 +77,12 @@ class Deferred(Reading):
         """Return how many sentences begin within ``[start, end)``."""
         return self._batch.sentences_in(self._place, self._text, self._prompt, start, end)
 
+    def sentences_with(self, positions: Sequence[int], least: int) -> list[Span]:
+        """Return the sentences that hold one of some ascending characters and in which ``least`` claims begin."""
+        return self._batch.sentences_with(self._place, self._text, self._prompt, list(positions), least)
+
     def claims_in(self, start: int, end: int) -> Sequence[Claim]:
-        """Return the claims that begin within ``[start, end)``."""
+        """Return the claims that begin within ``[start, end)``; unless all claims were asked for, without roles."""
         if self._whole:
             return super().claims_in(start, end)
         return self._batch.claims_in(self._place, self._text, self._prompt, start, end)
@@ -94,8 +100,8 @@ class Deferred(Reading):
         return self._batch.starts_of(self._place, self._text, self._prompt, kind)
 
     def claims_near(self, wanted: Claim, start: int, end: int) -> Sequence[Claim]:
-        """Return claims within ``[start, end)``, all of those that state what ``wanted`` states among them."""
-        if self._whole or not isinstance(wanted.value, Fraction) or abs(wanted.value) > _LARGEST:
+        """Return claims within ``[start, end)``, all that state what ``wanted`` does among them; without roles."""
+        if self._whole or not isinstance(wanted.value, Fraction) or wanted.value.numerator.bit_length() > _LARGEST:
             return self.claims_in(start, end)
         return self._batch.claims_near(self._place, self._text, self._prompt, wanted, start, end)
 
@@ -129,13 +135,15 @@ class Batch:
     def read(self, text: str, prompt: str = "") -> Deferred:
         """Return the reading of the next text; its claims are in the table whether or not anybody looks at it."""
         place, engine = len(self._prompt_of), self._engine
+        # Noted first: a text that cannot be read keeps its number, and the next one gets its own.
+        self._prompt_of.append(self._prompts.setdefault(prompt, len(self._prompts)))
+        self._held = -1
         self._run(place, text, prompt)
         if self.roles:
             found = attribute(engine.tokens, engine.rows, engine.context.sentences)
             self._said += [(self._columns.n + row, said) for row, said in found.items()]
         self._columns.add(engine.tokens, engine.rows, place)
         self._equations.add(engine.tokens, self._chains, engine.context.sentences, place)
-        self._prompt_of.append(self._prompts.setdefault(prompt, len(self._prompts)))
         return Deferred(self, place, text, prompt)
 
     def equation_table(self, trace_ids: Sequence[str]) -> pa.Table:
@@ -175,14 +183,13 @@ class Batch:
             prompts.add(self._engine.tokens, self._engine.rows, number)
         self._held = -1
         stated = finish(prompts, self._engine.lexer.vocabulary.words)
-        has_role = pc.and_(pc.is_in(made["kind"].cast(pa.string()), pa.array(STATED)), pc.is_valid(made["value"]))
-        asked = pa.array(np.array(self._prompt_of, dtype="i4")[place]) if made.num_rows else pa.array([], pa.int32())
-        given = pc.is_in(_keys(asked, made["value"]), _keys(stated["text"], stated["value"]))
         start, end = made["start"].to_numpy(), made["end"].to_numpy()
-        final = pa.array((start >= spans[:, 0]) & (end <= spans[:, 1]))
-        role = pc.if_else(given, "given", "derived")
-        role = pc.if_else(pc.and_(final, pc.invert(given)), "final", role)
-        return pc.if_else(has_role, role, pa.scalar(None, pa.string()))
+        role = np.where((start >= spans[:, 0]) & (end <= spans[:, 1]), _FINAL, _DERIVED).astype("i1")
+        asked = np.array(self._prompt_of, dtype="i8")
+        role[_given(asked[place], made["value"], stated)] = _GIVEN
+        kind = made["kind"].combine_chunks().indices.to_numpy()
+        none = ~np.isin(kind, [KINDS.index(one) for one in STATED]) | ~pc.is_valid(made["value"]).to_numpy()
+        return pa.DictionaryArray.from_arrays(pa.array(role, mask=none), pa.array(_ROLES))
 
     # -- objects of one text ---------------------------------------------------------------------------------------
 
@@ -198,16 +205,14 @@ class Batch:
         return tuple(self._with_roles(found, prompt))
 
     def claims_in(self, place: int, text: str, prompt: str, start: int, end: int) -> list[Claim]:
-        """Return those claims of that text that begin within ``[start, end)``."""
+        """Return those claims of that text that begin within ``[start, end)``, without roles."""
         self._hold(place, text, prompt)
-        found = objects.between(self._engine.tokens, self._engine.rows, self._words, start, end)
-        return self._with_roles(found, prompt)
+        return objects.between(self._engine.tokens, self._engine.rows, self._words, start, end)
 
     def claims_near(self, place: int, text: str, prompt: str, wanted: Claim, start: int, end: int) -> list[Claim]:
         """Return those of them that may state what ``wanted`` states."""
         self._hold(place, text, prompt)
-        found = objects.near(self._engine.tokens, self._engine.rows, self._words, wanted, start, end)
-        return self._with_roles(found, prompt)
+        return objects.near(self._engine.tokens, self._engine.rows, self._words, wanted, start, end)
 
     def number_in(self, place: int, text: str, prompt: str, start: int, end: int) -> int:
         """Return how many claims of that text begin within ``[start, end)``."""
@@ -234,6 +239,12 @@ class Batch:
         """Return the last sentence of that text that begins at or before a character."""
         self._hold(place, text, prompt)
         return before(self._engine.tokens, self._engine.context.sentences, position)
+
+    def sentences_with(self, place: int, text: str, prompt: str, positions: list[int], least: int) -> list[Span]:
+        """Return the sentences of that text that hold a character of ``positions`` and ``least`` claims."""
+        self._hold(place, text, prompt)
+        engine = self._engine
+        return holding(engine.tokens, engine.context.sentences, engine.rows, positions, least)
 
     def sentences_in(self, place: int, text: str, prompt: str, start: int, end: int) -> int:
         """Return how many sentences of that text begin within ``[start, end)``."""
@@ -264,10 +275,18 @@ class Batch:
         self._held = place
 
 
-def _keys(texts: pa.Array, values: pa.Array) -> pa.Array:
+def _given(asked: Any, values: pa.ChunkedArray, stated: pa.Table) -> Any:
+    """Return for each claim whether the prompt that its text answers (a number in ``asked``) states its value."""
+    import numpy as np
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    return pc.binary_join_element_wise(pc.cast(texts, pa.string()), values, "\x1f")
+    if not stated.num_rows or not len(asked):
+        return np.zeros(len(asked), dtype=bool)
+    both = pa.chunked_array([*values.chunks, *stated["value"].chunks]).combine_chunks().dictionary_encode()
+    codes = both.indices.fill_null(-1).to_numpy().astype("i8")
+    size = len(both.dictionary) + 1
+    keys = np.concatenate([asked, stated["text"].to_numpy().astype("i8")]) * size + codes
+    keys[codes < 0] = -1
+    found = np.isin(keys[: len(asked)], keys[len(asked) :])
+    found[codes[: len(asked)] < 0] = False
+    return found

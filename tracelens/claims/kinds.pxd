@@ -107,6 +107,13 @@ cdef enum:
     K_THROUGH = 13
     K_RATIO = 14
     K_SHAPE = 15
+    K_THING = 16
+    K_YEAR_OF = 17
+    K_CHANGE = 18
+    K_CITES = 19
+    K_EACH = 20
+    K_THE = 21
+    K_NUMBER = 22
     W_SMALL = 1
     W_TENS = 2
     W_SCALE = 4

@@ -8,9 +8,10 @@ import cython
 if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
-    from tracelens.claims.names import opens_line
+    from tracelens.claims.names import numbered_noun, opens_line
     from tracelens.claims.numbers import whole
     from tracelens.claims.prefixes import touches
+    from tracelens.claims.rows import Rows
     from tracelens.claims.tokens import Tokens
 
 
@@ -23,7 +24,7 @@ def bracketed_option(t: Tokens, i: int) -> bool:
     """Return whether the bracket at ``i`` holds an option letter, "(A)", and not the argument of a function."""
     if not option_letter(t, i + 1) or i + 2 >= t.n or t.kind[i + 2] != CLOSE or t.code[i + 2] != 41:
         return False
-    return not touches(t, i) or t.kind[i - 1] == OPEN or t.kind[i - 1] == MARKUP
+    return not touches(t, i) or t.kind[i - 1] in (OPEN, MARKUP, NEWLINE)
 
 
 def boxed_option(t: Tokens, i: int) -> bool:
@@ -43,14 +44,90 @@ def named_option(t: Tokens, j: int) -> bool:
     return not (j + 1 < t.n and t.kind[j + 1] == OTHER and touches(t, j + 1))
 
 
+def numbers_item(t: Tokens, i: int, r: Rows, lexicon: Lexicon, math: int) -> bool:
+    """Return whether the whole number in the bracket at ``i`` is a name: "(2) Add", "[2] Add", "equation (2)"."""
+    if t.end[i + 1] - t.start[i + 1] > 2:
+        return False
+    if t.code[i] == 91:
+        return i + 3 < t.n and t.kind[i + 3] == WORD and opens_line(t, i)
+    if t.code[i] != 40 or t.code[i + 2] != 41:
+        return False
+    if i + 3 < t.n and (enumerates(t, i, lexicon, math) or numbered_noun(t, i, lexicon)):
+        return True
+    return refers(t, i, r, lexicon, math)
+
+
 def enumerates(t: Tokens, i: int, lexicon: Lexicon, math: int) -> bool:
     """Return whether "(2)" at ``i`` numbers an item: at a line's start, or in a running list before a word."""
     after = t.kind[i + 3]
     if opens_line(t, i):
-        return after != OPERATOR and after != RELATION and after != NEWLINE and after != STOP
+        return after not in (OPERATOR, RELATION, NEWLINE) and (after != STOP or t.code[i + 3] == 58)
     if after != WORD or touches(t, i + 3) or touches(t, i) or math:
         return False
     return t.kind[i - 1] == COMMA or t.kind[i - 1] == STOP or lexicon.has(t, i - 1, W_AND | W_OR)
+
+
+def refers(t: Tokens, i: int, r: Rows, lexicon: Lexicon, math: int) -> bool:
+    r"""Return whether "(2)" at ``i`` names a formula or an item: "(1), (2) and (3)", "using (2)", "x = 5 \quad (1)"."""
+    after = i + 3
+    if is_label(t, i):
+        return True
+    if math or touches(t, i) or (after < t.n and t.kind[after] in (OPERATOR, RELATION) and not opens_line(t, i)):
+        return False
+    if goes_on(t, i, r, lexicon):
+        return True
+    j = joins_items(t, after, lexicon)
+    if j and j + 2 < t.n and t.kind[j] == OPEN and t.code[j] == 40 and t.kind[j + 2] == CLOSE and whole(t, j + 1):
+        if t.mant[i + 1] < t.mant[j + 1] < t.mant[i + 1] + 10:
+            return True
+    return lexicon.is_key(t, i - 1, K_CITES)
+
+
+def goes_on(t: Tokens, i: int, r: Rows, lexicon: Lexicon) -> bool:
+    """Return whether "(2)" at ``i`` stands behind "(1)," or "(1) and", or repeats a number of the text ("from (2)")."""
+    number = t.mant[i + 1]
+    for row in range(r.n - 1, max(-1, r.n - 40), -1):
+        if r.kind[row] != MARKER or t.text[r.start[row]] != "(":
+            continue
+        if row == r.n - 1 and r.num[row] < number and r.last[row] >= i - 2 and joins_items(t, r.last[row], lexicon):
+            return True
+        if r.num[row] == number:
+            return i > 0 and t.kind[i - 1] == WORD
+    return False
+
+
+def tagged(t: Tokens, i: int) -> bool:
+    r"""Return whether the brace at ``i`` holds the number of a formula: ``\tag{1}``, ``\eqref{2}``, ``\ref{3}``."""
+    if i == 0 or t.kind[i - 1] != COMMAND or not whole(t, i + 1) or i + 2 >= t.n or t.kind[i + 2] != CLOSE:
+        return False
+    return t.text.startswith(("\\tag", "\\eqref", "\\ref"), t.start[i - 1]) and t.end[i - 1] - t.start[i - 1] <= 6
+
+
+def joins_items(t: Tokens, j: int, lexicon: Lexicon) -> int:
+    """Return the token after the comma or word at ``j`` that joins two items of a list ("and", ", and"), or 0."""
+    comma = j < t.n and t.kind[j] == COMMA
+    j += comma
+    if lexicon.has(t, j, W_AND | W_OR | W_TO) or lexicon.is_key(t, j, K_CITES):
+        return j + 1
+    return j if comma else 0
+
+
+def is_label(t: Tokens, i: int) -> bool:
+    """Return whether "(2)" at ``i`` ends a line whose formula it labels, far behind it."""
+    j = i + 3
+    ends = j >= t.n or t.kind[j] == NEWLINE
+    if not ends and not (t.kind[j] == MARKUP and t.code[j] in (MATH_CLOSE, DISPLAY, LINE_BREAK)):
+        return False
+    spaced = i > 0 and t.text.startswith(("\\quad", "\\qquad", "...", "\\dots"), t.start[i - 1])
+    spaced = spaced or (i > 2 and t.kind[i - 1] == STOP and t.kind[i - 2] == STOP and t.code[i - 2] == 46)
+    if not spaced and not (i > 0 and t.start[i] - t.end[i - 1] > 2):
+        return False
+    for k in range(i - 1, max(-1, i - 40), -1):
+        if t.kind[k] == NEWLINE:
+            return False
+        if t.kind[k] == RELATION:
+            return True
+    return False
 
 
 def hexadecimal(t: Tokens, i: int) -> int:

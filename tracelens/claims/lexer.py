@@ -49,6 +49,7 @@ if not cython.compiled:
         closing_dollar,
         joined,
         line_start,
+        listed,
         star_or_dash,
         tight_list,
         times,
@@ -145,6 +146,8 @@ class Lexer:
             mant, digits, i = push(mant, digits, t.chars[i]), digits + 1, i + 1
         flags = 0
         run = digits
+        if run == 3 and i + 4 < n and t.chars[i + 4] == "," and t.chars[i] == "," and i > self.tight:
+            self.tight = listed(t.text, start, n)
         while 1 <= run <= 3 and t.chars[start] != "0":  # "0,250" has a decimal comma, if anything
             step = group(t, i, n)
             if step == 0:

@@ -12,11 +12,15 @@ cpdef int circle(str text, int i, int n) except -1
 cpdef int angle(Tokens t, int i, int n) except -1
 @cython.locals(at=cython.int, first=cython.int, stop=cython.int, close=cython.int)
 cpdef int tag_end(str text, int i, int n) except -1
+@cython.locals(at=cython.int, found=cython.int, first=cython.int, quote=cython.int)
+cpdef int measured(str text, int i, int close) except -1
 @cython.locals(commas=cython.int, at=cython.int, c=Py_UCS4)
 cpdef bint vector_end(str text, int i, int n) except -1
 @cython.locals(text=str, c=Py_UCS4, end=cython.int, after=Py_UCS4, close=bint, operand=bint)
 cpdef int star_or_dash(Tokens t, int i, int n) except -1
 @cython.locals(amount=bint, prose=cython.int, breaks=cython.int, j=cython.int, kind=cython.int, next_digit=bint)
 cpdef int closing_dollar(Tokens t, int i) except -1
+@cython.locals(last=cython.int, step=cython.int, equal=bint, count=cython.int, at=cython.int, value=cython.int, k=cython.int)
+cpdef int listed(str text, int i, int n) except -1
 @cython.locals(commas=cython.int, comma=cython.int, at=cython.int)
 cpdef int tight_list(str text, int i, int n) except -1

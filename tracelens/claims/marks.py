@@ -10,6 +10,12 @@ if not cython.compiled:
     from tracelens.claims.tokens import Tokens
 
 
+MEASURES = frozenset(
+    "d x y z cx cy r rx ry x1 y1 x2 y2 width height depth points viewBox transform bbox box coords".split()  # noqa: SIM905
+)
+"""Attributes of XML whose numbers are read."""
+
+
 def joined(t: Tokens, i: int) -> bool:
     """Return whether a letter, a digit or a closing bracket stands right before ``i``."""
     return t.n > 0 and t.end[t.n - 1] == i and (t.kind[t.n - 1] in (NUMERAL, WORD, CLOSE, DOTTED, STOP))
@@ -82,8 +88,36 @@ def tag_end(text: str, i: int, n: int) -> int:
         stop = min(n, at + 200)
         close = text.find(">", at, stop)
         if close > 0 and (text[close - 1] == "/" or text.find('="', at, close) > 0) and text.find("<", at, close) < 0:
-            return close + 1
+            return measured(text, at, close) or close + 1
     return 0
+
+
+def measured(text: str, i: int, close: int) -> int:
+    """Return where the first attribute of a tag begins that states places or sizes (``d``, ``x``, ``width``), or 0.
+
+    The tag's attributes lie between ``i`` and ``close``; others ("id", "class") name, and are not read.
+    """
+    at = i
+    found = 0
+    while at < close:
+        while at < close and not text[at].isalpha():
+            at += 1
+        first = at
+        while at < close and (text[at].isalnum() or text[at] in "_-:"):
+            at += 1
+        if not text.startswith('="', at):
+            if at == first or at - i > 200:
+                break
+            continue
+        quote = text.find('"', at + 2, close)
+        if text[first:at] in MEASURES:
+            found = found or first
+        elif found and at + 2 < close and text[at + 2].isdecimal():
+            return 0
+        if quote < 0:
+            break
+        at = quote + 1
+    return found
 
 
 def vector_end(text: str, i: int, n: int) -> bool:
@@ -118,6 +152,39 @@ def tight_list(text: str, i: int, n: int) -> int:
     if commas == 1 and at - comma == 4 and (comma - i != 3 or text.startswith("000", comma + 1)):
         return 0
     return at
+
+
+def listed(text: str, i: int, n: int) -> int:
+    """Return where the list of numbers of three digits ends that starts at ``i`` and has no gaps, or 0.
+
+    Three and more in equal steps ("100,200,300"), or four and more in order ("101,104,109,200"), are a list and not
+    one number with separators.
+    """
+    if i + 11 > n or text[i + 7] != ",":
+        return 0
+    last = 0
+    step = 0
+    equal = True
+    count = 0
+    at = i
+    while at + 3 <= n and at - i < 400:
+        value = 0
+        for k in range(at, at + 3):
+            if not "0" <= text[k] <= "9":
+                return 0
+            value = value * 10 + ord(text[k]) - 48
+        if count:
+            if value == last or (step and (value > last) != (step > 0)):
+                return 0
+            equal = equal and step in (0, value - last)
+            step = value - last
+        last = value
+        count += 1
+        at += 3
+        if at >= n or text[at] != ",":
+            break
+        at += 1
+    return at if count > 3 or (count == 3 and equal and -200 <= step <= 200) else 0
 
 
 def star_or_dash(t: Tokens, i: int, n: int) -> int:
@@ -175,8 +242,8 @@ def closing_dollar(t: Tokens, i: int) -> int:
         elif kind == CURRENCY and t.code[j] == 36 and t.end[j] - t.start[j] == 1:
             if t.kind[j - 1] == OPEN and t.code[j - 1] == 123 and j - 1 > i:
                 continue  # money in a box: $\boxed{$72}$
-            if not amount:
-                return j
             next_digit = j + 1 < t.n and t.kind[j + 1] == NUMERAL and t.start[j + 1] == t.end[j]
+            if not amount:
+                return 0 if next_digit and t.start[j] > t.end[j - 1] and t.start[i + 1] == t.end[i] else j
             return j if t.end[j - 1] == t.start[j] and not next_digit else 0
     return 0

@@ -3,6 +3,7 @@ from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.numbers cimport slash, whole
 from tracelens.claims.powers cimport power_end, power_value
+from tracelens.claims.scales cimport shaped, speed
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.variables cimport Variables
 
@@ -10,7 +11,7 @@ from tracelens.claims.variables cimport Variables
 cdef class MeasureReader:
     cdef public Lexicon lexicon
     cdef public tuple pairs
-    cdef public int degree, celsius, fahrenheit, percent, permille, second, inch, turn, unit
+    cdef public int degree, celsius, fahrenheit, percent, permille, second, inch, turn, knot, unit
     cdef public Variables variables
     cdef public long long key
     cdef public int end, first, last, span, outside, math, wrapped, count, number_at

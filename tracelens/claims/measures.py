@@ -17,6 +17,7 @@ if not cython.compiled:
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.numbers import slash, whole
     from tracelens.claims.powers import power_end, power_value
+    from tracelens.claims.scales import shaped, speed
     from tracelens.claims.tokens import Tokens
     from tracelens.claims.variables import Variables
 
@@ -48,16 +49,12 @@ class MeasureReader:
         self.second = words.unit_number("second")
         self.inch = words.unit_number("inch")
         self.turn = words.unit_number("turn")
+        self.knot = words.unit_number("knot")
         self.unit = words.unit_number("unit")
         self.variables = Variables()
         self.key = 0
-        self.end = 0
-        self.first = 0
-        self.last = 0
-        self.span = 0
-        self.outside = 0
-        self.math = 0
-        self.wrapped = 0
+        self.end = self.first = self.last = self.span = 0
+        self.outside = self.math = self.wrapped = 0
         self.count = 0
         self.number_at = 0
 
@@ -317,12 +314,14 @@ class MeasureReader:
         return follows != OPEN
 
     def word(self, t: Tokens, j: int, unit: int, follows: int) -> bool:
-        """Return whether the word at ``j`` is a unit: no side ("2CD"), no "Second, …" after maths, no "unit cube"."""
+        """Return whether the word at ``j`` is a unit: no side ("2CD"), "Second, …" after maths, "unit cube", knot."""
         if self.outside and follows == COMMA and t.text[t.start[j]] == "S" and unit == self.second:
             return False
         if self.math and not self.outside:
             return t.end[j] - t.start[j] > 2 or not "A" <= t.text[t.start[j] + 1] <= "Z"
-        return unit != self.unit or t.text[t.end[j] - 1] == "s" or not self.lexicon.is_key(t, j + 1, K_SHAPE)
+        if unit == self.knot:
+            return speed(t, self.number_at, self.lexicon)
+        return unit != self.unit or t.text[t.end[j] - 1] == "s" or not shaped(t, j + 1, self.lexicon)
 
     def loose(self, t: Tokens, j: int, unit: int, follows: int) -> bool:
         """Return whether a word or letter that is seldom a unit ("in", "A", "turns") is one here."""

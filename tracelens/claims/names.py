@@ -1,5 +1,5 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
-"""Numbers that are no quantities: list numbers, "Step 3", dates, years, clock times."""
+"""Numbers that are no quantities: list numbers, "Step 3", clock times, the pronoun "one", "5th"."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import cython
 if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
-    from tracelens.claims.numbers import Number, slash, whole
+    from tracelens.claims.numbers import Number, whole
     from tracelens.claims.prefixes import touches
+    from tracelens.claims.rows import Rows
     from tracelens.claims.tokens import Tokens
 
 
@@ -23,24 +24,66 @@ def opens_line(t: Tokens, i: int) -> bool:
 
 def list_number(t: Tokens, i: int, j: int) -> bool:
     """Return whether the whole number of tokens ``i`` to ``j`` numbers a list ("1. Find …", "2) …", "3: …")."""
-    if j >= t.n or not touches(t, j) or j + 1 >= t.n or t.end[j - 1] - t.start[i] > 3:
+    if j + 1 >= t.n or t.end[j - 1] - t.start[i] > 3:
         return False
+    if not touches(t, j):
+        return dashed(t, i, j)
     if not opens_line(t, i):
         return runs_on(t, i, j)
     if t.kind[j] == CLOSE:
         return t.code[j] == 41
     if t.kind[j] != STOP or t.code[j] not in (46, 58):
         return False
+    if t.kind[j + 1] == CLOSE and t.code[j + 1] == 41:
+        return touches(t, j + 1)  # 1.)
+    if t.kind[j + 1] == WORD and t.end[j + 1] - t.start[j + 1] > 1:
+        return True
     return (t.kind[j + 1] != NEWLINE and t.start[j + 1] > t.end[j]) or (t.kind[j + 1] == MARKUP)
 
 
+def dashed(t: Tokens, i: int, j: int) -> bool:
+    """Return whether the numeral ``i`` heads a line before a dash and a sentence ("1 - Add the two")."""
+    if t.kind[j] != OPERATOR or t.code[j] not in (HYPHEN, EN_DASH, EM_DASH) or t.kind[j + 1] != WORD:
+        return False
+    if t.start[j + 1] == t.end[j] or t.end[j + 1] - t.start[j + 1] < 2 or not opens_line(t, i):
+        return False
+    return "A" <= t.text[t.start[j + 1]] <= "Z"
+
+
+def section(t: Tokens, i: int, j: int, lexicon: Lexicon) -> bool:
+    """Return whether the decimal ``i`` numbers a heading ("2.1 Compute the sum"), not a measure ("2.1 Meters")."""
+    if not t.code[i] & DECIMAL or t.dec[i] > 2 or t.kind[j] != WORD or t.start[j] == t.end[i] or not opens_line(t, i):
+        return False
+    if not "A" <= t.text[t.start[j]] <= "Z" or t.end[j] - t.start[j] < 3 or lexicon.unit(t, j) >= 0:
+        return False
+    return not lexicon.has(t, j, W_SCALE | W_DOZEN | W_UNIT_PREFIX) and j + 1 < t.n and t.kind[j + 1] != NEWLINE
+
+
 def runs_on(t: Tokens, i: int, j: int) -> bool:
-    """Return whether a list goes on inside its paragraph ("… the door. 2. Then …", "so: 1. Find …")."""
+    """Return whether a list goes on inside its paragraph ("the door. 2. Then …", "so: 1. Find …", "2) blue")."""
+    if t.kind[j] == CLOSE:
+        before = t.kind[i - 1] in (STOP, COMMA) and not touches(t, i) and t.end[i] - t.start[i] <= 2
+        return before and t.code[j] == 41 and t.kind[j + 1] == WORD and not touches(t, j + 1) and not enclosed(t, i)
     if t.kind[j] != STOP or t.code[j] != 46 or t.end[i] - t.start[i] > 2 or t.kind[i - 1] != STOP or touches(t, i):
         return False
     if t.code[i - 1] == 58 and t.mant[i] != 1:
         return False
     return t.kind[j + 1] == WORD and t.start[j + 1] > t.end[j] and "A" <= t.text[t.start[j + 1]] <= "Z"
+
+
+def enclosed(t: Tokens, i: int) -> bool:
+    """Return whether a bracket that was opened before token ``i`` on its line has not been closed."""
+    closed = 0
+    for j in range(i - 1, max(-1, i - 80), -1):
+        if t.kind[j] == NEWLINE:
+            return False
+        if t.kind[j] == CLOSE and t.code[j] == 41:
+            closed += 1
+        elif t.kind[j] == OPEN and t.code[j] == 40:
+            closed -= 1
+            if closed < 0:
+                return True
+    return False
 
 
 def numbered_noun(t: Tokens, i: int, lexicon: Lexicon) -> bool:
@@ -52,8 +95,12 @@ def numbered_noun(t: Tokens, i: int, lexicon: Lexicon) -> bool:
         j -= 1
     if j >= 0 and t.kind[j] == COMMAND and lexicon.has(t, j, W_MARKER_NOUN):
         return True
+    if j >= 0 and t.kind[j] == OTHER and t.code[j] in (0x2220, 0x25B3, 0x2206):  # ∠1, △2
+        return True
     if j < 0 or t.kind[j] != WORD or touches(t, i):
         return False
+    if lexicon.is_key(t, j, K_NUMBER):
+        return lexicon.has(t, j - 1, W_MARKER_NOUN) or lexicon.is_key(t, j - 1, K_THING)
     if lexicon.is_key(t, j, K_BASE):
         return j > 0 and (lexicon.has(t, j - 1, W_YEAR_BEFORE) or lexicon.has(t, j - 1, W_TIME_BEFORE))
     if not lexicon.has(t, j, W_MARKER_NOUN):
@@ -61,75 +108,6 @@ def numbered_noun(t: Tokens, i: int, lexicon: Lexicon) -> bool:
     if j < i - 1 and t.kind[i - 1] == STOP and not lexicon.has(t, j, W_ABBREVIATION):
         return False
     return not lexicon.has(t, j - 1, W_VAGUE) or t.end[j] - t.start[j] > 2
-
-
-def year(t: Tokens, i: int, j: int, lexicon: Lexicon) -> bool:
-    """Return whether the bare number of tokens ``i`` to ``j`` is a year ("in 1995", "2024 AD")."""
-    if j != i + 1 or not whole(t, i) or t.code[i] & GROUPED or t.end[i] - t.start[i] != 4:
-        return False
-    if not 1500 <= t.mant[i] <= 2100:
-        return False
-    if lexicon.has(t, j, W_AFTER_YEAR):
-        return True
-    if not lexicon.has(t, i - 1, W_YEAR_BEFORE | W_MONTH):
-        return False
-    if j >= t.n or t.kind[j] in (STOP, NEWLINE, COMMA, CLOSE):
-        return True
-    return t.kind[j] == WORD and lexicon.has(t, j, W_FUNCTION_WORD)
-
-
-def month(t: Tokens, i: int, lexicon: Lexicon) -> bool:
-    """Return whether word ``i`` names a month ("may" and "march" only where a date needs them)."""
-    if not lexicon.has(t, i, W_MONTH):
-        return False
-    first = t.text[t.start[i]]
-    return "A" <= first <= "Z" or lexicon.has(t, i - 1, W_YEAR_BEFORE) or t.end[i] - t.start[i] > 5
-
-
-def date_end(t: Tokens, i: int, lexicon: Lexicon) -> int:
-    """Return the token after the date that starts at token ``i`` (month word or numeral), or 0."""
-    if t.kind[i] == WORD:
-        if not month(t, i, lexicon):
-            return 0
-        if whole(t, i + 1) and t.mant[i + 1] <= 31 and t.end[i + 1] - t.start[i + 1] <= 2:
-            return year_end(t, ordinal_end(t, i + 2, lexicon), lexicon)
-        if whole(t, i + 1) and 1500 <= t.mant[i + 1] <= 2100 and t.end[i + 1] - t.start[i + 1] == 4:
-            return i + 2
-        return 0
-    if not whole(t, i) or t.code[i] & GROUPED:
-        return 0
-    if slash(t, i + 1) and whole(t, i + 2) and slash(t, i + 3) and whole(t, i + 4):
-        return i + 5 if t.mant[i] <= 2100 and t.mant[i + 2] <= 31 and not slash(t, i + 5) else 0
-    if dash(t, i + 1) and whole(t, i + 2) and t.end[i] - t.start[i] == 4 and 1500 <= t.mant[i] <= 2100:
-        month_like = t.end[i + 2] - t.start[i + 2] == 2 and 1 <= t.mant[i + 2] <= 12 and t.text[t.start[i + 2]] <= "1"
-        if month_like and dash(t, i + 3) and whole(t, i + 4) and t.mant[i + 4] <= 31:
-            return i + 5
-        return i + 3 if month_like and not dash(t, i + 3) else 0
-    if t.mant[i] <= 31 and t.end[i] - t.start[i] <= 2:
-        j = ordinal_end(t, i + 1, lexicon)
-        if lexicon.has(t, j, W_OF):
-            j += 1
-        if month(t, j, lexicon) and "A" <= t.text[t.start[j]] <= "Z":
-            return year_end(t, j + 1, lexicon)
-    return 0
-
-
-def dash(t: Tokens, j: int) -> bool:
-    """Return whether token ``j`` is a hyphen that touches both neighbours."""
-    return j < t.n and t.kind[j] == OPERATOR and t.code[j] == HYPHEN and touches(t, j) and touches(t, j + 1)
-
-
-def ordinal_end(t: Tokens, j: int, lexicon: Lexicon) -> int:
-    """Return the token after the "th" at ``j``, or ``j``."""
-    return j + 1 if touches(t, j) and lexicon.has(t, j, W_ORDINAL_ENDING) else j
-
-
-def year_end(t: Tokens, j: int, lexicon: Lexicon) -> int:
-    """Return the token after ", 2024" at ``j``, or ``j``."""
-    k = j + 1 if j < t.n and t.kind[j] == COMMA else j
-    if whole(t, k) and t.end[k] - t.start[k] == 4 and 1000 <= t.mant[k] <= 2999:
-        return k + 1
-    return j
 
 
 def clock_end(t: Tokens, i: int, o: Number, lexicon: Lexicon, math: int) -> int:
@@ -195,6 +173,11 @@ def pronoun(t: Tokens, i: int, lexicon: Lexicon) -> bool:
     """Return whether "one" at ``i`` stands for a thing ("this one", "one of") or joins words ("one-way")."""
     if not lexicon.has(t, i, W_SMALL) or lexicon.value(t, i) != 1:
         return False
+    across = 2 if lexicon.has(t, i + 1, W_AFTER_INCH) else -2 if lexicon.has(t, i - 1, W_AFTER_INCH) else 0
+    if across and lexicon.has(t, i + across, W_SMALL) and lexicon.value(t, i + across) == 1:
+        return not lexicon.has(t, min(i, i + across) - 1, W_ARTICLE)  # one by one, but a one by one square
+    if lexicon.has(t, i - 1, W_AND) and lexicon.is_key(t, i + 1, K_AT):
+        return True  # one at the top and one at the bottom
     if lexicon.has(t, i - 1, W_PRONOUN_BEFORE) or lexicon.has(t, i + 1, W_PRONOUN_AFTER):
         return not lexicon.has(t, i + 1, W_OF) or not lexicon.has(t, i + 2, W_TENS)
     if i > 1 and lexicon.has(t, i - 1, W_AFTER_INCH) and lexicon.has(t, i - 2, W_SMALL):
@@ -214,7 +197,11 @@ def pronoun(t: Tokens, i: int, lexicon: Lexicon) -> bool:
 
 
 def raised_ordinal(t: Tokens, j: int, lexicon: Lexicon) -> int:
-    r"""Return the token after ``^{rd}`` or ``^\text{rd}`` at ``j``, or 0."""
+    r"""Return the token after ``^{rd}`` or ``^\text{rd}`` at ``j``, or after the "rd" of "$3$rd"; or 0."""
+    if t.kind[j] == OPERATOR and t.code[j] != POWER:
+        return 0
+    if t.kind[j] == MARKUP:
+        return j + 2 if t.code[j] == MATH_CLOSE and touches(t, j + 1) and lexicon.has(t, j + 1, W_ORDINAL_ENDING) else 0
     end = min(t.n, j + 6)
     for k in range(j + 1, end):
         if lexicon.has(t, k, W_ORDINAL_ENDING):
@@ -231,9 +218,21 @@ def clock_word(t: Tokens, j: int, lexicon: Lexicon) -> bool:
     return lexicon.is_key(t, j + 2, K_CLOCK_WORD) and t.kind[j] == WORD and touches(t, j + 1) and touches(t, j + 2)
 
 
-def ends_list(t: Tokens, i: int, last: int) -> bool:
-    """Return whether "5." alone on its line begins another item of the list whose last number was ``last``."""
+def ends_list(t: Tokens, i: int, r: Rows) -> bool:
+    """Return whether "5." alone on its line begins an item: of the list that ``r`` has a number of, or of any.
+
+    The latter only behind a paragraph that has ended ("… is done.", a block of code).
+    """
     j = i + 1
-    if last < 0 or not last < t.mant[i] < last + 6 or not opens_line(t, i) or j >= t.n or not touches(t, j):
+    if j >= t.n or t.kind[j] != STOP or t.code[j] != 46 or not touches(t, j) or not opens_line(t, i):
         return False
-    return t.kind[j] == STOP and t.code[j] == 46 and (j + 1 >= t.n or t.kind[j + 1] == NEWLINE)
+    if j + 1 < t.n and t.kind[j + 1] != NEWLINE:
+        return False
+    last = r.last_marker()
+    if 0 <= last < t.mant[i] < last + 6:
+        return True
+    k = i - 1
+    while k >= 0 and t.kind[k] == NEWLINE:
+        k -= 1
+    ended = k >= 0 and ((t.kind[k] == STOP and t.code[k] == 46) or (t.kind[k] == MARKUP and t.code[k] == CODE))
+    return ended and t.end[i] - t.start[i] <= 2 and t.mant[i] > 1

@@ -1,4 +1,5 @@
 cimport cython
+from tracelens.claims.dates cimport titled
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.names cimport numbered_noun, opens_line
@@ -11,11 +12,25 @@ from tracelens.claims.tokens cimport Tokens
 cdef class Numbered:
     cdef public Lexicon lexicon
     cdef public list nouns
+    cdef public int plural
 
     cpdef forget(self)
-    @cython.locals(joint=bint)
+    @cython.locals(last=cython.int)
     cpdef bint names(self, Tokens t, int i, Rows r) except -1
+    @cython.locals(joint=bint, first=cython.int)
+    cdef bint goes_on(self, Tokens t, int i, Rows r) except -1
+    @cython.locals(j=cython.int)
+    cdef bint word_after(self, Tokens t, int i) except -1
+    @cython.locals(j=cython.int)
+    cdef bint counts(self, Tokens t, int i) except -1
+    @cython.locals(j=cython.int, x=Lexicon, point=bint, capital=bint, before=cython.int, after=cython.int)
+    cdef bint thing(self, Tokens t, int i) except -1
+    @cython.locals(j=cython.int)
+    cpdef bint spelled(self, Tokens t, int i, int end) except -1
     @cython.locals(j=cython.int, noun=str)
     cdef bint has(self, Tokens t, int i) except -1
-    @cython.locals(item=bint)
+    @cython.locals(item=bint, sentence=bint)
     cdef bint heads(self, Tokens t, int i, int j) except -1
+
+cdef bint hyphen(Tokens t, int j) except -1
+cdef bint opens_sentence(Tokens t, int j) except -1

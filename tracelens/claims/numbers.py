@@ -125,7 +125,14 @@ class NumberReader:
         if not slash(t, i + 1) or not whole(t, i + 2) or t.mant[i + 2] == 0 or t.den[i + 2] != 1:
             return 0
         j = i + 3
-        if slash(t, j) or (j < t.n and t.kind[j] == RELATION) or o.num > LIMIT or slash(t, i - 1):
+        if slash(t, j) or o.num > LIMIT or slash(t, i - 1):
+            return 0
+        apart = i > 1 and t.kind[i - 1] == OPERATOR and t.code[i - 1] == DIVIDE and t.start[i] > t.end[i - 1]
+        if apart and j < t.n and t.kind[j] == RELATION:  # 24 / 2/3 =
+            self.other.take(t, i + 2)
+            o.over(self.other)
+            return j
+        if j < t.n and t.kind[j] == RELATION:
             return 0
         if j < t.n and t.kind[j] == MARKUP and j + 1 < t.n and t.kind[j + 1] == RELATION:
             return 0

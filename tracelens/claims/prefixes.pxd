@@ -12,10 +12,11 @@ cpdef bint follows_relation(Tokens t, int i) except -1
 @cython.locals(low=cython.int)
 cpdef int named_before(Tokens t, int j, Lexicon lexicon) except -2
 cpdef int currency_before(Tokens t, int i) except -1
-@cython.locals(s=cython.int, before=cython.int, gap=bint, signs=bint, inner=cython.int)
+@cython.locals(s=cython.int, before=cython.int, gap=bint, signs=bint, inner=cython.int, says=cython.longlong)
 cpdef int sign_before(Tokens t, int i, Lexicon lexicon, int math) except -1
 @cython.locals(before=cython.int, long_word=bint)
 cpdef int continues_word(Tokens t, int i, Lexicon lexicon, int math) except -1
+cpdef bint within_name(Tokens t, int i) except -1
 cpdef bint joins_numbers(Tokens t, int j) except -1
 @cython.locals(end=cython.int, joins=bint)
 cpdef int identifier_end(Tokens t, int i) except -1

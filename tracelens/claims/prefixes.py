@@ -58,6 +58,9 @@ def sign_before(t: Tokens, i: int, lexicon: Lexicon, math: int) -> int:
                 return i
             if before == WORD and (t.end[s - 1] - t.start[s - 1] == 1 or lexicon.unit(t, s - 1) >= 0):
                 return i
+            says = W_SIGN_BEFORE | W_FUNCTION_WORD | W_HEDGE | W_BE | W_TIME_BEFORE
+            if before == WORD and t.chars[t.end[s - 1] - 1] == "s" and not lexicon.has(t, s - 1, says):
+                return i  # twice the number of apples minus 12
         return s
     if t.kind[s] != OPERATOR or t.code[s] not in (PLUS, HYPHEN, MINUS, EN_DASH):
         return i
@@ -108,6 +111,13 @@ def continues_word(t: Tokens, i: int, lexicon: Lexicon, math: int) -> int:
     if before == OTHER and t.code[i - 1] == 35:
         return i - 1
     return i
+
+
+def within_name(t: Tokens, i: int) -> bool:
+    """Return whether the word ``i`` is a part of a name with underscores ("first_five_test")."""
+    if touches(t, i) and t.kind[i - 1] == OTHER and t.code[i - 1] == 95:
+        return True
+    return touches(t, i + 1) and t.kind[i + 1] == OTHER and t.code[i + 1] == 95
 
 
 def joins_numbers(t: Tokens, j: int) -> bool:

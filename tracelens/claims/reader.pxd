@@ -1,19 +1,18 @@
 cimport cython
+from tracelens.claims.dates cimport date_end, decade, year
 from tracelens.claims.groups cimport GroupReader
 from tracelens.claims.kinds cimport *
 from tracelens.claims.letters cimport (
-    boxed_option, bracketed_option, calculator_end, dimensional, enumerates, hexadecimal, named_option,
+    boxed_option, bracketed_option, calculator_end, dimensional, hexadecimal, named_option, numbers_item, tagged,
 )
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.measures cimport MeasureReader
-from tracelens.claims.names cimport (
-    clock_end, clock_word, colon_joins, date_end, ends_list, list_number, numbered_noun, pronoun, raised_ordinal, year,
-)
+from tracelens.claims.names cimport clock_end, clock_word, ends_list, list_number, pronoun, raised_ordinal, section
 from tracelens.claims.numbered cimport Numbered
 from tracelens.claims.numbers cimport Number, NumberReader, after_index, slash, whole
 from tracelens.claims.primes cimport feet_and_inches, prime
 from tracelens.claims.rows cimport Rows
-from tracelens.claims.prefixes cimport continues_word, currency_before, follows_relation, identifier_end, is_script, script_end, sign_before, touches
+from tracelens.claims.prefixes cimport continues_word, currency_before, follows_relation, identifier_end, is_script, script_end, sign_before, touches, within_name
 from tracelens.claims.scales cimport scale_letter, scale_outside
 from tracelens.claims.spelled cimport SpelledReader
 from tracelens.claims.tokens cimport Tokens
@@ -37,7 +36,6 @@ cdef class Reader:
     @cython.locals(end=cython.int)
     cdef int bracket(self, Tokens t, int i, Rows r) except -1
     cdef int letter(self, Tokens t, int i, Rows r) except -1
-    @cython.locals(first=cython.int)
     cdef int dotted(self, Tokens t, int i, Rows r) except -1
     @cython.locals(x=Lexicon, end=cython.int)
     cdef int word(self, Tokens t, int i, Rows r) except -1
@@ -49,7 +47,7 @@ cdef class Reader:
     cdef int numeral(self, Tokens t, int i, Rows r) except -1
     @cython.locals(end=cython.int)
     cdef int plain(self, Tokens t, int i, Rows r) except -1
-    @cython.locals(j=cython.int, letter=Py_UCS4, end=cython.int)
+    @cython.locals(j=cython.int, first=cython.int, end=cython.int)
     cdef int named(self, Tokens t, int i, Rows r) except -1
     cdef int nameless(self, Tokens t, int kind, int first, int end, Rows r) except -1
     @cython.locals(stop=cython.int)

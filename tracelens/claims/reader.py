@@ -6,6 +6,7 @@ from __future__ import annotations
 import cython
 
 if not cython.compiled:
+    from tracelens.claims.dates import date_end, decade, year
     from tracelens.claims.groups import GroupReader
     from tracelens.claims.kinds import *
     from tracelens.claims.letters import (
@@ -13,23 +14,14 @@ if not cython.compiled:
         bracketed_option,
         calculator_end,
         dimensional,
-        enumerates,
         hexadecimal,
         named_option,
+        numbers_item,
+        tagged,
     )
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.measures import MeasureReader
-    from tracelens.claims.names import (
-        clock_end,
-        clock_word,
-        date_end,
-        ends_list,
-        list_number,
-        numbered_noun,
-        pronoun,
-        raised_ordinal,
-        year,
-    )
+    from tracelens.claims.names import clock_end, clock_word, ends_list, list_number, pronoun, raised_ordinal, section
     from tracelens.claims.numbered import Numbered
     from tracelens.claims.numbers import Number, NumberReader, after_index, slash, whole
     from tracelens.claims.prefixes import (
@@ -41,6 +33,7 @@ if not cython.compiled:
         script_end,
         sign_before,
         touches,
+        within_name,
     )
     from tracelens.claims.primes import feet_and_inches, prime
     from tracelens.claims.rows import Rows
@@ -109,32 +102,26 @@ class Reader:
         if t.code[i] == 123:
             if boxed_option(t, i):
                 return self.letter(t, i + 1, r) + 1
+            if tagged(t, i):
+                return self.nameless(t, MARKER, i + 1, i + 2, r)
             return max(script_end(t, i), i + 1) if is_script(t, i) else i + 1
-        if t.code[i] == 40 and i + 2 < t.n and t.kind[i + 2] == CLOSE and t.code[i + 2] == 41:
-            if whole(t, i + 1) and t.end[i + 1] - t.start[i + 1] <= 2 and i + 3 < t.n:
-                if enumerates(t, i, self.lexicon, self.math) or numbered_noun(t, i, self.lexicon):
-                    self.o.take(t, i + 1)
-                    r.add(MARKER, t.start[i], t.end[i + 2], i, i + 3, self.o)
-                    return i + 3
-            if bracketed_option(t, i):
+        if i + 2 < t.n and t.kind[i + 2] == CLOSE:
+            if whole(t, i + 1) and numbers_item(t, i, r, self.lexicon, self.math):
+                self.o.take(t, i + 1)
+                r.add(MARKER, t.start[i], t.end[i + 2], i, i + 3, self.o)
+                return i + 3
+            if t.code[i] == 40 and bracketed_option(t, i):
                 return self.letter(t, i + 1, r) + 1
         end = self.groups.tuples.bracketed(t, i, r)
         return end or i + 1
 
     def letter(self, t: Tokens, i: int, r: Rows) -> int:
         """Add the letter at token ``i`` as an option and return the token after it."""
-        self.o.clear()
-        self.o.flags = VALUELESS
-        r.add(OPTION, t.start[i], t.end[i], i, i + 1, self.o)
-        return i + 1
+        return self.nameless(t, OPTION, i, i + 1, r)
 
     def dotted(self, t: Tokens, i: int, r: Rows) -> int:
         """Add a version or an address."""
-        self.o.clear()
-        self.o.flags = VALUELESS
-        first = i - 1 if touches(t, i) and t.kind[i - 1] == WORD else i
-        r.add(IDENTIFIER, t.start[first], t.end[i], first, i + 1, self.o)
-        return i + 1
+        return self.nameless(t, IDENTIFIER, i - 1 if touches(t, i) and t.kind[i - 1] == WORD else i, i + 1, r)
 
     # Words -------------------------------------------------------------------------------------------------------
 
@@ -145,7 +132,9 @@ class Reader:
             end = date_end(t, i, x)
             if end:
                 return self.nameless(t, DATE, i, end, r)
-        if x.has(t, i, W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR):
+        if x.has(t, i, W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR | W_ORDINAL):
+            if within_name(t, i):
+                return i + 1
             end = self.spelled.read(t, i, self.o)
             if end and not (end == i + 1 and pronoun(t, i, x)):
                 return self.spelled_claim(t, i, end, r)
@@ -186,6 +175,9 @@ class Reader:
             self.o.flags |= TIMES_OF_DAY
             r.add(CLOCK, t.start[i], t.end[end + 2], i, end + 3, self.o)
             return end + 3
+        if self.numbered.spelled(t, i, end):
+            r.add(MARKER, t.start[i], t.end[i], i, end, self.o)
+            return end
         first = sign_before(t, i, self.lexicon, self.math)
         if first < i and t.kind[first] == OPERATOR:
             first = i
@@ -248,6 +240,8 @@ class Reader:
     def named(self, t: Tokens, i: int, r: Rows) -> int:
         """Read a numeral that is no quantity: ordinal, dimension, marker, year; return the token after it, or 0."""
         j = i + 1
+        if i > 0 and t.kind[i - 1] == MARKUP and t.code[i - 1] == HEADING and touches(t, i):
+            return self.nameless(t, MARKER, i, j, r)  # #1
         if j < t.n and touches(t, j):
             end = dimensional(t, i, self.math)
             if end:
@@ -256,24 +250,28 @@ class Reader:
                 if self.lexicon.has(t, j, W_ORDINAL_ENDING) and whole(t, i):
                     r.add(ORDINAL, t.start[i], t.end[j], i, j + 1, self.o)
                     return j + 1
-                letter = t.text[t.start[j]]
-                if letter == "s" and t.end[j] - t.start[j] == 1 and t.end[i] - t.start[i] == 4 and t.mant[i] % 10 == 0:
-                    return self.nameless(t, DATE, i, j + 1, r)
-            elif t.kind[j] == OPERATOR and t.code[j] == POWER:
+                first = decade(t, i, self.lexicon)
+                if first >= 0:
+                    return self.nameless(t, DATE, first, j + 1, r)
+            elif t.kind[j] == OTHER and t.code[j] in (0xFE0F, 0x20E3):  # the digit in a box, "1️⃣"
+                return self.nameless(t, MARKER, i, j, r)
+            elif t.kind[j] == OPERATOR or t.kind[j] == MARKUP:
                 end = raised_ordinal(t, j, self.lexicon)
                 if end:
                     r.add(ORDINAL, t.start[i], t.end[end - 1], i, end, self.o)
                     return end
-        if whole(t, i) and (list_number(t, i, j) or (r.n > 0 and ends_list(t, i, r.last_marker()))):
+        if whole(t, i) and (list_number(t, i, j) or ends_list(t, i, r)):
             r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
             return j + 1
+        if j < t.n and section(t, i, j, self.lexicon):
+            return self.nameless(t, MARKER, i, j, r)
         if self.numbered.names(t, i, r):
             if not self.measures.read(t, i, j, self.math) and not (
                 j < t.n and t.kind[j] == OPERATOR and t.code[j] in (DIVIDE, TIMES)
             ):
                 r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
                 return j
-        if year(t, i, j, self.lexicon):
+        if year(t, i, j, self.lexicon, r.n > 0 and r.kind[r.n - 1] == DATE and r.last[r.n - 1] == i - 1):
             r.add(DATE, t.start[i], t.end[i], i, j, self.o)
             return j
         return 0

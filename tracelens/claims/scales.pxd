@@ -15,3 +15,5 @@ cpdef int past_markup(Tokens t, int j) except -1
 cpdef scale_outside(Tokens t, int j, Number o, Lexicon lexicon)
 @cython.locals(j=cython.int)
 cpdef bint scales_number(Tokens t, int i) except -1
+cpdef bint speed(Tokens t, int i, Lexicon lexicon) except -1
+cpdef bint shaped(Tokens t, int j, Lexicon lexicon) except -1

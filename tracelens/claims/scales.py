@@ -69,3 +69,15 @@ def scales_number(t: Tokens, i: int) -> bool:
     while j > 0 and i - j < 5 and (t.kind[j] == MARKUP or (t.kind[j] == CLOSE and t.code[j] == 125)):
         j -= 1
     return 0 <= j < i - 1 and t.kind[j] == NUMERAL and past_markup(t, j + 1) == i
+
+
+def speed(t: Tokens, i: int, lexicon: Lexicon) -> bool:
+    """Return whether the number at ``i`` before "knots" can be a speed: "at two knots", "12 knots"; a rope has two."""
+    if lexicon.has(t, i - 1, W_SIGN_BEFORE | W_HEDGE):
+        return not lexicon.has(t, i - 1, W_AND | W_OR)
+    return t.kind[i] == NUMERAL and (t.mant[i] >= 10 or t.code[i] & DECIMAL != 0)
+
+
+def shaped(t: Tokens, j: int, lexicon: Lexicon) -> bool:
+    """Return whether the word at ``j`` is a shape or thing that a unit measures ("unit cube", "unit length")."""
+    return lexicon.is_key(t, j, K_SHAPE) or lexicon.is_key(t, j, K_THING)

@@ -13,7 +13,9 @@ if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.names import list_number
+    from tracelens.claims.objects import number
     from tracelens.claims.prefixes import touches
+    from tracelens.claims.rows import Rows
     from tracelens.claims.tokens import Tokens
 
 
@@ -57,10 +59,15 @@ def spans(t: Tokens, s: Sentences) -> list[Span]:
 
 def span(t: Tokens, s: Sentences, i: int) -> Span:
     """Return the characters of sentence ``i``."""
+    return tuple.__new__(Span, (begin(t, s, i), ending(t, s, i)))
+
+
+def ending(t: Tokens, s: Sentences, i: int) -> int:
+    """Return the character at which sentence ``i`` ends."""
     last = s.first[i + 1] - 1
     while last > s.first[i] and line_end(t, last):
         last -= 1
-    return tuple.__new__(Span, (begin(t, s, i), t.end[last]))
+    return t.end[last]
 
 
 def before(t: Tokens, s: Sentences, position: int) -> Span | None:
@@ -83,6 +90,21 @@ def begun(t: Tokens, s: Sentences, start: int, end: int) -> int:
     for i in range(s.n):
         if start <= begin(t, s, i) < end:
             found += 1
+    return found
+
+
+def holding(t: Tokens, s: Sentences, r: Rows, positions: list[int], least: int) -> list[Span]:
+    """Return the sentences that hold one of some ascending characters and in which ``least`` claims begin."""
+    found = []
+    last = -1
+    for position in positions:
+        i = at(t, s, position)
+        if i == last or i >= s.n:
+            continue
+        last = i
+        first = begin(t, s, i)
+        if first <= position and number(r, first, ending(t, s, i)) >= least:
+            found.append(span(t, s, i))
     return found
 
 

@@ -217,8 +217,8 @@ class SpelledReader:
                 o.dec = -1
                 o.flags |= FRACTION
                 return k + 1
-        if not self.lexicon.has(t, k, W_DENOMINATOR):
-            return 0
+        if not self.lexicon.has(t, k, W_DENOMINATOR) or (many and o.num == parts):
+            return 0  # "the two halves" are two things
         if not many and o.num != 1 and parts != 4:
             if self.last >= 2 and k == j:
                 o.num += parts

@@ -122,9 +122,15 @@ class Windows:
             j -= 1
         if j >= 0 and t.kind[j] == WORD and t.code[j] >= 0 and self.parts[t.code[j]] == self.feature:
             return True
+        if i + 1 < t.n and t.kind[i] == MARKUP and t.code[i] == MATH_CLOSE:
+            i += 1
         if i < t.n and t.kind[i] == WORD and t.start[i] > t.end[i - 1]:
+            if t.bits[i] & W_OF != 0 and i + 1 < t.n and t.bits[i + 1] & (W_PRONOUN_BEFORE | W_VAGUE) != 0:
+                return True  # three of the dots
             if t.bits[i] & W_FUNCTION_WORD == 0 or t.bits[i] & W_COMPARATIVE != 0:
                 return True
+        if j > 0 and t.bits[j] & W_HEDGE != 0:
+            j -= 1
         return (j >= 0 and t.bits[j] & W_BE != 0) or boxed(t, r.first[row])
 
     def add(self, part: int, start: int, end: int, row: int, code: int) -> None:
@@ -160,6 +166,7 @@ class Windows:
                     i += 1
                 else:
                     label = i > s.first[of] and t.chars[t.start[i]] == "A" and t.end[i] - t.start[i] == 1
+                    label = label and t.kind[i - 1] != STOP
                     part = self.thing if label else self.part_of(t, i)
                     self.add(part, t.start[i], t.end[i], -1, t.code[i] if t.kind[i] == WORD else -1)
             i += 1

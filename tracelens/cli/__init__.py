@@ -1,7 +1,8 @@
 """The ``tracelens`` command: arguments in, data to standard output, talk to standard error.
 
 Exit codes: 0 done · 1 it could not be done, the message says why and what to do · 2 the call was wrong ·
-130 interrupted (what was finished is kept; the same call goes on from there).
+3 done, but for a part that failed and that the message names · 130 interrupted (what was finished is kept; the same
+call goes on from there).
 """
 
 from __future__ import annotations

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracelens.cli.output import DatabaseArgument, say
+from tracelens.cli.output import PARTLY, DatabaseArgument, say
 from tracelens.cli.progress import progress
+
+if TYPE_CHECKING:
+    from tracelens.pipeline import CheckReport
 
 
 def check(
@@ -31,4 +34,17 @@ def check(
     loaded = rubrics.load(rubric)
     with Store(db, create=False) as store, progress("checking") as advance:
         report = pipeline.check(store, loaded, roles=roles, progress=advance)
-    say(f"Checked {report.traces:,} traces: {report.claims:,} claims, {report.present:,} findings by rules.")
+    say(checked_sentence(report))
+    if report.failed:
+        raise typer.Exit(PARTLY)
+
+
+def checked_sentence(report: CheckReport) -> str:
+    """Return what a check did, and on a line of its own how many traces something failed on."""
+    said = f"Checked {report.traces:,} traces: {report.claims:,} claims, {report.present:,} findings by rules."
+    if report.failed:
+        said += (
+            f"\nOn {report.failed:,} of them something failed, an error of tracelens. The rest stands, and what "
+            "failed counts as not assessable. What it was:  select detector, error, count(*) from failures group by all"
+        )
+    return said

@@ -21,6 +21,8 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print rows.")]
+PARTLY = 3
+"""The exit code of a command that did its work except for a part that it names."""
 DatabaseArgument = Annotated[str, typer.Argument(help="The database, such as lens.duckdb.", show_default=False)]
 
 

@@ -103,7 +103,7 @@ def collect(
     with Replies(target.with_suffix(".replies.jsonl")) as replies:
         report = _asked(wanted, taken, replies)
         number = records.write(target, collecting.traces(wanted, taken, replies))
-    _tell(report)
+    _tell(report, priced=wanted.price is not None)
     say(f"{number:,} traces in {target}. Next: tracelens run {target}")
     if report.failed or report.not_asked:
         raise typer.Exit(1)
@@ -157,10 +157,11 @@ def _plain(model: str) -> str:
     return "".join(c if c.isalnum() or c in "-._" else "_" for c in model)
 
 
-def _tell(report: Report) -> None:
+def _tell(report: Report, *, priced: bool) -> None:
+    spent = f"${report.cost:.4f} at most" if priced else "cost unknown: no price for this model (--prices)"
     say(
         f"{report.wanted:,} questions: {report.cached:,} answered before, {report.answered:,} now, "
         f"{report.failed:,} without an answer, {report.not_asked:,} not asked (budget). "
         f"{report.attempts:,} requests, {report.prompt_tokens:,} + {report.completion_tokens:,} tokens, "
-        f"{report.cost} US dollars at most."
+        f"{spent}."
     )

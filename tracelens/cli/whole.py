@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
+from tracelens.cli.check import checked_sentence
 from tracelens.cli.ingest import ingest_sentence
-from tracelens.cli.output import Format, emit, say
+from tracelens.cli.output import PARTLY, Format, emit, say
 from tracelens.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ def whole(files: list[str], db: str, page: str, rubric: str, options: dict[str, 
             raise InputError("no trace could be read from what was given.")
         with progress("checking") as advance:
             checked = pipeline.check(store, loaded, progress=advance)
-        say(f"Checked {checked.traces:,} traces: {checked.claims:,} claims, {checked.present:,} findings by rules.")
+        say(checked_sentence(checked))
     connection = open_readonly(db)
     summary(connection)
     pages.build(connection, Path(page))
@@ -46,6 +49,8 @@ def whole(files: list[str], db: str, page: str, rubric: str, options: dict[str, 
     say(
         f'\nPage:      {Path(page).resolve()}\nDatabase:  {db}   (ask it:  tracelens sql {db} "select * from accuracy")'
     )
+    if checked.failed:
+        raise typer.Exit(PARTLY)
 
 
 def summary(connection: duckdb.DuckDBPyConnection) -> None:

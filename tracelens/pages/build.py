@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tracelens.figures import FIGURES, Filters, theme
-from tracelens.figures.cells import FACETS
+from tracelens.figures import FIGURES, Cells, Filters, theme
+from tracelens.figures.cells import FACETS, database_of
 from tracelens.pages import dashboard as boards
-from tracelens.pages import facts, items, panels
+from tracelens.pages import facts, items, kept, panels
 from tracelens.pages.document import document
 from tracelens.pages.pack import encode, squeeze
 
@@ -69,8 +70,7 @@ def build(
         DataError: If the database holds no traces.
     """
     loaded = [d if isinstance(d, boards.Dashboard) else boards.load(d) for d in dashboards or boards.shipped()]
-    known = facts.collect(connection)
-    drawn = panels.draw_all(connection, panels.distinct(loaded), list(known.couples), known.doubts)
+    known, drawn = _drawn(connection, panels.distinct(loaded))
     a, b = known.couples[0]
     places = {c.id: i for i, c in enumerate(known.categories)}
     embedded = items.collect(connection, Filters(a=a, b=b), traces, budget, known.conditions, places)
@@ -81,6 +81,28 @@ def build(
     kinds = {trace["type"] for drawing in drawn.drawings for trace in drawing.traces}
     text = document(title or known.title, known.foot, blocks, bool(kinds - CARTESIAN))
     return Page(Path(path), _write(Path(path), text), embedded.embedded)
+
+
+def _drawn(connection: duckdb.DuckDBPyConnection, wanted: list[boards.Panel]) -> tuple[facts.Facts, panels.Drawn]:
+    """Return the facts and every panel drawn; counts that took long are kept for the next page, and for the app."""
+    file = kept.Kept(Path(database_of(connection)))
+    stamp, found = file.stamp(), file.load()
+    slow: dict[str, Cells] = {}
+
+    def read(panel: boards.Panel) -> Cells:
+        text, start = panel.text_of_query(), time.perf_counter()
+        cells = slow.get(text) or found.cells(text)
+        if cells is None:
+            cells = panels.read(connection, panel)
+            if time.perf_counter() - start > kept.SLOW:
+                slow[text] = cells
+        return cells
+
+    known = found.facts or facts.collect(connection)
+    drawn = panels.draw_all(read, wanted, list(known.couples), known.doubts)
+    if slow and file.database.is_file():
+        file.save(slow, stamp, known, found.raw())
+    return known, drawn
 
 
 def _head(

@@ -9,7 +9,7 @@ from pathlib import Path
 from tracelens.pages.pack import source_hash, squeeze
 
 ASSETS = Path(__file__).parent / "assets"
-SCRIPTS = ("1_base.js", "2_panels.js", "3_list.js", "4_reader.js", "5_main.js")
+SCRIPTS = ("1_base.js", "2_panels.js", "3_filters.js", "3_list.js", "4_reader.js", "5_main.js")
 
 
 def document(title: str, foot: str, blocks: dict[str, str], full_plotly: bool) -> str:

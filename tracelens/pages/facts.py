@@ -17,6 +17,9 @@ COUPLES = 6
 """Couples of conditions that a page compares; the live app compares any."""
 
 
+NOTHING = "The database holds no traces, so there is nothing to show. Run `tracelens ingest` first."
+
+
 class Category(msgspec.Struct, frozen=True):
     """A category that the database speaks of, with its name and definition from the rubric."""
 
@@ -55,7 +58,7 @@ def collect(connection: duckdb.DuckDBPyConnection, pairs: Cells | None = None) -
         .fetchall()
     )
     if not groups:
-        raise DataError("The database holds no traces, so there is nothing to show. Run `tracelens ingest` first.")
+        raise DataError(NOTHING)
     facets = {name: sorted({group[at] for group in groups}) for at, name in enumerate(FACETS)}
     places = sorted({(dataset, task) for dataset, task, *_ in groups})
     conditions = sorted({group[3] for group in groups}, key=rank)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CHUNK = 40
 """Items whose texts are packed together: opening one trace unpacks this many."""
 SNIPPET = 140
-IDENTITY = "dataset, task, model, sample_id, epoch, source_run"
+IDENTITY = "dataset, task, model, sample_id, epoch, run"
 
 
 class Embedded(msgspec.Struct, frozen=True):
@@ -49,15 +49,18 @@ def collect(
 ) -> Items:
     """Return at most ``cap`` traces in at most ``budget`` bytes of packed text, stratified, and how many."""
     cursor = connection.cursor()
-    of_traces, of_items = cursor.execute(f"SELECT count(*), count(DISTINCT ({IDENTITY})) FROM traces").fetchone() or (
-        0,
-        0,
-    )
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE itemised AS {query('items')}")
+    counted = cursor.execute(f"SELECT count(*), count(DISTINCT ({IDENTITY})) FROM itemised").fetchone()
+    of_traces, of_items = counted or (0, 0)
     limit = cap
     while True:
         cursor.execute(
             f"CREATE OR REPLACE TEMP TABLE embedded AS {query('page_items')}",
             {"a": filters.a, "b": filters.b, "cap": limit},
+        )
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE chosen AS SELECT trace_id, run FROM itemised "
+            f"SEMI JOIN embedded USING ({IDENTITY})"
         )
         rows, traces = _read(cursor, conditions, categories)
         chunks = [squeeze(encode(part)) for part in _chunks(traces)]
@@ -92,7 +95,7 @@ def _read(
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     texts: list[dict[str, Any]] = []
     for record in _traces(cursor):
-        key = tuple(record[c] for c in ("dataset", "task", "model", "sample_id", "epoch", "source_run"))
+        key = tuple(record[c] for c in ("dataset", "task", "model", "sample_id", "epoch", "run"))
         if key not in rows:
             prompt = record["prompt"] or ""
             rows[key] = dict(zip("dtmser", key, strict=True)) | {"q": " ".join(prompt[:400].split())[:SNIPPET], "k": []}
@@ -116,12 +119,8 @@ def _read(
 def _traces(cursor: Any) -> Iterator[dict[str, Any]]:
     """Yield the embedded traces in the order of their items."""
     cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE chosen AS SELECT t.trace_id FROM traces AS t "
-        f"SEMI JOIN embedded USING ({IDENTITY})"
-    )
-    cursor.execute(
         f"SELECT trace_id, {IDENTITY}, condition, prompt, text, sections, steps, gold, choices, correct, "
-        "completion FROM traces SEMI JOIN chosen USING (trace_id) "
+        "completion FROM traces JOIN chosen USING (trace_id) "
         f"ORDER BY {IDENTITY}, condition"
     )
     names = [d[0] for d in cursor.description]
@@ -136,10 +135,6 @@ def _traces(cursor: Any) -> Iterator[dict[str, Any]]:
 
 def _grouped(cursor: Any, sql: str) -> dict[str, list[list[Any]]]:
     """Return the rows of ``sql`` by their first column."""
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE chosen AS SELECT t.trace_id FROM traces AS t "
-        f"SEMI JOIN embedded USING ({IDENTITY})"
-    )
     groups: dict[str, list[list[Any]]] = {}
     for trace, *rest in cursor.execute(sql).fetchall():
         groups.setdefault(trace, []).append(rest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -46,18 +46,21 @@ def same(one: Panel, other: Panel) -> bool:
 
 
 def draw_all(
-    connection: duckdb.DuckDBPyConnection,
+    read: Callable[[Panel], Cells],
     panels: list[Panel],
     couples: list[tuple[str, str]],
     doubts: dict[str, badges.Doubt],
 ) -> Drawn:
-    """Return every panel drawn under every filter that holds any rows of it, doubted categories marked."""
+    """Return every panel drawn under every filter that holds any rows of it, doubted categories marked.
+
+    ``read`` gives a panel's cells.
+    """
     drawings: list[Drawing] = []
     seen: dict[bytes, int] = {}
     slices: dict[Slice, dict[int, int]] = {}
     facets: list[list[str]] = []
     for number, panel in enumerate(panels):
-        cells = read(connection, panel)
+        cells = read(panel)
         facets.append([facet for facet in FACETS if facet in cells.columns])
         for couple, (a, b) in enumerate(couples):
             for place, drawing in _slices(panel, cells.where(condition_a=a, condition_b=b), a, b):
@@ -81,9 +84,7 @@ def read(connection: duckdb.DuckDBPyConnection, panel: Panel, filters: Filters |
 
 def prepare() -> None:
     """Import what drawing needs, so that the first drawing does not wait for it."""
-    import scipy.optimize
-    import scipy.special
-    import scipy.stats  # noqa: F401
+    import scipy.special  # noqa: F401
 
 
 def _slices(

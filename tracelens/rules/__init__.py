@@ -10,7 +10,7 @@ from tracelens.rules.case import Case, NotAssessable, Verdict, present
 from tracelens.rules.first_error import first_error
 from tracelens.rules.groups import GroupFinding, GroupItem, check_groups
 from tracelens.rules.outcomes import Outcome, outcomes
-from tracelens.rules.runner import Assessment, assess, check, describe, require
+from tracelens.rules.runner import Assessment, Failure, assess, check, describe, require, unread
 from tracelens.rules.table import GROUP_RULES, RULES, VERSION
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "VERSION",
     "Assessment",
     "Case",
+    "Failure",
     "GroupFinding",
     "GroupItem",
     "NotAssessable",
@@ -32,4 +33,5 @@ __all__ = [
     "outcomes",
     "present",
     "require",
+    "unread",
 ]

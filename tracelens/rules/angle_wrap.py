@@ -26,6 +26,8 @@ TURNS = frozenset(
 _BEFORE = re.compile(r"\b(left|right|clockwise|counter-?clockwise|anti-?clockwise)\s*(?:by|of|\()?\s*$")
 _AFTER = re.compile(r"^\s*(?:to (?:the|its|your) )?(left|right|clockwise|counter-?clockwise|anti-?clockwise)\b")
 _SIGN = {"left": 1, "right": -1, "clockwise": -1, "counterclockwise": 1, "anticlockwise": 1}
+# A sentence with fewer numbers cannot compare two turns.
+_LEAST = 2
 # A verdict behind the second turn stands this near ("… are the same rotation").
 _NEAR = 48
 
@@ -41,15 +43,13 @@ def check(case: Case) -> Verdict:
     """Return each statement on two turns that is false modulo 360 degrees, and an answer missed only by a full turn."""
     found = []
     if case.has(VERDICTS) and case.has(TURNS):
-        spoken = sorted({case.sentence_at(at) for at, _ in case.places(VERDICTS)})
+        spoken = case.reading.sentences_with([at for at, _ in case.places(VERDICTS)], _LEAST)
         found = [one for start, end in spoken if (one := _statement(case, start, end)) is not None]
     answer = _answer(case)
     return (*found, answer) if answer is not None else tuple(found)
 
 
 def _statement(case: Case, start: int, end: int) -> Finding | None:
-    if case.reading.number_in(start, end) < 2:
-        return None
     sentence = case.lower[start:end]
     if not (_SAME.search(sentence) or _DIFFERENT.search(sentence)):
         return None

@@ -7,7 +7,6 @@ from fractions import Fraction
 from functools import lru_cache
 
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
-from tracelens.rules.words import occurrences
 from tracelens.types import Claim
 
 _NO_OPTIONS = NotAssessable("The item offers no options, or none of them is the gold.")
@@ -50,10 +49,8 @@ def check(case: Case) -> Verdict:
 
 def mentions(case: Case, label: str, start: int, end: int) -> bool:
     """Return whether the text in ``[start, end)`` names an option: its letter, its words or its value."""
-    if case.trace.text.find(label, start, end) >= 0:
-        said, named = case.trace.text[start:end], _named(label)
-        if any(named.match(said, at) for at in occurrences(said, label)):
-            return True
+    if case.trace.text.find(label, start, end) >= 0 and _stands(case.trace.text[start:end], label):
+        return True
     option = (case.trace.choices or {})[label].strip()
     if option and option != label and case.lower.find(option.lower(), start, end) >= 0:
         return True
@@ -61,6 +58,18 @@ def mentions(case: Case, label: str, start: int, end: int) -> bool:
     if wanted is None:
         return False
     return any(_same(claim, wanted) for claim in case.reading.claims_near(wanted, start, end))
+
+
+def _stands(text: str, label: str) -> bool:
+    """Return whether a label stands in a text as a word (an "A" that is no article)."""
+    size, named = len(label), _named(label)
+    at = text.find(label)
+    while at >= 0:
+        # Most letters are part of a longer word, which the character behind them shows.
+        if not text[at + size : at + size + 1].isalnum() and named.match(text, at):
+            return True
+        at = text.find(label, at + size)
+    return False
 
 
 @lru_cache(maxsize=256)

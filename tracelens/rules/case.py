@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tracelens import answers
 from tracelens.rules.keywords import MARKS, WIDE_MARKS
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LEAST_WORDS = 8
 _ENDS = (". ", "! ", "? ", "\n")
 _LABELS_LENGTH = 60
+# Where a prompt that defines axes says so.
+AXES_STATED = " direction is ("
 _TO_BLANK = str.maketrans(dict.fromkeys(MARKS, " "))
 _LOWER = bytes(range(256)).decode("latin-1").lower().encode("latin-1")
 _BYTES_TO_BLANK = bytes.maketrans(MARKS.encode(), b" " * len(MARKS))
@@ -44,7 +46,12 @@ Verdict: TypeAlias = tuple[Finding, ...] | NotAssessable
 """What a rule returns: what it found (an empty tuple: looked and found none), or that it cannot tell."""
 
 
-@dataclass(frozen=True)
+Need: TypeAlias = Literal["scene", "vector", "axes"]
+NEEDS: dict[Need, int] = {"scene": 1, "vector": 2, "axes": 4}
+"""What an item can lack, each as a bit: a scene; a gold, or an option, that can be a vector; axes that it defines."""
+
+
+@dataclass(eq=False)
 class Case:
     """One trace, its answer and its reading; everything else is derived at first use and kept."""
 
@@ -76,20 +83,21 @@ class Case:
         return frozenset(plain.split())
 
     @lazy
-    def _seen(self) -> tuple[int, list[tuple[int, str]]]:
+    def _seen(self) -> int:
+        """Return the bits of the watched sets of which a word stands in the text."""
         return watched().keywords.run(self.trace.text)
 
     def has(self, words: frozenset[str]) -> bool:
         """Return whether one of ``words`` is among the words of the text: the cheap first test of most rules."""
         bit = watched().bits.get(words)
-        return not words.isdisjoint(self.words) if bit is None else self._seen[0] & bit != 0
+        return not words.isdisjoint(self.words) if bit is None else self._seen & bit != 0
 
     def places(self, words: frozenset[str]) -> list[tuple[int, str]]:
         """Return where each of ``words`` stands in the text, in order, and which it is; "left-hand" has a "left".
 
         Words are runs of letters and digits here; ``words`` is one of the sets that are watched with their places.
         """
-        return [one for one in self._seen[1] if one[1] in words]
+        return watched().keywords.places(self.trace.text, watched().bits[words])
 
     @lazy
     def prompt_lower(self) -> str:
@@ -156,6 +164,18 @@ class Case:
         if isinstance(gold, (list, dict)) or (choices and "candidates" in self.scene):
             return True
         return isinstance(gold, str) and ("," in gold or any("," in text for text in (choices or {}).values()))
+
+    @lazy
+    def lacks(self) -> int:
+        """Return which of :data:`NEEDS` the item lacks."""
+        trace, lacking = self.trace, 0
+        if not trace.scene:
+            lacking = NEEDS["scene"]
+            if AXES_STATED not in trace.prompt and not (trace.meta and trace.meta.get("axes")):
+                lacking |= NEEDS["axes"]
+        if trace.gold is None or not self.may_have_vector:
+            lacking |= NEEDS["vector"]
+        return lacking
 
     @lazy
     def chosen_label(self) -> str | None:

@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracelens.rules.watched import watched
 from tracelens.types import Claim, Span
 
 if TYPE_CHECKING:
@@ -33,10 +34,11 @@ _BY_LABEL = re.compile(
 # A box alone is no commitment: models box the results of steps, too.
 _BY_VALUE = re.compile(_ANNOUNCED, re.IGNORECASE)
 # Where a commitment may begin: the patterns are tried at these words only.
-_OPTIONS = frozenset("option choice candidate".split())  # these, before a label
+ANNOUNCING = frozenset({"answer"})
+OPTIONS = frozenset("option choice candidate".split())  # these, before a label
 _LABELLED = re.compile(r"\s+[(\[]?[A-J]\b")
 _CONCLUDING = frozenset("wait actually".split())
-_JUDGED = frozenset("correct right best".split())  # these, before a word for an option
+JUDGED = frozenset("correct right best".split())  # these, before a word for an option
 _OPTION = re.compile(r"\s+(?:option|choice|candidate|view)\b", re.IGNORECASE)
 _AT_START = frozenset("so therefore thus hence no i".split())
 # What follows a conclusion ("so", "wait"): a label, marks before one, or words that lead to one.
@@ -44,7 +46,8 @@ _LEADING = re.compile(
     r"[,:]?\s+(?:(?:it|this|that)(?:'s|’s|\s+(?:is|must|should|would))\b"
     r"|(?:the\s+)?(?:answer|option|choice|candidate|view)\b|[(\[*\"“]*[A-J])"
 )
-BEGINNINGS = frozenset({"answer"}) | _OPTIONS | _JUDGED | _CONCLUDING | _AT_START
+CONCLUSIONS = _CONCLUDING | _AT_START
+BEGINNINGS = ANNOUNCING | OPTIONS | JUDGED | CONCLUSIONS
 _BEFORE_START = ("", ".", "!", "?", ",", ";", ":", "\n")
 _DENIED = re.compile(r"\b(?:not|n't|n’t|if|would|could|whether)\b", re.IGNORECASE)
 # What may stand between an announcement and its number, and what may not follow the number: the number would be the
@@ -82,15 +85,19 @@ def _announces(case: Case, at: int) -> bool:
 def _begins(case: Case) -> list[tuple[int, str]]:
     """Return the places, in order, at which a commitment may begin, and the words that stand there."""
     text = case.trace.text
-    return [(at, word) for at, word in case.places(BEGINNINGS) if word == "answer" or _starts(text, at, word)]
+    return [(at, word) for at, word in _openings(case) if word in ANNOUNCING or _starts(text, at, word)]
+
+
+def _openings(case: Case) -> list[tuple[int, str]]:
+    return watched().openings.find(case.trace.text)
 
 
 def _starts(text: str, at: int, word: str) -> bool:
     """Return whether a word that commits to nothing everywhere may do so where it stands."""
     end = at + len(word)
-    if word in _JUDGED:
+    if word in JUDGED:
         return _OPTION.match(text, end) is not None
-    if word in _OPTIONS:
+    if word in OPTIONS:
         return _LABELLED.match(text, end) is not None
     if text[at] != word[0]:
         return False  # conclusions begin in lower case: with a capital, "So" begins too much
@@ -128,7 +135,7 @@ def _values(case: Case, begins: list[tuple[int, str]]) -> list[Commitment]:
     text = case.trace.text
     found = []
     for at, word in begins:
-        match = _BY_VALUE.match(text, at) if word == "answer" or word in _JUDGED else None
+        match = _BY_VALUE.match(text, at) if word in ANNOUNCING or word in JUDGED else None
         if match is None:
             continue
         reach = _FILLED.match(text, match.end())

@@ -32,13 +32,13 @@ def _relations(case: Case) -> tuple[Finding, ...]:
 
 
 def _places(case: Case) -> tuple[Finding, ...]:
-    if not placements.twice(case.trace.text, case.reading):
+    text = case.trace.text
+    if not case.has(placements.WORDS) or "(" not in text:
         return ()
-    if len(case.placed) == len({name for name, _, _ in case.placed}):
-        return ()  # nothing is placed twice
+    places = placements.twice(text, case.reading)
     stated: dict[str, placements.Placement] = {}
     tolerance = case.settings.tolerance
-    for one in case.placements:
+    for one in placements.find(case.reading, places) if places else ():
         earlier = stated.setdefault(one.name, one)
         if _alike(earlier.claim.value, one.claim.value, tolerance):
             continue

@@ -9,14 +9,22 @@ cdef class Keywords:
     cdef public list longer
     cdef public long long located
     cdef public long long[::1] bits
+    cdef public signed char[::1] goes_on
     cdef public signed char[::1] classes
+    cdef public int[::1] at
+    cdef public int[::1] which
+    cdef public int n, room, longest
     cdef public long long found
-    cdef public list places
+    cdef public str text
     @cython.locals(i=cython.int, first=cython.int, before=cython.int, hashed=cython.int, char=Py_UCS4, c=cython.int,
-                   kind=cython.int)
-    cpdef tuple run(self, str text)
+                   kind=cython.int, classes=cython.schar[::1])
+    cpdef object run(self, str text)
+    @cython.locals(k=cython.int, number=cython.int)
+    cpdef list places(self, str text, long long bits)
+    cpdef hold(self, str text)
     @cython.locals(number=cython.int, bits=cython.longlong)
     cdef int see(self, str text, int first, int end, int hashed, int before, int after) except -1
+    cdef note(self, int at, int number)
     @cython.locals(v=Vocabulary, slot=cython.int, number=cython.int, at=cython.int)
     cdef int number(self, str text, int start, int end, int hashed) except -2
     @cython.locals(i=cython.int, c=cython.int)

@@ -22,7 +22,8 @@ class Keywords:
     """Sets of words in lower case, each with a bit; the sets in ``located`` (bits of them) are found with places.
 
     A word *stands* in a text where white space, a mark or the text's end is on either side; so "left-hand" is not
-    "left". Places are those of whole runs of letters and digits; there, "left-hand" has a "left".
+    "left". Places are those of whole runs of letters and digits; there, "left-hand" has a "left". The places of the
+    text read last are kept in columns of length ``n``: ``at``, and ``which`` word (its place in the vocabulary).
     """
 
     def __init__(self, sets: Sequence[frozenset[str]], located: int) -> None:
@@ -39,22 +40,30 @@ class Keywords:
                 self.longer[number].append((rest, bits))
             else:
                 self.bits[number] = bits
+        self.goes_on = array("b", [bool(longer) for longer in self.longer])
+        self.longest = max(map(len, self.vocabulary.words), default=0)
         self.located = located
+        self.text = ""
         self.found = 0
-        self.places: list[tuple[int, str]] = []
+        self.room = 64
+        self.at = array("i", bytes(4 * self.room))
+        self.which = array("i", bytes(4 * self.room))
+        self.n = 0
         self.classes = array("b", [kind(chr(c)) for c in range(128)])
 
-    def run(self, text: str) -> tuple[int, list[tuple[int, str]]]:
-        """Return the bits of the sets of which a word stands in ``text``, and the places of words of located sets."""
+    def run(self, text: str) -> int:
+        """Read ``text``; return the bits of the sets of which a word stands in it."""
+        self.text = text
         self.found = 0
-        self.places = []
+        self.n = 0
+        classes = self.classes
         i = 0
         first = -1  # where the word that is being read begins; -1 between words
         before = GAP
         hashed = 0
         for char in text:
             c = ord(char)
-            kind = self.classes[c] if c < 128 else wide(char)
+            kind = classes[c] if c < 128 else wide(char)
             if kind == LETTER:
                 if first < 0:
                     first = i
@@ -64,13 +73,29 @@ class Keywords:
                 hashed = (hashed * 31 + c) & 0xFFFFFF
             else:
                 if first >= 0:
-                    self.see(text, first, i, hashed, before, kind)
+                    if i - first <= self.longest:
+                        self.see(text, first, i, hashed, before, kind)
                     first = -1
                 before = kind
             i += 1
         if first >= 0:
             self.see(text, first, i, hashed, before, GAP)
-        return self.found, self.places
+        return self.found
+
+    def places(self, text: str, bits: int) -> list[tuple[int, str]]:
+        """Return where the words of some located sets stand in ``text``, in order, and which they are."""
+        self.hold(text)
+        found = []
+        for k in range(self.n):
+            number = self.which[k]
+            if self.bits[number] & bits:
+                found.append((self.at[k], self.vocabulary.words[number]))
+        return found
+
+    def hold(self, text: str) -> None:
+        """Read ``text`` again unless it was the last one read."""
+        if self.text is not text:
+            self.run(text)
 
     def see(self, text: str, first: int, end: int, hashed: int, before: int, after: int) -> int:
         """Note a run of letters, by what stands before and after it."""
@@ -79,13 +104,23 @@ class Keywords:
             return 0
         bits = self.bits[number]
         if bits & self.located:
-            self.places.append((first, self.vocabulary.words[number]))
+            self.note(first, number)
         if before == GAP:
             if bits and after == GAP:
                 self.found |= bits
-            if self.longer[number]:
+            if self.goes_on[number]:
                 self.found |= self.continued(text, end, number)
         return 0
+
+    def note(self, at: int, number: int) -> None:
+        """Add a place."""
+        if self.n >= self.room:
+            self.room *= 2
+            self.at = array("i", bytes(self.at) * 2)
+            self.which = array("i", bytes(self.which) * 2)
+        self.at[self.n] = at
+        self.which[self.n] = number
+        self.n += 1
 
     def number(self, text: str, start: int, end: int, hashed: int) -> int:
         """Return the number of the head ``text[start:end]``, or -1."""

@@ -22,7 +22,7 @@ _EVERY = 96
 # Pieces that begin alike so often and make up so much of the text: steps that carry a state along repeat less of it.
 _TIMES = 8
 _COVERED = 0.75
-_REPEATS = Repeats(_LEAST, _SAMPLE, _TIMES, _ENDLESS)
+_REPEATS = Repeats(_LEAST, _SAMPLE, _TIMES, _ENDLESS, _COVERED)
 _WORD = re.compile(r"\S+")
 
 

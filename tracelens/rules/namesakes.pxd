@@ -9,9 +9,9 @@ cdef class Namesakes:
     cdef public int[::1] hashes
     cdef public int[::1] owners
     @cython.locals(owner=cython.int, at=cython.int, first=cython.int, i=cython.int, begin=cython.int, c=cython.int, hashed=cython.int)
-    cpdef bint possible(self, str text, list starts) except -1
+    cpdef list shared(self, str text, list starts)
     @cython.locals(k=cython.int)
-    cdef bint again(self, int hashed, int owner) except -1
+    cdef int note(self, int hashed, int owner, set owners) except -1
 
 cpdef bint word(Py_UCS4 char) except -1
 cpdef bint blank(Py_UCS4 char) except -1

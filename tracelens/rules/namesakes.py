@@ -1,5 +1,5 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
-"""Whether the same name can stand before two coordinates of a text; without that, nothing is placed twice."""
+"""Before which coordinates of a text the same name can stand; without that, nothing is placed twice."""
 
 from __future__ import annotations
 
@@ -23,9 +23,13 @@ class Namesakes:
         self.owners = array("i", bytes(4 * ROOM))
         self.n = 0
 
-    def possible(self, text: str, starts: list[int]) -> bool:
-        """Return False only when no two of the coordinates that begin at ``starts`` can have the same name."""
+    def shared(self, text: str, starts: list[int]) -> list[int]:
+        """Return those of the coordinates that begin at ``starts`` that can have the name of another one.
+
+        Every two coordinates of one name are among them, in order.
+        """
         self.n = 0
+        owners: set[int] = set()
         for owner in range(len(starts)):
             at = starts[owner]
             first = at
@@ -44,21 +48,24 @@ class Namesakes:
                         c += 32
                     hashed = (hashed * 31 + c) & 0xFFFFFF
                     i += 1
-                if text[begin:i].lower() not in self.none and self.again(hashed, owner):
-                    return True
-        return False
+                if text[begin:i].lower() in self.none:
+                    continue
+                if self.n >= ROOM:
+                    return starts  # too many words to tell
+                self.note(hashed, owner, owners)
+        return [starts[owner] for owner in sorted(owners)] if owners else []
 
-    def again(self, hashed: int, owner: int) -> bool:
-        """Return whether a word stands before another coordinate, too (or there are too many words to tell)."""
+    def note(self, hashed: int, owner: int, owners: set[int]) -> int:
+        """Add a word; put its owner, and another whose word it is, too, among ``owners``."""
         for k in range(self.n):
             if self.hashes[k] == hashed and self.owners[k] != owner:
-                return True
-        if self.n >= ROOM:
-            return True
+                owners.add(owner)
+                owners.add(self.owners[k])
+                return 0
         self.hashes[self.n] = hashed
         self.owners[self.n] = owner
         self.n += 1
-        return False
+        return 0
 
 
 def between(c: int) -> bool:

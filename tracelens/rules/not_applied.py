@@ -13,11 +13,11 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import AXES_STATED, Case, NotAssessable, Verdict, present
 from tracelens.rules.world import Vector, axis_of, scalar, vector
 from tracelens.types import Finding, Json, Span
 
-_NO_AXES = NotAssessable("The task defines no axes.")
+NO_AXES = NotAssessable("The task defines no axes.")
 _NO_SIDES = NotAssessable("The task does not say which side things are on.")
 _NO_LAYOUT = NotAssessable("No placement can be read: the text holds no layout with x and y of named things.")
 _INCOMPLETE = NotAssessable("The layout leaves out a thing of the task, and what is placed agrees with the axes.")
@@ -42,7 +42,7 @@ def check(case: Case) -> Verdict:
     """Return each thing placed against its axis, with the stated axis and the other placement facts as evidence."""
     axes = _axes(case)
     if not axes:
-        return _NO_AXES
+        return NO_AXES
     sides = _sides(case)
     if not sides:
         return _NO_SIDES
@@ -81,7 +81,7 @@ def _axes(case: Case) -> dict[str, tuple[int, int]]:
     if isinstance(given, dict):
         found = {str(word).lower(): axis_of(vector(value)) for word, value in given.items()}
         return {word: unit for word, unit in found.items() if unit is not None}
-    if " direction is (" not in case.trace.prompt:
+    if AXES_STATED not in case.trace.prompt:
         return {}
     found = {}
     for match in _AXIS.finditer(case.trace.prompt):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from tracelens.answers import Answer
 from tracelens.rubric import Settings
@@ -24,6 +24,9 @@ GRADES = {"exact": 100.0, "near": 70.0, "moderate": 40.0, "far": 0.0}
 _NO_READING = Reading((), (), ())
 # A ratio of gold and answer that is a power of ten up to this exponent is a slip of scale.
 _EXPONENTS = {10**exponent: exponent for exponent in range(1, 7)}
+
+# A scalar as numerator and denominator in lowest terms: a Fraction's own arithmetic reduces after each step.
+_Ratio: TypeAlias = tuple[int, int]
 
 
 class Outcome(NamedTuple):
@@ -119,17 +122,18 @@ def _miss(case: Case) -> list[Outcome]:
     if pair is None:
         return _vector_miss(case)
     said, gold, others = pair
-    value, right = said.value, gold.value
-    if not isinstance(value, Fraction) or not isinstance(right, Fraction):
+    if not isinstance(said.value, Fraction) or not isinstance(gold.value, Fraction):
         return _vector_miss(case)
+    value, right = _parts(said.value), _parts(gold.value)
     same_unit = said.canonical_unit == gold.canonical_unit or not said.canonical_unit or not gold.canonical_unit
     if value == right:
         unit = f"{said.canonical_unit or 'none'} for {gold.canonical_unit or 'none'}"
         return [] if said.canonical_unit == gold.canonical_unit else [Outcome("unit", unit, None, None, None)]
     if not same_unit:
         return []
-    found = [Outcome("direction", _way(value, right), float(value - right), _share(others, right, _way, value), None)]
-    if value == -right:
+    away = (value[0] * right[1] - right[0] * value[1]) / (value[1] * right[1])
+    found = [Outcome("direction", _way(value, right), away, _share(others, right, _way, value), None)]
+    if _reversed(value, right):
         found.append(Outcome("sign", "reversed", None, _share(others, right, _reversed, value), None))
     power = _power(value, right)
     if power is not None:
@@ -156,7 +160,7 @@ def _vector_chance(case: Case, gold: Vector, relation: vectors.Relation) -> floa
     return sum(relation(one, gold, tolerance) is not None for one in known) / len(known) if known else None
 
 
-def _scalars(case: Case) -> tuple[Claim, Claim, list[Fraction]] | None:
+def _scalars(case: Case) -> tuple[Claim, Claim, list[_Ratio]] | None:
     """Return answer and gold as one claim each, and the values of the distractors."""
     if case.trace.choices:
         gold, said = case.option_claims.get(case.gold_label or ""), case.option_claims.get(case.chosen_label or "")
@@ -167,7 +171,11 @@ def _scalars(case: Case) -> tuple[Claim, Claim, list[Fraction]] | None:
         return None
     if gold is None or said is None:
         return None
-    return said, gold, [value for value in wrong if isinstance(value, Fraction)]
+    return said, gold, [_parts(value) for value in wrong if isinstance(value, Fraction)]
+
+
+def _parts(value: Fraction) -> _Ratio:
+    return value.numerator, value.denominator
 
 
 def _one(text: str) -> Claim | None:
@@ -178,28 +186,28 @@ def _one(text: str) -> Claim | None:
 
 
 def _share(
-    others: list[Fraction], gold: Fraction, outcome: Callable[[Fraction, Fraction], str | None], value: Fraction
+    others: list[_Ratio], gold: _Ratio, outcome: Callable[[_Ratio, _Ratio], str | None], value: _Ratio
 ) -> float | None:
     """Return the share of the distractors that would miss in the same way."""
     if not others:
         return None
     own = outcome(value, gold)
-    return sum(outcome(other, gold) == own for other in others) / len(others)
+    return [outcome(other, gold) for other in others].count(own) / len(others)
 
 
-def _way(value: Fraction, gold: Fraction) -> str:
-    return "over" if value.numerator * gold.denominator > gold.numerator * value.denominator else "under"
+def _way(value: _Ratio, gold: _Ratio) -> str:
+    return "over" if value[0] * gold[1] > gold[0] * value[1] else "under"
 
 
-def _reversed(value: Fraction, gold: Fraction) -> str | None:
-    return "reversed" if value == -gold else None
+def _reversed(value: _Ratio, gold: _Ratio) -> str | None:
+    return "reversed" if value[0] == -gold[0] and value[1] == gold[1] else None
 
 
-def _power(value: Fraction, gold: Fraction) -> str | None:
-    if not value or not gold:
+def _power(value: _Ratio, gold: _Ratio) -> str | None:
+    if not value[0] or not gold[0]:
         return None
     # The ratio in lowest terms would be 10**n over 1: cross products tell that without reducing it.
-    above, below = abs(value.numerator * gold.denominator), abs(value.denominator * gold.numerator)
+    above, below = abs(value[0] * gold[1]), abs(value[1] * gold[0])
     large, small = max(above, below), min(above, below)
     power, rest = divmod(large, small)
     exponent = _EXPONENTS.get(power) if not rest else None

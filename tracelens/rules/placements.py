@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -50,9 +51,17 @@ def _name_from(before: str) -> int:
     return at + 1
 
 
-def twice(text: str, reading: Reading) -> bool:
-    """Return False only when nothing can be placed twice."""
-    return bool(_NAMESAKES.possible(text, list(reading.starts_of("coordinate"))))
+def twice(text: str, reading: Reading) -> tuple[Place, ...]:
+    """Return, of the places of :func:`named`, those of things with several; the claims of others need no look."""
+    starts = shared(text, list(reading.starts_of("coordinate")))
+    places = _all_named(text, starts) if starts else ()
+    times = Counter(one.name for one in places)
+    return tuple(one for one in places if times[one.name] > 1)
+
+
+def shared(text: str, starts: list[int]) -> list[int]:
+    """Return those of some coordinates that can have the name of another one."""
+    return _NAMESAKES.shared(text, starts) if len(starts) > 1 else []
 
 
 class Place(NamedTuple):
@@ -65,8 +74,12 @@ class Place(NamedTuple):
 
 def named(text: str, reading: Reading) -> tuple[Place, ...]:
     """Return what ``text`` may place, in order: every placement is among them, and coordinates that are none may be."""
+    return _all_named(text, reading.starts_of("coordinate"))
+
+
+def _all_named(text: str, starts: Iterable[int]) -> tuple[Place, ...]:
     found = []
-    for at in reading.starts_of("coordinate"):
+    for at in starts:
         name = _named(text, at)
         if name is not None:
             found.append(Place(*name, at))

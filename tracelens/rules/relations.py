@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracelens.rules.watched import watched
 from tracelens.rules.world import OPPOSITE
 from tracelens.types import Span
 
@@ -12,10 +13,8 @@ if TYPE_CHECKING:
     from tracelens.rules.case import Case
 
 WORDS = frozenset("left right above below behind front north south east west under".split())
-# The word of the relation; what stands before and after it is looked at only where one is found.
-WAYS = WORDS
-_SIDES = frozenset("left right north south east west".split())
-_LEADS = ("to the ", "on the ", "to ", "on ")
+SIDES = frozenset("left right north south east west".split())
+BY_THEMSELVES = WORDS - SIDES - {"front"}
 _VERBS = (" is ", " are ", " was ", " lies ", " lie ", " sits ", " stands ", " stays ", " remains ")
 # What may stand between the verb and the relation.
 _ADVERBS = frozenset("located placed positioned directly just immediately also still then".split())
@@ -24,9 +23,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _REACH = 90
-_BEHIND = (" of", " side of")
-_LINKING = frozenset(verb.strip() for verb in _VERBS)
-_BEFORE = 40
+# One of these stands right before a relation.
+LINKS = frozenset(verb.strip() for verb in _VERBS) | _ADVERBS
 _MARKS = (".", ",", ";", ":", "!", "?", "(", "\n")
 # Words that end a name, and words that are none.
 _STOP = frozenset(
@@ -69,7 +67,7 @@ def find(case: Case) -> tuple[Relation, ...]:
         return ()
     found = []
     text = case.trace.text
-    for begin, end, way in _ways(case):
+    for begin, end, way in watched().ways.find(text):
         subject = _subject(case, begin)
         after = _AFTER.match(text, end) if subject else None
         if subject is None or after is None:
@@ -85,36 +83,6 @@ def find(case: Case) -> tuple[Relation, ...]:
             start -= 4
         found.append(Relation(first, way, second, Span(start, after.end(1)), sentence))
     return tuple(found)
-
-
-def _ways(case: Case) -> list[tuple[int, int, str]]:
-    """Return where relations stand, from the "to the" before them to their last word, in order."""
-    lower = case.lower
-    found = []
-    for at, word in case.places(WAYS):
-        begin, end = at, at + len(word)
-        if word == "front":
-            if not lower.endswith("in ", max(0, at - 3), at):
-                continue
-            begin = at - 3
-        if word == "front" or word in _SIDES:
-            length = next((len(one) for one in _BEHIND if lower.startswith(one, end)), 0)
-            end += length
-            if not length or lower[end : end + 1].isalnum():
-                continue
-        if lower[begin - 1 : begin].isalnum():
-            continue
-        lead = next((one for one in _LEADS if lower.endswith(one, max(0, begin - 7), begin)), "")
-        begin -= len(lead)
-        if _follows_a_verb(lower, begin):
-            found.append((begin, end, word))
-    return found
-
-
-def _follows_a_verb(lower: str, begin: int) -> bool:
-    """Return whether the word before ``begin`` is one that leads to a relation; most are not, which is soon seen."""
-    words = lower[max(0, begin - _BEFORE) : begin].split()
-    return bool(words) and (words[-1] in _LINKING or words[-1] in _ADVERBS)
 
 
 def _subject(case: Case, end: int) -> Span | None:

@@ -7,6 +7,7 @@ from array import array
 
 SLOTS = 1024
 MOST = SLOTS // 4
+LINE, STOP, BLANK = 10, 46, 32
 
 
 class Repeats:
@@ -16,41 +17,50 @@ class Repeats:
     left out. Pieces with the same hash count as the same, which errs on the side of True.
     """
 
-    def __init__(self, least: int, start: int, alike: int, longest: int) -> None:
-        self.least, self.start, self.alike, self.longest = least, start, alike, longest
+    def __init__(self, least: int, start: int, alike: int, longest: int, covered: float) -> None:
+        self.least, self.start, self.alike, self.longest, self.covered = least, start, alike, longest, covered
         self.pieces = array("i", bytes(4 * SLOTS))  # the hash of each piece
         self.hashes = array("i", bytes(4 * SLOTS))  # tables by hash: of whole pieces and of beginnings
         self.stamps = array("q", bytes(8 * SLOTS))
         self.places = array("i", bytes(4 * SLOTS))  # where a piece stood last, or how often a beginning came up
-        self.gaps = array("i", bytes(4 * SLOTS))  # and how many pieces before that it stood
+        self.gaps = array("i", bytes(4 * SLOTS))  # how many pieces before that it stood, or a beginning's characters
         self.stamp = 0
         self.n = 0
+        self.filled = 0  # the characters of the pieces whose beginnings came up often enough
 
     def possible(self, text: str) -> bool:
         """Return False only when nothing of what follows holds.
 
-        A block of pieces stands three times in a row; ``alike`` pieces begin with the same ``start`` characters; a
-        piece is longer than ``longest``.
+        A block of pieces stands three times in a row; pieces that begin with the same ``start`` characters as at least
+        ``alike`` do make up the share ``covered`` of the text; a piece is longer than ``longest``.
         """
         self.stamp += 2
         self.n = 0
+        self.filled = 0
         n = len(text)
+        i = 0
         first = 0
-        for i in range(n + 1):
-            if i < n:
-                c = ord(text[i])
-                if c != 10 and not (c == 46 and i + 1 < n and ord(text[i + 1]) == 32):
-                    continue
+        hashed = 0
+        beginning = 0  # the hash of the first characters of a piece
+        while i <= n:
+            c = ord(text[i]) if i < n else LINE
+            if c != LINE and not (c == STOP and i + 1 < n and ord(text[i + 1]) == BLANK):
+                hashed = (hashed * 31 + c) & 0x3FFFFFF
+                i += 1
+                if i - first == self.start:
+                    beginning = hashed
+                continue
             length = i - first
             if length > self.longest or self.n >= MOST:
                 return True
-            if length >= self.least and (
-                self.again(hashed(text, first, i))
-                or self.begins(hashed(text, first, first + min(length, self.start)))
-            ):
-                return True
-            first = i + 1 if i >= n or ord(text[i]) == 10 else i + 2
-        return False
+            if length >= self.least:
+                if self.again(hashed):
+                    return True
+                self.begins(beginning if length > self.start else hashed, length)
+            i += 1 if c == LINE else 2
+            first = i
+            hashed = 0
+        return self.filled > 0 and self.filled >= self.covered * n
 
     def again(self, piece: int) -> bool:
         """Add a piece; return whether the block since its last occurrence stood right before that, too."""
@@ -74,13 +84,20 @@ class Repeats:
             i += 1
         return i == self.n
 
-    def begins(self, start: int) -> bool:
-        """Count a beginning; return whether it came up often enough."""
+    def begins(self, start: int, length: int) -> int:
+        """Count a beginning, and how much of the text the pieces with it are once it came up often enough."""
         slot = self.slot(start, self.stamp + 1)
-        times = self.places[slot] + 1 if self.stamps[slot] == self.stamp + 1 else 1
-        self.keep(slot, start, self.stamp + 1)
-        self.places[slot] = times
-        return times >= self.alike
+        if self.stamps[slot] != self.stamp + 1:
+            self.keep(slot, start, self.stamp + 1)
+            self.places[slot] = 0
+            self.gaps[slot] = 0
+        self.places[slot] += 1
+        self.gaps[slot] += length
+        if self.places[slot] == self.alike:
+            self.filled += self.gaps[slot]
+        elif self.places[slot] > self.alike:
+            self.filled += length
+        return 0
 
     def keep(self, slot: int, value: int, stamp: int) -> None:
         """Take a slot."""
@@ -93,11 +110,3 @@ class Repeats:
         while self.stamps[at] >= self.stamp and not (self.stamps[at] == stamp and self.hashes[at] == value):
             at = (at + 1) & (SLOTS - 1)
         return at
-
-
-def hashed(text: str, start: int, end: int) -> int:
-    """Return a hash of some characters."""
-    value = 0
-    for i in range(start, end):
-        value = (value * 31 + ord(text[i])) & 0x3FFFFFF
-    return value

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from tracelens.answers import Answer
 from tracelens.errors import RubricError
 from tracelens.rubric import Leaf, Rubric
-from tracelens.rules.case import Case, NotAssessable, Verdict
+from tracelens.rules.case import NEEDS, Case, NotAssessable, Verdict
 from tracelens.rules.first_error import first_error
 from tracelens.rules.outcomes import Outcome, outcomes_of
-from tracelens.rules.table import GROUP_RULES, RULES
+from tracelens.rules.table import GROUP_RULES, RULES, Rule
 from tracelens.types import Finding, Reading, Trace
 
 _NO_TEXT = {
@@ -22,6 +22,7 @@ _NO_TEXT = {
     "refused": "The model or its provider refused; there is no reasoning to judge.",
     "error": "The run failed on this item; there is nothing to judge.",
 }
+_FAILED = "The check failed on this trace, which is an error of tracelens"
 
 
 class _Entry(NamedTuple):
@@ -30,21 +31,43 @@ class _Entry(NamedTuple):
     check: Callable[[Case], Verdict]
     name: str
     needs_text: bool
+    needs: int
+    """The bit of what the rule cannot do without, 0 for nothing."""
     leaf: Leaf
     absent: Finding
     unsure: dict[str, Finding]
     """What the rule said so far when it could not tell, by its reason."""
-    sceneless: Finding | None
-    """What it says of a trace without a scene, when that is always the same."""
+    otherwise: Finding
+    """What it says of a trace that lacks what it needs."""
 
     def not_assessable(self, reason: str) -> Finding:
         """Return the verdict that the rule cannot tell; the same object for the same reason."""
         found = self.unsure.get(reason)
         if found is None:
-            found = self.unsure[reason] = Finding(
-                category=self.leaf.id, state="not_assessable", message=reason, detector_version=self.name
-            )
+            found = self.unsure[reason] = _not_assessable(self.leaf, self.name, reason)
         return found
+
+
+class _Start(NamedTuple):
+    """What is known of all traces that lack the same: one verdict a rule, and the rules that have to be asked."""
+
+    verdicts: list[Finding]
+    asked: list[tuple[int, _Entry]]
+    """The place among ``verdicts`` of each of them; "absent" stands there."""
+
+
+class _Plan(NamedTuple):
+    """The rules of a rubric, and where to start with a trace: by what it lacks, and why it has no text to judge."""
+
+    entries: tuple[_Entry, ...]
+    starts: dict[tuple[int, str | None], _Start]
+
+
+class Failure(NamedTuple):
+    """A rule (or the reading of outcomes) that raised on a trace, and what it raised."""
+
+    name: str
+    error: str
 
 
 class Assessment(NamedTuple):
@@ -54,13 +77,27 @@ class Assessment(NamedTuple):
     first_error: int | None
     """The place of the first error among ``findings``."""
     outcomes: tuple[Outcome, ...]
+    present: tuple[int, ...] = ()
+    """The places of those that are present."""
+    failures: tuple[Failure, ...] = ()
+    """What went wrong on the way; such a rule's verdict is "not assessable"."""
 
 
 def assess(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> Assessment:
-    """Return findings, first error and outcome axes of ``trace``, with what they share worked out once."""
+    """Return findings, first error and outcome axes of ``trace``, with what they share worked out once.
+
+    A rule that raises cannot tell, and says so among ``failures``; the others are not disturbed.
+    """
     case = Case(trace, answer, reading, rubric.settings)
-    findings = _findings(case, rubric)
-    return Assessment(findings, first_error(trace, findings), outcomes_of(case))
+    failures: list[Failure] = []
+    findings, present = _findings(case, rubric, failures)
+    try:
+        outcomes = outcomes_of(case)
+    except Exception as error:  # noqa: BLE001 - one odd trace must not end a run over millions
+        failures.append(_failure("outcomes", error))
+        outcomes = ()
+    first = first_error(trace, findings, present)
+    return Assessment(findings, first, outcomes, tuple(present), tuple(failures))
 
 
 def check(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> tuple[Finding, ...]:
@@ -68,51 +105,89 @@ def check(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> tup
 
     A category is ``present`` once for each place found, else ``absent`` or ``not_assessable`` (with the reason) once.
     The order is the rubric's. Verdicts without a place are shared objects, so that they can be told apart by identity
-    and stored once.
+    and stored once. A rule that raises cannot tell.
 
     Raises:
         RubricError: If the rubric names a rule that does not exist.
     """
-    return _findings(Case(trace, answer, reading, rubric.settings), rubric)
+    return _findings(Case(trace, answer, reading, rubric.settings), rubric, [])[0]
 
 
-def _findings(case: Case, rubric: Rubric) -> tuple[Finding, ...]:
+def unread(rubric: Rubric, error: Exception) -> Assessment:
+    """Return the assessment of a trace whose text could not be read: no rule can tell."""
+    reason = f"{_FAILED} ({type(error).__name__})."
+    findings = tuple(entry.not_assessable(reason) for entry in _plan(rubric).entries)
+    return Assessment(findings, None, (), (), (_failure("claims", error),))
+
+
+def _findings(case: Case, rubric: Rubric, failures: list[Failure]) -> tuple[tuple[Finding, ...], list[int]]:
+    """Return the verdicts on a case and the places of those that are present; note rules that raise."""
     trace = case.trace
     silent = _NO_TEXT.get(trace.completion) or (None if trace.text else _NO_TEXT["empty"])
-    scene = bool(trace.scene)
-    findings: list[Finding] = []
-    for entry in _plan(rubric):
-        if silent is not None and entry.needs_text:
-            findings.append(entry.not_assessable(silent))
-            continue
-        if entry.sceneless is not None and not scene:
-            findings.append(entry.sceneless)
-            continue
-        verdict = entry.check(case)
+    plan = _plan(rubric)
+    start = plan.starts.get((case.lacks, silent)) or _start(plan, case.lacks, silent)
+    findings = list(start.verdicts)
+    present: list[int] = []
+    more = 0  # verdicts beyond one a rule so far
+    for place, entry in start.asked:
+        try:
+            verdict = entry.check(case)
+        except Exception as error:  # noqa: BLE001 - one odd trace must not end a run over millions
+            failures.append(_failure(entry.name, error))
+            verdict = NotAssessable(f"{_FAILED} ({type(error).__name__}).")
         if not verdict:
-            findings.append(entry.absent)
-        elif isinstance(verdict, NotAssessable):
-            findings.append(entry.not_assessable(verdict.reason))
+            continue
+        place += more
+        if isinstance(verdict, NotAssessable):
+            findings[place] = entry.not_assessable(verdict.reason)
+            continue
+        findings[place : place + 1] = [_dress(one, entry, trace) for one in verdict]
+        present.extend(range(place, place + len(verdict)))
+        more += len(verdict) - 1
+    return tuple(findings), present
+
+
+def _failure(name: str, error: Exception) -> Failure:
+    if isinstance(error, MemoryError):
+        raise error  # no fault of this trace
+    return Failure(name, f"{type(error).__name__}: {error}")
+
+
+def _start(plan: _Plan, lacks: int, silent: str | None) -> _Start:
+    start = _Start([], [])
+    for entry in plan.entries:
+        if silent is not None and entry.needs_text:
+            start.verdicts.append(entry.not_assessable(silent))
+        elif entry.needs & lacks:
+            start.verdicts.append(entry.otherwise)
         else:
-            findings.extend(_dress(one, entry, trace) for one in verdict)
-    return tuple(findings)
+            start.asked.append((len(start.verdicts), entry))
+            start.verdicts.append(entry.absent)
+    plan.starts[lacks, silent] = start
+    return start
 
 
 @lru_cache(maxsize=8)
-def _plan(rubric: Rubric) -> tuple[_Entry, ...]:
+def _plan(rubric: Rubric) -> _Plan:
     require(rubric)
     rules = {rule.category: rule for rule in RULES}
-    entries = []
-    for leaf in rubric.leaves:
-        if leaf.decide not in ("rule", "hybrid"):
-            continue
-        rule = rules[leaf.rule_id or ""]
-        absent = Finding(category=leaf.id, state="absent", detector_version=rule.name)
-        entry = _Entry(rule.check, rule.name, rule.needs_text, leaf, absent, {}, None)
-        if rule.sceneless is not None:
-            entry = entry._replace(sceneless=entry.not_assessable(rule.sceneless.reason))
-        entries.append(entry)
-    return tuple(entries)
+    leaves = [leaf for leaf in rubric.leaves if leaf.decide in ("rule", "hybrid")]
+    return _Plan(tuple(_entry(leaf, rules[leaf.rule_id or ""]) for leaf in leaves), {})
+
+
+def _entry(leaf: Leaf, rule: Rule) -> _Entry:
+    absent = Finding(category=leaf.id, state="absent", detector_version=rule.name)
+    unsure: dict[str, Finding] = {}
+    otherwise, needs = absent, 0
+    if rule.needs is not None and rule.otherwise is not None:
+        reason = rule.otherwise.reason
+        otherwise, needs = _not_assessable(leaf, rule.name, reason), NEEDS[rule.needs]
+        unsure[reason] = otherwise
+    return _Entry(rule.check, rule.name, rule.needs_text, needs, leaf, absent, unsure, otherwise)
+
+
+def _not_assessable(leaf: Leaf, name: str, reason: str) -> Finding:
+    return Finding(category=leaf.id, state="not_assessable", message=reason, detector_version=name)
 
 
 def _dress(finding: Finding, entry: _Entry, trace: Trace) -> Finding:

@@ -40,9 +40,10 @@ from tracelens.rules import (
     truncated,
     unit,
     unparsable,
+    vectors,
 )
 from tracelens.rules.blind_shortcut import BlindShortcut
-from tracelens.rules.case import Case, NotAssessable, Verdict
+from tracelens.rules.case import Case, Need, NotAssessable, Verdict
 from tracelens.rules.gold_suspect import GoldSuspect
 from tracelens.rules.groups import GroupFinding, GroupItem
 from tracelens.rules.option_bias import OptionBias
@@ -60,8 +61,10 @@ class Rule(NamedTuple):
     """False for rules that judge a trace without any text, too."""
     locates: bool = False
     """True when what it finds is a wrong statement at its place, which can be a trace's first error."""
-    sceneless: NotAssessable | None = None
-    """What it says of every trace without a scene, so that it need not be asked; None when it may find something."""
+    needs: Need | None = None
+    """What of an item it cannot do without: a trace that lacks it need not be shown to the rule."""
+    otherwise: NotAssessable | None = None
+    """What it says of every trace that lacks what it needs."""
 
     @property
     def name(self) -> str:
@@ -93,18 +96,24 @@ class GroupRule(NamedTuple):
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("perc.hallucinated_object", "1", hallucinated_object.check, sceneless=hallucinated_object.NO_OBJECTS),
-    Rule("perc.attribute_misread", "1", attribute_misread.check, sceneless=attribute_misread.NO_SIZES),
-    Rule("perc.relation_misread", "2", relation_misread.check, sceneless=relation_misread.NO_SCENE),
-    Rule("frame.not_applied", "2", not_applied.check, locates=True),
-    Rule("frame.image_space", "1", image_space.check, sceneless=image_space.NO_ANCHORS),
-    Rule("frame.axis_sign", "1", axis_sign.check),
-    Rule("frame.axis_swap", "1", axis_swap.check),
-    Rule("frame.origin_scale", "1", origin_scale.check),
-    Rule("cmp.coarse_stop", "1", coarse_stop.check, sceneless=coarse_stop.NO_SCENE),
+    Rule(
+        "perc.hallucinated_object", "1", hallucinated_object.check, needs="scene",
+        otherwise=hallucinated_object.NO_OBJECTS,
+    ),
+    Rule("perc.attribute_misread", "1", attribute_misread.check, needs="scene", otherwise=attribute_misread.NO_SIZES),
+    Rule("perc.relation_misread", "2", relation_misread.check, needs="scene", otherwise=relation_misread.NO_SCENE),
+    Rule("frame.not_applied", "2", not_applied.check, locates=True, needs="axes", otherwise=not_applied.NO_AXES),
+    Rule("frame.image_space", "1", image_space.check, needs="scene", otherwise=image_space.NO_ANCHORS),
+    Rule("frame.axis_sign", "1", axis_sign.check, needs="vector", otherwise=vectors.NO_GOLD),
+    Rule("frame.axis_swap", "1", axis_swap.check, needs="vector", otherwise=vectors.NO_GOLD),
+    Rule("frame.origin_scale", "1", origin_scale.check, needs="vector", otherwise=vectors.NO_GOLD),
+    Rule("cmp.coarse_stop", "1", coarse_stop.check, needs="scene", otherwise=coarse_stop.NO_SCENE),
     Rule("cmp.candidate_skipped", "2", candidate_skipped.check),
-    Rule("cmp.no_counterfactual", "1", no_counterfactual.check, sceneless=no_counterfactual.NOT_DYNAMIC),
-    Rule("cmp.magnitude_overreach", "1", magnitude_overreach.check, sceneless=magnitude_overreach.NOT_DYNAMIC),
+    Rule("cmp.no_counterfactual", "1", no_counterfactual.check, needs="scene", otherwise=no_counterfactual.NOT_DYNAMIC),
+    Rule(
+        "cmp.magnitude_overreach", "1", magnitude_overreach.check, needs="scene",
+        otherwise=magnitude_overreach.NOT_DYNAMIC,
+    ),
     Rule("num.arithmetic", "1", arithmetic.check, locates=True),
     Rule("num.order", "1", order.check, locates=True),
     Rule("num.unit", "1", unit.check, locates=True),

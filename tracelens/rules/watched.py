@@ -7,13 +7,16 @@ from functools import cache
 from typing import NamedTuple
 
 from tracelens.rules.keywords import Keywords
+from tracelens.rules.spots import Openings, Ways
 
 
 class Watched(NamedTuple):
-    """The sets of words, the bit of each, and what finds them."""
+    """The sets of words, the bit of each, what finds them, and what looks around where they stand."""
 
     bits: Mapping[frozenset[str], int]
     keywords: Keywords
+    ways: Ways
+    openings: Openings
 
 
 @cache
@@ -35,7 +38,7 @@ def watched() -> Watched:
         retraction,
     )
 
-    located = (angle_wrap.VERDICTS, commitments.BEGINNINGS, relations.WAYS)
+    located = (angle_wrap.VERDICTS, commitments.BEGINNINGS, relations.WORDS)
     others = (
         angle_wrap.TURNS,
         commitments.WORDS,
@@ -45,9 +48,13 @@ def watched() -> Watched:
         no_check.CHECKING,
         placements.WORDS,
         quoting.WORDS,
-        relations.WORDS,
         retraction.WORDS,
     )
     sets = list(dict.fromkeys((*located, *others)))
     bits = {one: 1 << i for i, one in enumerate(sets)}
-    return Watched(bits, Keywords(sets, sum(bits[one] for one in located)))
+    keywords = Keywords(sets, sum(bits[one] for one in located))
+    ways = Ways(keywords, relations.SIDES, relations.BY_THEMSELVES, relations.LINKS)
+    openings = Openings(
+        keywords, commitments.ANNOUNCING, commitments.JUDGED, commitments.OPTIONS, commitments.CONCLUSIONS
+    )
+    return Watched(bits, keywords, ways, openings)

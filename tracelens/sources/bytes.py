@@ -59,6 +59,26 @@ class Line(NamedTuple):
     raw: bytes
 
 
+class Block(NamedTuple):
+    """Several whole lines, each with its line end."""
+
+    number: int
+    """Of the first line, from 1."""
+    offset: int
+    raw: bytes
+
+    def lines(self) -> Iterator[Line]:
+        """Yield every line that is not blank."""
+        number, offset = self.number, self.offset
+        for body in self.raw[:-1].split(b"\n"):
+            start = offset
+            offset += len(body) + 1
+            body = body.rstrip(b"\r")
+            if body and not body.isspace():
+                yield Line(number, start, body)
+            number += 1
+
+
 class SwellError(InputError):
     """A compressed input swells beyond what :class:`Limits` allows."""
 
@@ -183,8 +203,23 @@ def lines(path: Path, limits: Limits = LIMITS) -> Iterator[Line | Rejected]:
         yield from lines_of(stream, str(path), limits)
 
 
+def blocks(path: Path, limits: Limits = LIMITS) -> Iterator[Block | Line | Rejected]:
+    """Yield what :func:`lines` does, whole lines that were read together as one block."""
+    with open_bytes(path, limits) as stream:
+        yield from blocks_of(stream, str(path), limits)
+
+
 def lines_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[Line | Rejected]:
     """Yield the lines of an open stream; ``file`` is what rejects call it."""
+    for part in blocks_of(stream, file, limits):
+        if isinstance(part, Block):
+            yield from part.lines()
+        else:
+            yield part
+
+
+def blocks_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[Block | Line | Rejected]:
+    """Yield the lines of an open stream, as blocks of lines that its buffer holds whole, and one by one beyond."""
     number = offset = 0
     limit = limits.line
     while True:
@@ -196,18 +231,13 @@ def lines_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[L
             return
         if not raw:
             return
-        if block:
-            for body in block[:-1].split(b"\n"):
-                number += 1
-                start = offset
-                offset += len(body) + 1
-                body = body.rstrip(b"\r")
-                if body and not body.isspace():
-                    yield Line(number, start, body)
-            continue
-        number += 1
         start = offset
         offset += len(raw)
+        if block:
+            yield Block(number + 1, start, block)
+            number += block.count(b"\n")
+            continue
+        number += 1
         if len(raw) > limit and raw[-1] != 10:
             skipped = _skip_line(stream, limits)
             offset += abs(skipped)

@@ -1,3 +1,4 @@
+# cython: annotation_typing=False
 """The canonical trace record: one JSON object a line, fields named as in :class:`Trace`.
 
 The hot path decodes a line straight into a typed record; a line that this refuses (an unknown key, a number where a
@@ -8,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
 
 import msgspec
 
 from tracelens.answers import split
 from tracelens.errors import InputError
-from tracelens.sources.bytes import LIMITS, Limits, Line, lines, printable
+from tracelens.sources.bytes import LIMITS, Block, Limits, Line, blocks, printable
 from tracelens.sources.chat import prompt_text
 from tracelens.sources.draft import as_id, as_text, choices_of, joined
+from tracelens.sources.fields import Fields, has_text, lenient
 from tracelens.sources.format import Format, Job
 from tracelens.sources.head import Head
 from tracelens.sources.rows import rows
@@ -24,37 +25,10 @@ from tracelens.sources.scores import verdict
 from tracelens.sources.values import Record, decode
 from tracelens.types import Json, Rejected, Span, Trace
 
-
-class Fields(msgspec.Struct, forbid_unknown_fields=True):
-    """The canonical record as it stands in the file."""
-
-    sample_id: str | int | float
-    dataset: str | None = None
-    task: str | None = None
-    model: str | None = None
-    condition: str | None = None
-    epoch: Annotated[int, msgspec.Meta(ge=0, lt=2**31)] | None = None
-    source_run: str | None = None
-    prompt: str | list[Any] | None = None
-    images: list[str] | None = None
-    response: str | None = None
-    reasoning: str | None = None
-    answer: str | int | float | None = None
-    steps: list[str] | None = None
-    gold: Any = None
-    choices: Any = None
-    correct: bool | None = None
-    finish_reason: str | None = None
-    refusal: str | None = None
-    usage: dict[str, Any] | None = None
-    scene: dict[str, Any] | None = None
-    labels: dict[str, Any] | None = None
-    meta: dict[str, Any] | None = None
-
-
 _SAID = ("response", "reasoning", "answer", "steps")
 _FAST = msgspec.json.Decoder(Fields)
-_NAMES = frozenset(Fields.__struct_fields__)
+_NOTHING: dict[str, Json] = {}
+_KEY = b'"response":'
 
 
 def detect(head: Head) -> str | None:
@@ -80,8 +54,49 @@ def read(job: Job) -> Iterator[Trace | Rejected]:
 def read_lines(path: Path, limits: Limits = LIMITS) -> Iterator[Trace | Rejected]:
     """Yield each record of a canonical JSONL file, in order."""
     file = str(path)
-    for line in lines(path, limits):
-        yield read_line(line, file, limits) if isinstance(line, Line) else line
+    for part in blocks(path, limits):
+        if not isinstance(part, Block):
+            yield read_line(part, file, limits) if isinstance(part, Line) else part
+            continue
+        found = _at_once(part.raw)
+        if found is None:
+            for line in part.lines():
+                yield read_line(line, file, limits)
+            continue
+        number = part.number
+        for fields in found:
+            yield trace_of(fields, _NOTHING, (), file, number)
+            number += 1
+
+
+def _at_once(raw: bytes) -> list[Fields] | None:
+    """Return the records of a block, None unless every line is an object with one ``response`` and decodes as typed.
+
+    The decoder would also take two values on a line, or one on two lines. Neither can be where every line begins with
+    a brace and ends with one: inside of a value, a comma would stand between.
+    """
+    if not raw.endswith(b"}\n"):
+        return None
+    start = count = 0
+    length = len(raw)
+    while start < length:
+        end = raw.find(b"\n", start)
+        if raw[start] != 123 or raw[end - 1] != 125 or raw.find(_KEY, start, end) < 0:
+            return None
+        start = end + 1
+        count += 1
+    if raw.count(_KEY) != count:
+        return None  # a key may be given twice; the typed decoder keeps the last silently
+    try:
+        found = _FAST.decode_lines(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    if len(found) != count:
+        return None
+    for fields in found:
+        if fields.response is None:
+            return None
+    return found
 
 
 def trace_of_record(record: dict[str, Json]) -> Trace:
@@ -92,7 +107,7 @@ def trace_of_record(record: dict[str, Json]) -> Trace:
     """
     try:
         fields, extra = lenient(record)
-        _has_text(fields)
+        has_text(fields)
     except ValueError as error:
         raise InputError(f"not a trace record: {error}.") from error
     return trace_of(fields, extra)
@@ -112,7 +127,7 @@ def _of_row(record: Record) -> Trace | Rejected:
             value["correct"] = verdict(value["correct"])
     try:
         fields, extra = lenient(value)
-        _has_text(fields)
+        has_text(fields)
     except ValueError as error:
         return record.rejected(str(error))
     return trace_of(fields, extra, record.notes, record.file, record.line)
@@ -123,12 +138,6 @@ def _from_json(text: str) -> Json:
         return msgspec.json.decode(text)
     except msgspec.MsgspecError:
         return text
-
-
-def _has_text(fields: Fields) -> None:
-    """Raise a ValueError when a record holds no text of the model."""
-    if fields.response is None and fields.reasoning is None and fields.answer is None and not fields.steps:
-        raise ValueError("no model text: none of response, reasoning, answer and steps is given")
 
 
 def read_line(line: Line, file: str, limits: Limits = LIMITS) -> Trace | Rejected:
@@ -147,7 +156,7 @@ def read_line(line: Line, file: str, limits: Limits = LIMITS) -> Trace | Rejecte
         except ValueError as error:
             return _rejected(line, file, str(error))
     try:
-        _has_text(fields)
+        has_text(fields)
     except ValueError as error:
         return _rejected(line, file, str(error))
     return trace_of(fields, extra, notes, file, line.number)
@@ -158,32 +167,6 @@ def _doubled(raw: bytes, fields: Fields) -> bool:
     if fields.response is not None:
         return raw.count(b'"response":') > 1
     return raw.count(b'"answer":') > 1 or raw.count(b'"reasoning":') > 1
-
-
-def lenient(value: Json) -> tuple[Fields, dict[str, Json]]:
-    """Return the record in a decoded JSON value, and the keys that it does not know.
-
-    Raises:
-        ValueError: not an object, no ``sample_id``, or a field of another type.
-    """
-    if not isinstance(value, dict):
-        raise ValueError(f"a {type(value).__name__} where a JSON object is expected")
-    extra = {key: item for key, item in value.items() if key not in _NAMES}
-    known: dict[str, Any] = {key: item for key, item in value.items() if key in _NAMES}
-    if known.get("sample_id") is None:
-        raise ValueError("no sample_id")
-    known["sample_id"] = as_id(known["sample_id"])
-    for key in ("dataset", "task", "model", "condition", "source_run", "finish_reason"):
-        if known.get(key) is not None:
-            known[key] = as_text(known[key])
-    if isinstance(known.get("images"), str):
-        known["images"] = [known["images"]]
-    if known.get("correct") in (0, 1):
-        known["correct"] = bool(known["correct"])
-    try:
-        return msgspec.convert(known, Fields), extra
-    except msgspec.ValidationError as error:
-        raise ValueError(f"not a canonical record: {error}") from error
 
 
 def trace_of(

@@ -56,8 +56,8 @@ def own(path: Path) -> bool:
     try:
         with duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"}) as connection:
             tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    except duckdb.ConnectionException:
-        return True  # open in this process, with other settings
+    except (duckdb.ConnectionException, duckdb.ResourceInUseException):
+        return True  # open in this process
     except duckdb.Error:
         return False
     return {"trace_rows", "runs", "meta"} <= tables

@@ -17,8 +17,10 @@ from tracelens.sources.head import Head, head_of
 from tracelens.sources.registry import named, recognise
 from tracelens.sources.rows import with_rows
 
-_DATA = frozenset({"json", "csv", "tsv", "xlsx", "parquet", "zip", "duckdb", "sqlite"})
+_DATA = frozenset({"json", "csv", "tsv", "xlsx", "parquet", "zip", "duckdb", "sqlite", "pickle"})
 """Kinds that are rejected when a folder holds one that nothing reads."""
+_PICKLES = frozenset({".pkl", ".pickle"})
+"""What pickles are called; the oldest protocols show in no first bytes."""
 
 
 class Sniffed(NamedTuple):
@@ -110,7 +112,7 @@ def sniff_all(
 
 def unread(head: Head) -> str:
     """Return why a file cannot be read, and what to do about it."""
-    if head.kind == "pickle":
+    if head.kind == "pickle" or _named_pickle(head):
         return "a pickle: it could run code and is never opened. Export the data as JSON, TSV or Parquet"
     if head.kind == "sqlite":
         return "a SQLite file: export the table as CSV or JSON"
@@ -131,4 +133,9 @@ def is_data(sniffed: Sniffed) -> bool:
         return True
     if sniffed.head.kind == "duckdb" and sniffed.form is None and own(sniffed.head.path):
         return False  # the database lies beside what it was made from
-    return sniffed.head.kind in _DATA and sniffed.form is None
+    return sniffed.form is None and (sniffed.head.kind in _DATA or _named_pickle(sniffed.head))
+
+
+def _named_pickle(head: Head) -> bool:
+    """Return whether a file that shows nothing else is a pickle by its name."""
+    return head.kind == "text" and head.path.suffix.lower() in _PICKLES

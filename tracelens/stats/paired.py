@@ -8,10 +8,12 @@ is positive; odds ratios are gained : lost.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracelens.stats.proportions import clopper_pearson, mid_p_interval, wilson
 from tracelens.stats.results import Estimate, Interval, normal_quantile
+from tracelens.stats.roots import bracketed
 from tracelens.stats.two_proportions import cohen_h
 
 
@@ -84,17 +86,17 @@ def mcnemar(gained: int, lost: int) -> McNemar:
     [0.033, 0.055, 0.052, 0.035]
     """
     from scipy.special import bdtr
-    from scipy.stats import binom
 
     if min(gained, lost) < 0:
         raise ValueError(f"counts must not be negative: gained {gained}, lost {lost}")
     m = gained + lost
     if m == 0:
         return McNemar(0, 0, 1.0, 1.0, 0.0, 1.0, 0.0, 1.0)
-    tail = float(bdtr(min(gained, lost), m, 0.5))
-    point = float(binom.pmf(gained, m, 0.5))
+    fewer = min(gained, lost)
+    tail = float(bdtr(fewer, m, 0.5))
+    below = float(bdtr(fewer - 1, m, 0.5)) if fewer else 0.0
     exact = min(1.0, 2 * tail)
-    mid = 2 * tail - point if gained != lost else 1 - point / 2
+    mid = tail + below if gained != lost else 1 - (tail - below) / 2
     chi2 = (gained - lost) ** 2 / m
     corrected = max(abs(gained - lost) - 1, 0) ** 2 / m
     return McNemar(
@@ -190,19 +192,17 @@ def tango(gained: int, lost: int, n: int, level: float = 0.95) -> Interval:
     >>> tuple(round(b, 4) for b in tango(0, 0, 10))  # z²/(n + z²)
     (-0.2775, 0.2775)
     """
-    from scipy.optimize import brentq
-
     z = normal_quantile(level)
     seen = (gained - lost) / n
 
-    def beyond(delta: float, bound: float) -> float:
-        return max(min(tango_z(gained, lost, n, delta), 1e6), -1e6) - bound
+    def beyond(bound: float) -> Callable[[float], float]:
+        return lambda delta: max(min(tango_z(gained, lost, n, delta), 1e6), -1e6) - bound
 
     low, high = -1.0, 1.0
     if seen > -1:
-        low = float(brentq(beyond, -1.0 + 1e-12, seen, args=(z,), xtol=1e-13))
+        low = bracketed(beyond(z), -1.0 + 1e-12, seen, xtol=1e-13)
     if seen < 1:
-        high = float(brentq(beyond, seen, 1.0 - 1e-12, args=(-z,), xtol=1e-13))
+        high = bracketed(beyond(-z), seen, 1.0 - 1e-12, xtol=1e-13)
     return Interval(low, high)
 
 

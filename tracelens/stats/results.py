@@ -92,6 +92,28 @@ def two_sided_t_p(t: float, df: float) -> float:
 
 def chi2_p(statistic: float, df: float) -> float:
     """Return P(χ²(df) ≥ statistic)."""
+    if df <= 0:
+        return 1.0
+    if df == int(df) <= _FEW and statistic < _FAR:
+        return _chi2_tail(statistic / 2, int(df))
     from scipy.special import chdtrc
 
-    return float(chdtrc(df, statistic)) if df > 0 else 1.0
+    return float(chdtrc(df, statistic))
+
+
+# For few degrees of freedom the tail is a short sum, and loading SciPy for it takes half a second; e**(-_FAR/2) is no
+# zero yet.
+_FEW, _FAR = 40, 1_400.0
+
+
+def _chi2_tail(half: float, df: int) -> float:
+    """Return the upper tail at twice ``half`` (Abramowitz and Stegun, 26.4.4 and 26.4.5)."""
+    if half <= 0:
+        return 1.0
+    odd = df % 2
+    total = math.erfc(math.sqrt(half)) if odd else 0.0
+    term = math.exp(-half) * (2 * math.sqrt(half / math.pi) if odd else 1.0)
+    for k in range(df // 2):
+        total += term
+        term *= half / (k + 1.5 if odd else k + 1)
+    return min(total, 1.0)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from tracelens.stats.proportions import Alternative, wilson
 from tracelens.stats.results import Estimate, Interval, Significance, normal_quantile
+from tracelens.stats.roots import bracketed
 
 
 def difference_wald(x1: int, n1: int, x2: int, n2: int, level: float = 0.95) -> Estimate:
@@ -93,11 +94,9 @@ def miettinen_nurminen(x1: int, n1: int, x2: int, n2: int, level: float = 0.95, 
 
 
 def _root(function: Callable[[float], float], low: float, high: float) -> float | None:
-    from scipy.optimize import brentq
-
     if function(low) * function(high) > 0:
         return None
-    return float(brentq(function, low, high, xtol=1e-13))
+    return bracketed(function, low, high, xtol=1e-13)
 
 
 def two_proportion_test(x1: int, n1: int, x2: int, n2: int, corrected: bool = False) -> Significance:

@@ -29,6 +29,10 @@ class Check(NamedTuple):
     first_error: int | None = None
     outcomes: tuple[tuple[str, str, float | None, float | None, Json], ...] = ()
     """(axis, outcome, value, chance, evidence) of each outcome axis."""
+    present: tuple[int, ...] | None = None
+    """The places of the findings that are present, where they are known already."""
+    failures: tuple[tuple[str, str], ...] = ()
+    """(detector, error) of what raised."""
 
 
 class By(NamedTuple):
@@ -60,13 +64,20 @@ def add(
         insert(connection, "equations", equations)
     _add_verdicts(connection, by, checks)
     present = [
-        (check.trace_id, finding, index == check.first_error)
+        (check.trace_id, check.findings[index], index == check.first_error)
         for check in checks
-        for index, finding in enumerate(check.findings)
-        if finding.state == "present"
+        for index in places_present(check)
     ]
     add_evidence(connection, by.run_id, by.rubric_hash, present)
     _add_outcomes(connection, checks)
+    _add_failures(connection, by, checks)
+
+
+def places_present(check: Check) -> Sequence[int]:
+    """Return the places of the findings that are present."""
+    if check.present is not None:
+        return check.present
+    return [index for index, finding in enumerate(check.findings) if finding.state == "present"]
 
 
 def _drop_stale(connection: duckdb.DuckDBPyConnection, trace_ids: list[str]) -> None:
@@ -85,7 +96,10 @@ def _add_verdicts(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequenc
     seen: dict[tuple[object, ...], str] = {}
     for check in checks:
         # Verdicts without a place are shared objects, so most traces of a batch are told apart without hashing.
-        key = tuple((f.category, f.proposed) if f.state == "present" else id(f) for f in check.findings)
+        parts: list[object] = list(map(id, check.findings))
+        for place in places_present(check):
+            parts[place] = (check.findings[place].category, check.findings[place].proposed)
+        key = tuple(parts)
         set_id = seen.get(key)
         if set_id is None:
             entries = verdict_set(check.findings)
@@ -160,3 +174,19 @@ def _add_outcomes(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]
         "evidence": pa.array([rows.as_json(row[5]) for row in flat], pa.string()),
     }
     insert(connection, "outcomes", pa.table(columns))
+
+
+def _add_failures(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequence[Check]) -> None:
+    flat = [(check.trace_id, *failure) for check in checks for failure in check.failures]
+    if not flat:
+        return
+    import pyarrow as pa
+
+    columns = {
+        "run_id": [by.run_id] * len(flat),
+        "trace_id": [row[0] for row in flat],
+        "rubric_hash": [by.rubric_hash] * len(flat),
+        "detector": [row[1] for row in flat],
+        "error": rows.texts([row[2] for row in flat]),
+    }
+    insert(connection, "failures", pa.table(columns))

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import duckdb
 
 _HERE = files("tracelens.store")
+ROW_GROUP = 8_192
+"""Rows of a table that are compressed and written together. A transaction that adds as many at once writes them
+straight to their place; fewer go to the log first, and are written a second time when it is folded in."""
 # Tables that hold rows as written; their public face is a view of another name.
 _INTERNAL = frozenset({"trace_rows", "claim_rows", "claim_forms", "verdict_sets", "verdicts", "meta"})
 
@@ -68,8 +71,9 @@ def open_readonly(path: Path | str) -> duckdb.DuckDBPyConnection:
 def _open(path: Path | str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     import duckdb
 
+    _require_duckdb(Path(path))
     try:
-        return duckdb.connect(str(path), read_only=read_only)
+        return duckdb.connect(str(path), read_only=True) if read_only else _attached(duckdb.connect(), path)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise StoreError(
@@ -78,6 +82,30 @@ def _open(path: Path | str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise StoreError(f"{path}: this is not a database that can be opened: {_first_line(error)}") from error
     except duckdb.Error as error:
         raise StoreError(f"{path}: this is not a database that can be opened: {_first_line(error)}") from error
+
+
+def _require_duckdb(path: Path) -> None:
+    """Refuse a file of another kind: for some of those DuckDB would fetch an extension from the network.
+
+    Raises:
+        StoreError: if the file is there, is not empty, and does not begin as DuckDB's files do ("DUCK" from byte 8).
+    """
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        head = file.read(16)
+    if head and head[8:12] != b"DUCK":
+        kind = "a SQLite database" if head.startswith(b"SQLite format 3") else "some other file"
+        raise StoreError(f"{path}: this is not a database that can be opened, but {kind}. Name a file of tracelens.")
+
+
+def _attached(connection: duckdb.DuckDBPyConnection, path: Path | str) -> duckdb.DuckDBPyConnection:
+    """Return ``connection`` with the database at ``path`` as its only one, whose row groups have our size."""
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS tracelens (TYPE duckdb, ROW_GROUP_SIZE {ROW_GROUP})")
+    connection.execute("USE tracelens")
+    connection.execute("DETACH memory")
+    return connection
 
 
 def _first_line(error: Exception) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracelens.answers import Answer, Score
 from tracelens.store import rows
+from tracelens.store.identity import NESTED, Row, identified
 from tracelens.store.transactions import insert, listed
 from tracelens.types import Rejected, Trace
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # What a changed record takes with it: everything that was derived from its text.
-DERIVED = ("claim_rows", "equations", "evidence", "verdicts", "outcomes")
+DERIVED = ("claim_rows", "equations", "evidence", "verdicts", "outcomes", "failures")
 
 
 class Ingested(NamedTuple):
@@ -42,32 +43,22 @@ class Added(NamedTuple):
         return Added(*(a + b for a, b in zip(self, other, strict=True)))
 
 
-class _Row(NamedTuple):
-    """A trace on its way to a table: its identity, the hash of its content, its JSON columns, and itself."""
-
-    trace_id: str
-    content_hash: str
-    nested: tuple[str | None, ...]
-    one: Ingested
-
-
 def add(
     connection: duckdb.DuckDBPyConnection, run_id: str, batch: Sequence[Ingested], rejected: Sequence[Rejected]
 ) -> Added:
     """Write a batch inside the caller's transaction; see :meth:`tracelens.store.Store.add_traces`."""
     turned_away = list(rejected)
-    unique: dict[str, _Row] = {}
+    unique: dict[str, Row] = {}
     same = 0
-    for one in _storable(batch):
-        nested = rows.nested(one.trace)
-        row = _Row(one.trace.trace_id, rows.content_hash(one.trace, nested), nested, one)
+    for one in batch:
+        row = identified(one)
         earlier = unique.setdefault(row.trace_id, row)
         if earlier is row:
             continue
         if earlier.content_hash == row.content_hash:
             same += 1
         else:
-            turned_away.append(_conflict(one.trace, earlier.one.trace.source_line))
+            turned_away.append(_conflict(row.one.trace, earlier.one.trace.source_line))
     fresh, replaced = [], 0
     known = _known(connection, list(unique))
     for row in unique.values():
@@ -100,18 +91,6 @@ def count_unscored(connection: duckdb.DuckDBPyConnection) -> int:
                (SELECT dataset, task, sample_id FROM trace_rows WHERE scored_by = 'given')"""
     ).fetchone()
     return int(done[0]) if done else 0
-
-
-def _storable(batch: Sequence[Ingested]) -> Iterable[Ingested]:
-    """Return the batch with texts that a database can hold; nearly always the batch itself."""
-    try:
-        for one in batch:
-            for text in (one.trace.text, one.trace.prompt):
-                if not text.isascii():
-                    text.encode()
-    except UnicodeEncodeError:
-        return [one._replace(trace=rows.storable_trace(one.trace)) for one in batch]
-    return batch
 
 
 def _known(
@@ -180,16 +159,16 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def _table(run_id: str, fresh: list[_Row]) -> pa.Table:
+def _table(run_id: str, fresh: list[Row]) -> pa.Table:
     import pyarrow as pa
 
     traces = [row.one.trace for row in fresh]
     answers = [row.one.answer for row in fresh]
     scores = [row.one.score for row in fresh]
     columns: dict[str, Any] = {
-        "trace_id": [row.trace_id for row in fresh],
-        "run_id": [run_id] * len(fresh),
-        "content_hash": [row.content_hash for row in fresh],
+        "trace_id": pa.array([row.trace_id for row in fresh], pa.string()),
+        "run_id": rows.texts([run_id] * len(fresh)),
+        "content_hash": pa.array([row.content_hash for row in fresh], pa.string()),
         "epoch": pa.array([t.epoch for t in traces], pa.int32()),
         "source_line": pa.array([t.source_line for t in traces], pa.int64()),
         "sections": _ranges([t.sections for t in traces], {"kind": pa.string()}),
@@ -198,13 +177,13 @@ def _table(run_id: str, fresh: list[_Row]) -> pa.Table:
         "answer": rows.texts([a.text for a in answers]),
         "answer_start": pa.array([a.start for a in answers], pa.int32()),
         "answer_end": pa.array([a.end for a in answers], pa.int32()),
-        "answer_found": pa.array([a.found for a in answers], pa.string()),
+        "answer_found": rows.texts([a.found for a in answers]),
         "correct": pa.array([s.correct for s in scores], pa.bool_()),
-        "scored_by": pa.array([s.by for s in scores], pa.string()),
+        "scored_by": rows.texts([s.by for s in scores]),
     }
     columns |= rows.columns_of(traces, dict.fromkeys(_TEXTS, "string"))
-    for index, name in enumerate(rows.NESTED):
-        columns[name] = pa.array([row.nested[index] for row in fresh], pa.string())
+    for index, name in enumerate(NESTED):
+        columns[name] = rows.texts([row.nested[index] for row in fresh])
     return pa.table(columns)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from fractions import Fraction
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-NESTED = ("messages", "images", "gold", "choices", "usage", "scene", "labels", "meta")
-"""Columns of trace_rows that hold JSON."""
 # Columns of trace_rows that the check stage needs to make a Trace again, in the order of `trace_of`.
 TRACE_COLUMNS = (
     "sample_id", "text", "sections", "steps", "dataset", "task", "model", "condition", "condition_source", "epoch",
@@ -54,30 +51,14 @@ def as_json(value: Json) -> str | None:
         return storable(json.dumps(value, ensure_ascii=False, default=str))
 
 
-def nested(trace: Trace) -> tuple[str | None, ...]:
-    """Return the JSON columns of a trace, in the order of :data:`NESTED`."""
-    t = trace
-    values = (t.messages, t.images or None, t.gold, t.choices, t.usage, t.scene, t.labels, t.meta)
-    return tuple([None if value is None else as_json(value) for value in values])
-
-
-def content_hash(trace: Trace, nested: tuple[str | None, ...]) -> str:
-    """Return a hash of everything in the record, which tells a changed record from the same one."""
-    hasher = hashlib.blake2b(trace.text.encode("utf-8", "surrogatepass"), digest_size=8)
-    t = trace
-    plain = (t.prompt, t.sections, t.steps, t.correct, t.completion, t.finish_reason, t.refusal, nested)
-    try:
-        hasher.update(msgspec.msgpack.encode(plain))
-    except UnicodeEncodeError:  # a lone surrogate
-        hasher.update(repr(plain).encode("utf-8", "surrogatepass"))
-    return hasher.hexdigest()
-
-
-def texts(values: Sequence[str | None]) -> pa.Array:
+def texts(values: list[str | None]) -> pa.Array:
     """Return a column of texts, lone surrogates replaced where there are any."""
     import pyarrow as pa
 
+    first = values[0] if values else None
     try:
+        if values and values[-1] == first and values.count(first) == len(values):  # as most columns of a run are
+            return pa.repeat(pa.scalar(first, pa.string()), len(values))
         return pa.array(values, pa.string())
     except UnicodeEncodeError:
         return pa.array([None if value is None else storable(value) for value in values], pa.string())
@@ -158,11 +139,16 @@ _EQUATION = {
 def trace_of(row: tuple[Any, ...]) -> Trace:
     """Return the trace of a row with :data:`TRACE_COLUMNS`."""
     fields: dict[str, Any] = dict(zip(TRACE_COLUMNS, row, strict=True))
-    for name in ("messages", "gold", "choices", "usage", "scene", "labels", "meta"):
-        if fields[name] is not None:
-            fields[name] = msgspec.json.decode(fields[name])
-    fields["images"] = tuple(msgspec.json.decode(fields["images"])) if fields["images"] else ()
-    fields["sections"] = tuple(Section(s["kind"], s["start"], s["end"]) for s in fields["sections"] or ())
-    fields["steps"] = tuple(Span(s["start"], s["end"]) for s in fields["steps"] or ())
+    for name in _DECODED:
+        value = fields[name]
+        if value is not None:
+            fields[name] = _decode(value)
+    fields["images"] = tuple(_decode(fields["images"])) if fields["images"] else ()
+    fields["sections"] = tuple([Section(s["kind"], s["start"], s["end"]) for s in fields["sections"] or ()])
+    fields["steps"] = tuple([Span(s["start"], s["end"]) for s in fields["steps"] or ()])
     fields["prompt"] = fields["prompt"] or ""
     return Trace(**fields)
+
+
+_DECODED = ("messages", "gold", "choices", "usage", "scene", "labels", "meta")
+_decode = msgspec.json.Decoder().decode

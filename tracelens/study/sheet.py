@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SIDE = 240
 WIDTH = 5 * SIDE + 6 * 8
 LINE = 15
+# Pillow's own font lacks these and would draw boxes.
+PLAIN = str.maketrans({"×": "x", "−": "-", "–": "-"})
 
 
 def sheet(folder: Path, items: list[Item], condition: Condition) -> bytes:
@@ -47,7 +49,7 @@ def _strip(folder: Path, item: Item, condition: Condition, texts: asking.Prompts
         text += part if isinstance(part, str) else f"[{part['image']}]"
     lines = [
         line
-        for paragraph in f"{number}. {text}".splitlines()
+        for paragraph in f"{number}. {text}".translate(PLAIN).splitlines()
         if paragraph.strip()
         for line in textwrap.wrap(paragraph, 190)
     ]

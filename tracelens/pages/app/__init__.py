@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracelens.errors import InputError
+from tracelens.errors import DataError, InputError
 from tracelens.pages import dashboard as boards
+from tracelens.pages import facts
 from tracelens.pages.app.database import Database
 from tracelens.pages.document import ASSETS, own_style
 
@@ -15,6 +16,28 @@ if TYPE_CHECKING:
     from dash import Dash
     from flask import Response
 
+PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+# What Dash's script asks for one after the other, and Plotly, is fetched at once while the scripts are read.
+INDEX = f"""<!doctype html>
+<html lang="en">
+<head>
+{{%metas%}}
+<title>{{%title%}}</title>
+<link rel="preload" href="/_dash-layout" as="fetch" crossorigin>
+<link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin>
+<link rel="prefetch" href="{PLOTLY}" as="script">
+{{%favicon%}}
+{{%css%}}
+</head>
+<body>
+{{%app_entry%}}
+<footer>
+{{%config%}}
+{{%scripts%}}
+{{%renderer%}}
+</footer>
+</body>
+</html>"""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -32,6 +55,8 @@ def create(
     """
     loaded = [boards.load(name) for name in dashboards or boards.shipped()]
     source = Database(database)
+    if not source.has_traces():
+        raise DataError(facts.NOTHING)
     source.warm(loaded)  # counts while the packages below are read
     try:
         import dash
@@ -48,6 +73,7 @@ def create(
         suppress_callback_exceptions=True,
         include_pages_meta=False,
         external_stylesheets=["/page.css"],
+        index_string=INDEX,
     )
     app.server.add_url_rule(
         "/page.css", "page_css", lambda: app.server.response_class(own_style(), mimetype="text/css")
@@ -60,8 +86,9 @@ def create(
     labelling.register(app, source)
     discover_view.register(app, source)
     guard.protect(app, host, token)
+    app.server.before_request(source.asked)
     app.server.before_request(_small_plotly)
-    source.facts()  # a database without traces is refused now
+    source.asked()
     return app
 
 
@@ -69,7 +96,7 @@ def _small_plotly() -> Response | None:
     """Answer Dash's request for plotly.js with the page's bundle: a third as large, it draws every figure."""
     from flask import Response, request
 
-    if not request.path.startswith("/_dash-component-suites/plotly/package_data/plotly"):
+    if request.path != PLOTLY:
         return None
     text = (ASSETS / "plotly-cartesian.min.js").read_bytes()
     return Response(text, mimetype="text/javascript", headers={"Cache-Control": "private, max-age=86400"})

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from dash import Dash
 
 
-EAGER = 3
-"""Panels that stand in the first screen of a usual window; drawing all of them at once would make all of them wait."""
+EAGER = 5
+"""Panels that stand in the first screen of a usual window; the others are asked for when they come near it."""
 
 
 def layout(source: Database, board: Dashboard, chosen: address.Chosen) -> Any:
@@ -110,9 +110,13 @@ def body(drawing: Drawing, identity: Any, chosen: address.Chosen | None = None) 
             role="region",
             **{"aria-label": "rows"},
         )
+    figure = drawing.plain(mode.chosen())
+    linked = any(trace["type"] in ("bar", "scatter") and "customdata" in trace for trace in drawing.traces)
+    if linked and mode.by_mouse():
+        figure["layout"]["dragmode"] = "select"
     return dcc.Graph(
         id=identity,
-        figure=drawing.plain(mode.chosen()),
+        figure=figure,
         config={"displaylogo": False, "displayModeBar": False, "responsive": True},
         responsive=True,
         style={"height": f"{drawing.layout.get('height', 360)}px"},
@@ -148,15 +152,15 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
         Output("url", "pathname", allow_duplicate=True),
         Output("url", "search", allow_duplicate=True),
         Input({"type": "graph", "key": ALL}, "clickData"),
+        Input({"type": "graph", "key": ALL}, "selectedData"),
         State("url", "search"),
         prevent_initial_call=True,
     )
-    def click(clicks: list[Any], search: str | None) -> Any:
-        clicked = next((c for c in (t["value"] for t in dash.ctx.triggered) if c), None)
-        link = clicked["points"][0].get("customdata") if clicked else None
-        if not isinstance(link, dict) or not link:
+    def follow(_clicks: list[Any], _boxes: list[Any], search: str | None) -> Any:
+        link = asked(next((t["value"] for t in dash.ctx.triggered if t["value"]), None))
+        if not link:
             return dash.no_update, dash.no_update
-        chosen = address.read(search) | {str(k): (str(v),) for k, v in link.items()}
+        chosen = address.read(search) | link
         chosen.pop("page", None)
         to_traces = bool({"outcome", "category", "condition"} & set(link))
         return "/traces" if to_traces else dash.no_update, address.write(chosen)
@@ -186,6 +190,16 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
             Input({"type": kind, "key": ALL}, "n_clicks"),
             prevent_initial_call=True,
         )
+
+
+def asked(event: Any) -> address.Chosen:
+    """Return the filters that the marks of a click, or of a box around several, ask for: any of their values fits."""
+    links = [point.get("customdata") for point in (event or {}).get("points", ())]
+    values: dict[str, dict[str, None]] = {}
+    for key, value in (pair for link in links if isinstance(link, dict) for pair in link.items()):
+        if key in address.SEVERAL:
+            values.setdefault(key, {})[str(value)] = None
+    return {key: tuple(found)[: address.MOST] for key, found in values.items()}
 
 
 def as_csv(drawing: Drawing) -> str:

@@ -15,8 +15,8 @@ import msgspec
 
 from tracelens.errors import StoreError
 from tracelens.figures import Cells, Drawing, Filters, badges, fetch, query
-from tracelens.pages import facts, panels
-from tracelens.pages.app import kept
+from tracelens.pages import facts, kept, panels
+from tracelens.pages.app.shelf import Shelf
 from tracelens.pages.dashboard import Dashboard, Panel
 from tracelens.store import Store, open_readonly
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     import duckdb
 
     from tracelens.judging.labels import Label
+
+
+QUIET = 1.0
+"""Seconds without a question after which counts are made beforehand."""
 
 
 class Database:
@@ -42,11 +46,16 @@ class Database:
         self._writing = False
         self._journal = threading.RLock()
         self._counting = threading.Lock()
+        self._describing = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection = open_readonly(path)
         self._kept = kept.Kept(self.path)
-        self._cells: dict[str, Cells] = self._kept.load()
-        self._slow: set[str] = set(self._cells)
-        self._facts: facts.Facts | None = None
+        self._stored = self._kept.load()
+        self._cells: dict[str, Cells] = {}
+        self._slow: set[str] = self._stored.texts()
+        self._facts: facts.Facts | None = self._stored.facts
+        self._asked = 0.0
+        self._served = threading.Event()
+        self.shelf = Shelf()
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -88,24 +97,40 @@ class Database:
                 yield store
         finally:
             self._connection = open_readonly(self.path)
-            for text in list(self._cells):
-                if not stay or any(table in text for table in stay):
-                    del self._cells[text]
-            self._facts = None
+            self.shelf = Shelf()
+            self._forget(stay)
             with self._gate:
                 self._writing = False
                 self._gate.notify_all()
             if self._slow:
                 threading.Thread(target=self._keep, daemon=True, name="keeping").start()
 
+    def _forget(self, tables: tuple[str, ...]) -> None:
+        """Drop the facts and the counts whose query speaks of one of ``tables``; all of them when none is named."""
+        raw = self._stored.raw()
+        for text in {*self._cells, *raw}:
+            if not tables or any(table in text for table in tables):
+                self._cells.pop(text, None)
+                raw.pop(text, None)
+        self._stored = kept.Found(None, raw)
+        self._facts = None
+
+    def has_traces(self) -> bool:
+        """Return whether there is anything to show."""
+        with self.reading() as connection:
+            return connection.execute("SELECT 1 FROM trace_rows LIMIT 1").fetchone() is not None
+
     def facts(self) -> facts.Facts:
         """Return what the database is about."""
         found = self._facts
-        if found is None:
-            pairs = self._read(query("verdict"), None)
-            with self.reading() as connection:
-                found = self._facts = facts.collect(connection, pairs)
-        return found
+        if found is not None:
+            return found
+        pairs = self._read(query("verdict"), None)
+        with self._describing:
+            if self._facts is None:
+                with self.reading() as connection:
+                    self._facts = facts.collect(connection, pairs)
+            return self._facts
 
     def draw(self, panel: Panel, filters: Filters) -> tuple[Drawing, list[str]]:
         """Return the panel under ``filters``, and the filters that its query has no column for."""
@@ -130,11 +155,14 @@ class Database:
 
     def ready(self, panel: Panel) -> bool:
         """Return whether the panel can be drawn without counting first."""
-        return panel.text_of_query() in self._cells
+        text = panel.text_of_query()
+        return text in self._cells or text in self._stored.texts()
 
     def _read(self, text: str, panel: Panel | None) -> Cells:
         """Return the cells of a query, of a shipped one where no panel asks; one query counts at a time."""
         found = self._cells.get(text)
+        if found is None and (found := self._stored.cells(text)) is not None:
+            self._cells[text] = found
         if found is not None:
             return found
         with self._counting:
@@ -148,25 +176,48 @@ class Database:
                 return made
             return self._cells[text]
 
+    def asked(self) -> None:
+        """Note that the app answers and somebody waits: what is counted beforehand stands back for a moment."""
+        self._asked = time.monotonic()
+        self._served.set()
+
     def warm(self, wanted: Sequence[Dashboard]) -> None:
-        """Count for every dashboard in the background, the first one first, and keep what took long."""
+        """Count for every dashboard in the background, the first one first, and keep what took long.
+
+        After the first one it goes on only while nobody asks for anything; then the items for the lists are read.
+        """
 
         def count() -> None:
             panels.prepare()
-            known = set(self._cells)
-            for panel in (panel for board in wanted for panel in board.panels):
+            known, (first, *later) = set(self._stored.texts()), wanted
+            self.facts()
+            for panel in first.panels:
                 self.cells(panel)
-            if self._slow - known:
+            for panel in (panel for board in later for panel in board.panels):
+                self._let_pass()
+                if not self.ready(panel):
+                    self.cells(panel)
+            if self._slow - known or (self._slow and self._stored.facts is None):
                 self._keep()
+            self._let_pass()
+            with self.reading() as connection:
+                self.shelf.make(connection)
 
         threading.Thread(target=count, daemon=True, name="counting").start()
 
+    def _let_pass(self) -> None:
+        """Wait until the app answers and nobody has asked for anything for a moment."""
+        self._served.wait()
+        while (left := self._asked + QUIET - time.monotonic()) > 0:
+            time.sleep(left)
+
     def _keep(self) -> None:
-        """Keep the counts that took long, as they are for the present state of the file."""
+        """Keep the facts and the counts that took long, as they are for the present state of the file."""
         with self.reading():
-            stamp = self._kept.stamp()
-            slow = {text: cells for text, cells in self._cells.items() if text in self._slow}
-        self._kept.save(slow, stamp)
+            stamp, found = self._kept.stamp(), self._facts
+            raw = self._stored.raw()
+            slow = {text: cells for text, cells in self._cells.items() if text in self._slow and text not in raw}
+        self._kept.save(slow, stamp, found, raw)
 
     def add_label(self, label: Label) -> bool:
         """Keep ``label`` in the journal, then store everything that is there; returns whether it is in the database."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from tracelens.errors import TracelensError
-from tracelens.figures import words
+from tracelens.figures import badges, words
 from tracelens.pages.app.database import Database
 from tracelens.pages.app.discovering import State, carry_out, default_file, state
 
@@ -111,13 +112,14 @@ def _proposal(one: dict[str, Any], file: str) -> Any:
         for name, share in one["shares"].items()
     ]
     links = [
-        dcc.Link(f"trace {i}", href=f"/trace/{member}", className="move")
+        dcc.Link(f"trace {i}", href=f"/trace/{quote(member, safe='')}", className="move")
         for i, member in enumerate(one["members"][:LINKED], 1)
     ]
     return html.Section(
         [
             head,
             html.P([facts, " · ", *links], className="note"),
+            *_draft(one),
             html.Div(
                 [
                     html.Div(
@@ -138,15 +140,36 @@ def _proposal(one: dict[str, Any], file: str) -> Any:
                 ],
                 className="columns",
             ),
-            _form(key, file),
+            _form(key, file, bool(one["drafted_by"])),
         ],
         className="card proposal",
     )
 
 
-def _form(key: str, file: str) -> Any:
+def _draft(one: dict[str, Any]) -> list[Any]:
+    """Return what a model drafted for a proposal, marked as a draft; nothing where there is none."""
+    from dash import html
+
+    if not one["drafted_by"]:
+        return []
+    said = [html.B(html.Bdi(one["draft_name"] or "")), html.Bdi(one["draft_definition"] or "", className="meaning")]
+    by = ["drafted by ", html.Bdi(one["drafted_by"]), ", not by a person; used where you enter nothing of your own"]
+    return [
+        html.Div(
+            [html.Span(f"{badges.SIGN} draft", className="doubt"), *said, html.Span(by, className="note")],
+            className="draft",
+        )
+    ]
+
+
+def _form(key: str, file: str, drafted: bool) -> Any:
     """Return the fields for accepting, and the buttons."""
     from dash import dcc, html
+
+    untitled, undefined = ("the draft", "a sentence of yours; else the draft") if drafted else (
+        "from its terms",
+        "a sentence of yours; else a draft made of a note",
+    )
 
     fields = [
         html.Label(
@@ -158,8 +181,8 @@ def _form(key: str, file: str) -> Any:
         )
         for name, label, hint in (
             ("category", "category", "group.name, such as other.wrong_base"),
-            ("name", "title", "from its terms"),
-            ("definition", "definition", "a sentence of yours; else a draft made of a note"),
+            ("name", "title", untitled),
+            ("definition", "definition", undefined),
             ("file", "rubric file beside the database", file),
         )
     ]

@@ -79,6 +79,7 @@ def accept(source: Database, proposal: str, given: Decision) -> str:
         InputError: If the file's name is not a plain ``name.yaml``, or the category is no ``group.name``.
     """
     from tracelens.discover import decisions
+    from tracelens.discover.reading import stored
 
     name = given.file.strip() or default_file(source)
     if not FILE.fullmatch(name):
@@ -86,6 +87,7 @@ def accept(source: Database, proposal: str, given: Decision) -> str:
     out = source.path.with_name(name)
     base = out if out.exists() else _base(source)
     with source.writing("proposals") as store:
+        drafted = stored(store.connection, proposal)["drafted_by"]
         run = store.begin_run("discover accept", {"proposal": proposal, "category": given.category})
         made = decisions.accept(
             store.connection,
@@ -97,7 +99,8 @@ def accept(source: Database, proposal: str, given: Decision) -> str:
             definition=given.definition.strip(),
         )
         store.finish_run(run)
-    draft = "" if given.definition.strip() else " Its definition is a draft made of a note: write your own in the file."
+    origin = f"drafted by {drafted}" if drafted else "a draft made of a note"
+    draft = "" if given.definition.strip() else f" Its definition is {origin}: write your own in the file."
     return (
         f"{given.category.strip()} is in {out}, whose hash is now {made.content_hash}.{draft} "
         f"Now: tracelens check {source.path} --rubric {out}"

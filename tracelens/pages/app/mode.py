@@ -1,4 +1,4 @@
-"""Light or dark: the browser's choice travels in a cookie, so that figures are drawn in its colours."""
+"""What the browser is like: light or dark (a cookie says so), moved by a mouse or by fingers."""
 
 from __future__ import annotations
 
@@ -12,3 +12,10 @@ def chosen() -> Mode:
     from flask import has_request_context, request
 
     return "dark" if has_request_context() and request.cookies.get(COOKIE) == "dark" else "light"
+
+
+def by_mouse() -> bool:
+    """Return whether a box can be drawn over a figure; on a phone the same movement scrolls the page."""
+    from flask import has_request_context, request
+
+    return has_request_context() and "Mobi" not in request.user_agent.string

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tracelens.figures import query, words
+from tracelens.figures import words
 from tracelens.pages.app import address
 from tracelens.pages.app.database import Database
 from tracelens.pages.app.marked import marked
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
 PAGE = 50
 GLYPHS = {"lost": "▼", "gained": "▲", "both_wrong": "○", "both_right": "●", "unscored": "·", "unmatched": "◐"}
-SIDES = (
-    "SELECT * FROM traces SEMI JOIN (SELECT dataset, task, model, sample_id, epoch, source_run FROM "
-    "traces WHERE trace_id = ?) USING (dataset, task, model, sample_id, epoch, source_run)"
-)
 
 
 def listing(source: Database, chosen: address.Chosen) -> Any:
@@ -92,13 +88,10 @@ def find(source: Database, chosen: address.Chosen, start: int, limit: int) -> tu
     """Return the items ``start`` and on under the address's filters, and how many there are."""
     filters = address.filters(chosen, source.facts())
     wanted: dict[str, Any] = {key: list(chosen[key]) if key in chosen else None for key in address.SEVERAL}
-    narrowed = bool({"condition", "category", "q"} & set(chosen))
-    wanted |= {"q": address.one(chosen, "q"), "narrowed": narrowed}
-    wanted |= {"a": filters.a, "b": filters.b, "limit": min(limit, 1000), "offset": max(0, start)}
-    with source.reading() as connection:
-        fetched = connection.execute(query("app_traces"), wanted).fetchall()
-        names = [d[0] for d in connection.description or []]
-    rows = [dict(zip(names, row, strict=True)) for row in fetched]
+    wanted["narrowed"] = bool({"condition", "category", "q"} & set(chosen))
+    wanted |= {"limit": min(limit, 1000), "offset": max(0, start)}
+    with source.reading() as cursor:
+        rows = source.shelf.page(cursor, (filters.a, filters.b), address.one(chosen, "q"), wanted)
     return rows, rows[0]["total"] if rows else 0
 
 
@@ -108,15 +101,16 @@ def reader(source: Database, trace_id: str, chosen: address.Chosen) -> Any:
 
     filters = address.filters(chosen, source.facts())
     with source.reading() as connection:
-        cursor = connection.execute(SIDES, [trace_id])
+        members = source.shelf.members(connection, trace_id)
+        cursor = connection.execute("SELECT * FROM traces WHERE trace_id IN (SELECT unnest(?))", [members])
         names = [d[0] for d in cursor.description or []]
         found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         if not found:
             return html.P("There is no such trace in this database.", className="empty")
         findings = connection.execute(
             'SELECT trace_id, category, "start", "end", quote, message, severity, detector, proposed FROM errors '
-            'WHERE list_contains(?, trace_id) ORDER BY "start"',
-            [[t["trace_id"] for t in found]],
+            'WHERE trace_id IN (SELECT unnest(?)) ORDER BY "start"',
+            [members],
         ).fetchall()
     order = {filters.a: 0, filters.b: 1}
     found.sort(key=lambda t: (order.get(t["condition"], 2), t["condition"]))

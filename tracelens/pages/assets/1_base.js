@@ -16,11 +16,16 @@ function h(tag, props, ...children) {
   return node;
 }
 
-async function unzip(id) {
-  const raw = atob($(id).textContent.trim());
+function bytesOf(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const raw = atob(text);
   const bytes = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return bytes;
+}
+
+async function unzip(id) {
+  const stream = new Blob([bytesOf($(id).textContent.trim())]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).text();
 }
 
@@ -49,8 +54,12 @@ const plural = (n, one, many) => `${thin(n)} ${n === 1 ? one : many || one + "s"
 const name = (value) => value === "" ? "(unnamed)" : value;
 const OUTCOMES = { lost: "broken", gained: "fixed", both_wrong: "both wrong", both_right: "both right", unscored: "not scored", unmatched: "no partner" };
 const GLYPHS = { lost: "▼", gained: "▲", both_wrong: "○", both_right: "●", unscored: "·", unmatched: "◐" };
-const FACETS = ["dataset", "task", "model", "outcome", "category", "condition", "q"];
-const state = { d: null, pair: 0, item: null, span: null, sort: "lost" };
+// Filters that take several values: any of them fits. None chosen is an empty list.
+const SEVERAL = ["dataset", "task", "model", "outcome", "category", "condition"];
+const FACETS = [...SEVERAL, "q"];
+const NOTHING_CHOSEN = Object.fromEntries([...SEVERAL.map((f) => [f, []]), ["q", null]]);
+const CLOSED = { item: null, span: null };
+const state = { d: null, pair: 0, item: null, span: null, sort: "lost", ...NOTHING_CHOSEN };
 
 function readLink() {
   const link = new URLSearchParams(location.hash.slice(1));
@@ -58,7 +67,8 @@ function readLink() {
   state.d = names.includes(link.get("d")) ? link.get("d") : names[0];
   const pair = HEAD.couples.findIndex((c) => c.join("~") === link.get("pair"));
   state.pair = Math.max(0, pair);
-  for (const facet of FACETS) state[facet] = link.get(facet);
+  for (const facet of SEVERAL) state[facet] = [...new Set(link.getAll(facet))].slice(0, 50);
+  state.q = link.get("q");
   state.item = link.get("item");
   state.span = link.get("span");
   state.sort = link.get("sort") || "lost";
@@ -69,7 +79,8 @@ function linkOf(changes) {
   const link = new URLSearchParams();
   if (to.d !== HEAD.dashboards[0].name) link.set("d", to.d);
   if (to.pair > 0) link.set("pair", HEAD.couples[to.pair].join("~"));
-  for (const facet of FACETS) if (to[facet] !== null && to[facet] !== undefined) link.set(facet, to[facet]);
+  for (const facet of SEVERAL) for (const value of to[facet]) link.append(facet, value);
+  if (to.q) link.set("q", to.q);
   if (to.sort !== "lost") link.set("sort", to.sort);
   if (to.item) link.set("item", to.item);
   if (to.item && to.span) link.set("span", to.span);

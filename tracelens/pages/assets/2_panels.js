@@ -14,18 +14,35 @@ function loadPlotly() {
   return plotly;
 }
 
-function sliceKey(datasetName, taskName, modelName) {
-  const at = (list, value) => value === null || value === undefined ? -1 : list.indexOf(value);
-  return JSON.stringify([state.pair, at(HEAD.datasets, datasetName), at(HEAD.tasks, taskName), at(HEAD.models, modelName)]);
+// What is chosen of a facet: the reader's values, else what the dashboard opens with.
+function chosen(facet) {
+  const opening = HEAD.dashboards.find((d) => d.name === state.d).filters[facet];
+  return state[facet].length ? state[facet] : opening === undefined ? [] : [opening];
 }
 
-// A panel whose query has no such column is not narrowed by it, and says so.
-function drawingOf(panel) {
+// The slices to draw under the filters, with what each is called. Several values are drawn side by side, each by itself:
+// its numbers are then those that Python worked out. A panel whose query has no such column is not narrowed by it.
+const MOST = 6;
+function slices(panel) {
   const facets = HEAD.panels[panel].facets;
-  const kept = (facet) => facets.includes(facet) ? state[facet] : null;
-  const found = HEAD.slices[sliceKey(kept("dataset"), kept("task"), kept("model"))];
-  const ignored = ["dataset", "task", "model"].filter((f) => state[f] !== null && !facets.includes(f));
-  return { at: found ? found[panel] : undefined, ignored };
+  const of = (facet) => facets.includes(facet) ? chosen(facet) : [];
+  const models = of("model").length ? of("model") : [null];
+  const views = [];
+  for (const [d, t] of placesOf(of("dataset"), of("task"))) for (const m of models) {
+    const at = (list, value) => value === null ? -1 : list.includes(value) ? list.indexOf(value) : null; // no slice has null
+    const found = HEAD.slices[JSON.stringify([state.pair, at(HEAD.datasets, d), at(HEAD.tasks, t), at(HEAD.models, m)])];
+    const label = [of("dataset").length > 1 ? d : null, of("task").length > 1 ? t : null, models.length > 1 ? m : null].filter((part) => part !== null).map(name).join(" · ");
+    views.push({ label, at: found ? found[panel] : undefined });
+  }
+  const full = views.filter((view) => view.at !== undefined);
+  return { views: (full.length ? full : views.slice(0, 1)).slice(0, MOST), more: Math.max(0, full.length - MOST), ignored: ["dataset", "task", "model"].filter((f) => chosen(f).length && !facets.includes(f)) };
+}
+
+// A task is one of its dataset: where none is chosen, of every dataset that has it.
+function placesOf(datasets, tasks) {
+  if (!tasks.length) return datasets.length ? datasets.map((d) => [d, null]) : [[null, null]];
+  const there = HEAD.places.map(([d, t]) => [HEAD.datasets[d], HEAD.tasks[t]]).filter(([d, t]) => tasks.includes(t) && (!datasets.length || datasets.includes(d)));
+  return there.length ? there : [[datasets[0] ?? null, tasks[0]]];
 }
 
 async function drawing(at) {
@@ -52,30 +69,57 @@ let panelRun = 0;
 async function renderPanels() {
   const run = ++panelRun;
   const dashboard = HEAD.dashboards.find((d) => d.name === state.d);
-  $("lead").textContent = dashboard.text;
+  const opening = Object.entries(dashboard.filters).filter(([facet]) => !state[facet].length).map(([facet, value]) => `${facet} ${name(value)}`);
+  $("lead").textContent = dashboard.text + (opening.length ? ` Narrowed to ${opening.join(", ")} unless a filter says otherwise.` : "");
   if ($("panels").dataset.shows !== dashboard.name) {
     $("panels").replaceChildren(...dashboard.panels.map((p) => card(p)));
     $("panels").dataset.shows = dashboard.name;
   }
   for (const shown of dashboard.panels) {
-    const { at, ignored } = drawingOf(shown.panel);
-    const drawn = at === undefined ? { empty: "The filters leave nothing to count here: clear the last one." } : await drawing(at);
+    const found = slices(shown.panel);
+    const drawn = await Promise.all(found.views.map((view) => view.at === undefined ? { empty: "The filters leave nothing to count here: clear the last one." } : drawing(view.at)));
     if (run !== panelRun) return;
-    if (!drawn.empty && !drawn.headline && !drawn.as_table) {
+    if (drawn.some((one) => !one.empty && !one.headline && !one.as_table)) {
       await isReadable;
       await pause();
       if (run !== panelRun) return;
     }
-    await fill($(`panel-${shown.panel}`), shown, drawn, ignored);
+    await fillAll($(`panel-${shown.panel}`), shown, found, drawn);
   }
 }
 
 function card(shown) {
   const id = `panel-${shown.panel}`;
   return h("section", { class: `card span-${shown.span}`, id, "aria-labelledby": `${id}-title` },
-    h("header", {}, h("h2", { id: `${id}-title` }, shown.title), h("p", { class: "help" }, shown.text)), h("p", { class: "doubt", hidden: true }),
+    h("header", {}, h("h2", { id: `${id}-title` }, shown.title), h("p", { class: "help" }, shown.text)), h("div", { class: "views" }, view()), h("p", { class: "more note", hidden: true }));
+}
+
+// One drawing of a panel with its note, table and downloads; under filters of several values a panel has several.
+function view() {
+  return h("div", { class: "view" }, h("h3", { class: "which", hidden: true }), h("p", { class: "doubt", hidden: true }),
     h("div", { class: "headline" }), h("div", { class: "plot" }), h("div", { class: "table", hidden: true }),
     h("footer", {}, h("p", { class: "note" }), h("div", { class: "tools" })));
+}
+
+async function fillAll(node, shown, found, drawn) {
+  const views = node.querySelector(".views");
+  while (views.children.length > drawn.length) {
+    const plot = views.lastChild.querySelector(".plot");
+    if (plot.data && window.Plotly) window.Plotly.purge(plot);
+    views.lastChild.remove();
+  }
+  while (views.children.length < drawn.length) views.append(view());
+  views.classList.toggle("several", drawn.length > 1);
+  node.classList.toggle("is-empty", drawn.every((one) => one.empty));
+  const more = node.querySelector(".more");
+  more.hidden = !found.more;
+  more.textContent = `${plural(found.more, "further combination")} of the values chosen not drawn: the first ${MOST} are.`;
+  for (let i = 0; i < drawn.length; i++) {
+    const which = views.children[i].querySelector(".which");
+    which.hidden = !found.views[i].label;
+    which.replaceChildren(h("bdi", {}, found.views[i].label));
+    await fill(views.children[i], { ...shown, title: found.views[i].label ? `${shown.title}, ${found.views[i].label}` : shown.title }, drawn[i], found.ignored);
+  }
 }
 
 async function fill(node, shown, drawn, ignored) {
@@ -87,7 +131,6 @@ async function fill(node, shown, drawn, ignored) {
   node.querySelector(".doubt").hidden = !drawn.badge;
   node.querySelector(".tools").replaceChildren(...(drawn.empty ? [] : tools(node, shown, drawn)));
   node.querySelector(".table").replaceChildren(drawn.empty ? "" : table(drawn.table));
-  node.classList.toggle("is-empty", Boolean(drawn.empty));
   if (drawn.as_table) node.querySelector(".table").hidden = false;
   if (drawn.empty || drawn.headline || drawn.as_table) {
     if (plot.data && window.Plotly) window.Plotly.purge(plot);
@@ -105,15 +148,33 @@ async function fill(node, shown, drawn, ignored) {
 function draw(plot, shown, drawn) {
   const mode = themeMode();
   const roles = HEAD.roles[mode];
-  const layout = { ...resolve(drawn.layout, roles), template: HEAD.templates[mode], autosize: true, dragmode: false };
+  const layout = { ...resolve(drawn.layout, roles), template: HEAD.templates[mode], autosize: true, dragmode: brushable(drawn.traces) ? "select" : false };
   if (plot.clientWidth < 520) narrow(layout);
   const data = resolve(drawn.traces, roles).map((trace) => emphasise(trace));
   plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", `${shown.title}. ${drawn.note || ""}. The table below holds the numbers.`);
   window.Plotly.react(plot, data, layout, { displaylogo: false, displayModeBar: false, responsive: true, scrollZoom: false });
   plot.removeAllListeners?.("plotly_click");
-  plot.on("plotly_click", (event) => apply(event.points[0]?.customdata || event.points[0]?.data.meta));
+  plot.on("plotly_click", (event) => apply(linkAt(event.points[0])));
+  plot.removeAllListeners?.("plotly_selected");
+  plot.on("plotly_selected", (event) => brush(event));
   plot.drawn = { shown, drawn };
+}
+
+const linkAt = (point) => point?.customdata || point?.data.meta;
+
+// Marks that link to traces can be brushed with a mouse: a box around several asks for the traces of all of them.
+function brushable(traces) {
+  const linked = (trace) => trace.meta || (Array.isArray(trace.customdata) && trace.customdata.some((link) => link && Object.keys(link).length));
+  return matchMedia("(pointer: fine)").matches && traces.some((trace) => ["bar", "scatter", "box"].includes(trace.type) && linked(trace));
+}
+
+function brush(event) {
+  const values = {};
+  for (const link of (event?.points || []).map(linkAt)) {
+    for (const [facet, value] of Object.entries(link || {})) if (SEVERAL.includes(facet)) (values[facet] ??= new Set()).add(value);
+  }
+  apply(Object.fromEntries(Object.entries(values).map(([facet, set]) => [facet, [...set]])));
 }
 
 function narrow(layout) {
@@ -125,14 +186,13 @@ function narrow(layout) {
 
 function emphasise(trace) {
   const marks = trace.customdata;
-  if (!Array.isArray(marks) || !state.category || !marks.some((m) => m && m.category)) return trace;
-  return { ...trace, marker: { ...trace.marker, opacity: marks.map((m) => m && m.category === state.category ? 1 : 0.25) } };
+  if (!Array.isArray(marks) || !state.category.length || !marks.some((m) => m && m.category)) return trace;
+  return { ...trace, marker: { ...trace.marker, opacity: marks.map((m) => m && state.category.includes(m.category) ? 1 : 0.25) } };
 }
 
 function apply(filters) {
   if (!filters || !Object.keys(filters).length) return;
-  const changes = { ...filters, item: null, span: null };
-  go(changes);
+  go({ ...Object.fromEntries(Object.entries(filters).map(([facet, value]) => [facet, Array.isArray(value) ? value : [value]])), ...CLOSED });
   if (filters.outcome || filters.category || filters.condition) $("traces").scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
 }
 
@@ -145,7 +205,7 @@ function headline(head) {
     h("p", { class: "sentence" }, head.sentence),
     h("ul", { class: "facts" }, head.facts.map((fact) => h("li", {}, fact))),
     h("div", { class: "tiles" }, head.tiles.map((tile) =>
-      h("button", { type: "button", class: `tile role-${tile.role}`, "aria-pressed": String(Object.entries(tile.link).every(([k, v]) => state[k] === v)), onclick: () => apply(tile.link) },
+      h("button", { type: "button", class: `tile role-${tile.role}`, "aria-pressed": String(Object.entries(tile.link).every(([k, v]) => state[k].includes(v))), onclick: () => apply(tile.link) },
         h("strong", {}, tile.value), h("span", { class: "label" }, `${GLYPHS[tile.link.outcome] || ""} ${tile.label}`), h("span", { class: "detail" }, tile.detail)))));
 }
 

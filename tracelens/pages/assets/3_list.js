@@ -1,4 +1,4 @@
-// Filters as selects and chips, and the windowed list of items.
+// The windowed list of items.
 const ROW = 66;
 let shown = [];
 
@@ -39,23 +39,23 @@ function judge(i) {
   return b[1] ? "gained" : "both_wrong";
 }
 
-function matches(i) {
-  if (state.dataset !== null && HEAD.datasets[INDEX.d[i]] !== state.dataset) return false;
-  if (state.task !== null && HEAD.tasks[INDEX.t[i]] !== state.task) return false;
-  if (state.model !== null && HEAD.models[INDEX.m[i]] !== state.model) return false;
-  if (state.outcome !== null && outcomeOf(i) !== state.outcome) return false;
-  if (state.category !== null || state.condition !== null) {
-    const category = HEAD.categories.findIndex((c) => c.id === state.category);
-    const condition = HEAD.conditions.indexOf(state.condition);
-    const fits = (t) => (state.condition === null || t[0] === condition) &&
-      (state.category === null || (state.category === "(none)" ? !t[2].length && t[1] === false : t[2].includes(category)));
+// What the filters ask for as numbers, so that ten thousand items are looked through without searching names.
+function asked() {
+  const at = (facet, list) => state[facet].length ? new Set(state[facet].map((value) => list.indexOf(value))) : null;
+  const kinds = state.category.filter((id) => id !== "(none)").map((id) => HEAD.categories.findIndex((c) => c.id === id));
+  return { d: at("dataset", HEAD.datasets), t: at("task", HEAD.tasks), m: at("model", HEAD.models), condition: at("condition", HEAD.conditions),
+    outcome: state.outcome.length ? new Set(state.outcome) : null, kinds: state.category.length ? kinds : null, bare: state.category.includes("(none)"), q: (state.q || "").toLowerCase() };
+}
+
+function matches(i, wanted) {
+  for (const column of ["d", "t", "m"]) if (wanted[column] && !wanted[column].has(INDEX[column][i])) return false;
+  if (wanted.outcome && !wanted.outcome.has(outcomeOf(i))) return false;
+  if (wanted.kinds || wanted.condition) {
+    const fits = (t) => (!wanted.condition || wanted.condition.has(t[0])) &&
+      (!wanted.kinds || wanted.kinds.some((k) => t[2].includes(k)) || (wanted.bare && !t[2].length && t[1] === false));
     if (!INDEX.k[i].some(fits)) return false;
   }
-  if (state.q) {
-    const wanted = state.q.toLowerCase();
-    return INDEX.q[i].toLowerCase().includes(wanted) || INDEX.s[i].toLowerCase().includes(wanted);
-  }
-  return true;
+  return !wanted.q || INDEX.q[i].toLowerCase().includes(wanted.q) || INDEX.s[i].toLowerCase().includes(wanted.q);
 }
 
 const ORDERS = {
@@ -67,7 +67,8 @@ const ORDERS = {
 
 function choose() {
   shown = [];
-  for (let i = 0; i < INDEX.d.length; i++) if (matches(i)) shown.push(i);
+  const wanted = asked();
+  for (let i = 0; i < INDEX.d.length; i++) if (matches(i, wanted)) shown.push(i);
   const order = ORDERS[state.sort] && ORDERS[state.sort][1];
   if (order) {
     const rank = new Map(shown.map((i) => [i, order.indexOf(outcomeOf(i))]));
@@ -76,55 +77,6 @@ function choose() {
     const count = (i) => INDEX.k[i].reduce((sum, trace) => sum + trace[2].length, 0);
     shown.sort((x, y) => count(y) - count(x) || x - y);
   }
-}
-
-function select(id, label, value, options, change) {
-  const node = h("select", { id, onchange: (event) => change(event.target.value === "\u0000" ? null : event.target.value) },
-    options.map(([text, v]) => h("option", { value: v === null ? "\u0000" : v, selected: v === value }, text)));
-  return h("label", { class: "field" }, h("span", {}, label), node);
-}
-
-function renderFilters() {
-  const fields = [];
-  const clear = { item: null, span: null };
-  const all = (list) => [["all", null], ...list.map((v) => [name(v), v])];
-  if (HEAD.couples.length > 1) fields.push(select("f-pair", "Compare", couple().join("~"), HEAD.couples.map((c) => [c.join(" → "), c.join("~")]),
-    (v) => go({ pair: HEAD.couples.findIndex((c) => c.join("~") === v), ...clear })));
-  if (HEAD.datasets.length > 1) fields.push(select("f-dataset", "Dataset", state.dataset, all(HEAD.datasets), (v) => go({ dataset: v, task: null, ...clear })));
-  const places = HEAD.places.filter((p) => state.dataset === null || HEAD.datasets[p[0]] === state.dataset);
-  const several = HEAD.datasets.length > 1 && state.dataset === null;
-  if (HEAD.tasks.length > 1) fields.push(select("f-task", "Task", state.task === null ? null : JSON.stringify([state.dataset ?? HEAD.datasets[0], state.task]),
-    [["all", null], ...places.map((p) => [(several ? `${name(HEAD.datasets[p[0]])} › ` : "") + name(HEAD.tasks[p[1]]), JSON.stringify([HEAD.datasets[p[0]], HEAD.tasks[p[1]]])])],
-    (v) => { const [dataset, task] = v === null ? [HEAD.datasets.length > 1 ? state.dataset : null, null] : JSON.parse(v); go({ dataset, task, ...clear }); }));
-  if (HEAD.models.length > 1) fields.push(select("f-model", "Model", state.model, all(HEAD.models), (v) => go({ model: v, ...clear })));
-  fields.push(select("f-outcome", "Outcome", state.outcome, [["all", null], ...Object.entries(OUTCOMES).map(([k, v]) => [v, k])], (v) => go({ outcome: v, ...clear })));
-  if (HEAD.categories.length) fields.push(select("f-category", "Error category", state.category,
-    [["all", null], ...HEAD.categories.map((c) => [c.doubt ? `${c.name} ◇` : c.name, c.id]), ["wrong, nothing found", "(none)"]], (v) => go({ category: v, ...clear })));
-  fields.push(select("f-condition", "Condition", state.condition, all(HEAD.conditions), (v) => go({ condition: v, ...clear })));
-  const focused = document.activeElement && document.activeElement.id;
-  $("filters").replaceChildren(...fields);
-  if (focused && focused.startsWith("f-") && $(focused)) $(focused).focus();
-  renderChips();
-}
-
-function renderChips() {
-  const chips = FACETS.filter((f) => state[f] !== null && state[f] !== undefined && !(f === "dataset" && HEAD.datasets.length < 2)).map((facet) => {
-    const value = facet === "outcome" ? OUTCOMES[state[facet]] || state[facet] : facet === "category" ? categoryName(state[facet]) : name(state[facet]);
-    const undo = { [facet]: null, item: null, span: null, ...(facet === "dataset" ? { task: null } : {}) };
-    return h("button", { type: "button", class: "chip", "aria-label": `remove filter ${facet === "q" ? "text" : facet}: ${value}`, onclick: () => go(undo) },
-      h("span", { class: "what" }, facet === "q" ? "text" : facet), h("bdi", {}, value), h("span", { "aria-hidden": "true" }, "×"));
-  });
-  if (chips.length > 1) chips.push(h("button", { type: "button", class: "chip clear", onclick: clearAll }, "clear all"));
-  $("chips").replaceChildren(...chips);
-}
-
-function clearAll() {
-  go({ ...Object.fromEntries(FACETS.map((f) => [f, null])), item: null, span: null });
-}
-
-function categoryName(id) {
-  const found = HEAD.categories.find((c) => c.id === id);
-  return found ? found.name : id === "(none)" ? "wrong, nothing found" : id;
 }
 
 let listFor = null;
@@ -156,11 +108,6 @@ function showRows(wanted) {
   if (at < 0 && $("rows").dataset.key !== wanted) list.scrollTop = 0;
   $("rows").dataset.key = wanted;
   windowRows();
-}
-
-function clearLast() {
-  const last = FACETS.filter((f) => state[f] !== null && state[f] !== undefined).pop();
-  if (last) go({ [last]: null, item: null, span: null });
 }
 
 // The item that is read: the one that the link names, else the first of the list.

@@ -24,7 +24,7 @@ function showDialog(title, ...body) {
   $("dialog").showModal();
 }
 
-const KEYS = [["j / k", "next and previous item"], ["n / p", "next and previous finding"], ["/", "search the items"], ["Esc", "clear the last filter"], ["t", "light or dark"], ["?", "this list"]];
+const KEYS = [["j / k", "next and previous item"], ["n / p", "next and previous finding"], ["/", "search the items"], ["Esc", "clear the last filter"], ["t", "light or dark"], ["drag", "over a figure's marks: the traces of all of them"], ["?", "this list"]];
 
 function showHelp() {
   showDialog("Keys", h("dl", { class: "keys" }, KEYS.map(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)])));
@@ -56,8 +56,13 @@ function setTheme(mode) {
 }
 
 function onKey(event) {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || $("dialog").open) return;
+  const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  if (event.ctrlKey || event.metaKey || event.altKey || $("dialog").open) return;
+  if (event.key === "Escape") {
+    const closed = closeMenus();
+    if (closed) { closed.querySelector("summary").focus(); return; }
+  }
+  if (typing) return;
   const action = { j: () => step(1), k: () => step(-1), n: () => stepFinding(1), p: () => stepFinding(-1), "/": () => $("search").focus(), "?": showHelp,
     t: () => setTheme(themeMode() === "dark" ? "light" : "dark"), Escape: clearLast }[event.key];
   if (!action) return;
@@ -78,7 +83,7 @@ function wire() {
   let wait = 0;
   $("search").addEventListener("input", (event) => {
     clearTimeout(wait);
-    wait = setTimeout(() => go({ q: event.target.value.trim() || null, item: null, span: null }, true), 150);
+    wait = setTimeout(() => go({ q: event.target.value.trim() || null, ...CLOSED }, true), 150);
   });
   $("list").addEventListener("scroll", () => requestAnimationFrame(windowRows), { passive: true });
   $("list").addEventListener("keydown", onListKey);
@@ -87,6 +92,7 @@ function wire() {
   $("copy").addEventListener("click", copyLink);
   $("dialog-close").addEventListener("click", () => $("dialog").close());
   document.addEventListener("keydown", onKey);
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("#filters details")));
   addEventListener("popstate", () => { readLink(); $("search").value = state.q || ""; $("sort").value = state.sort; render(); });
   let resized = 0;
   addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(redraw, 200); });

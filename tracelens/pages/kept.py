@@ -3,23 +3,47 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from tracelens.figures import Cells
+from tracelens.pages.facts import Facts
 
 SLOW = 0.2
 """Only counts that took at least so many seconds are kept: the others are made anew as quickly as they are read."""
-FORM = 1
+FORM = 2
 """The layout of the file; another one is not read."""
 
 
 class _File(msgspec.Struct, frozen=True):
     form: int
     stamp: tuple[int, ...]
-    cells: dict[str, Cells]
+    facts: Facts | None
+    cells: dict[str, msgspec.Raw]
+
+
+class Found:
+    """What a file holds: the facts, and the cells by the text of their query, each read when it is first asked for."""
+
+    def __init__(self, facts: Facts | None = None, cells: Mapping[str, msgspec.Raw] | None = None) -> None:
+        self.facts = facts
+        self._cells = dict(cells or {})
+
+    def cells(self, text: str) -> Cells | None:
+        """Return the cells of a query, None where none are kept."""
+        raw = self._cells.get(text)
+        return None if raw is None else msgspec.msgpack.decode(raw, type=Cells)
+
+    def texts(self) -> set[str]:
+        """Return the queries whose cells are kept."""
+        return set(self._cells)
+
+    def raw(self) -> dict[str, msgspec.Raw]:
+        """Return the cells as the file holds them."""
+        return dict(self._cells)
 
 
 class Kept:
@@ -44,20 +68,32 @@ class Kept:
                 parts += [0, 0, 0]
         return tuple(parts)
 
-    def load(self) -> dict[str, Cells]:
-        """Return the kept cells by the text of their query, none when they are of another state."""
+    def load(self) -> Found:
+        """Return what is kept, nothing when it is of another state."""
         try:
             found = msgspec.msgpack.decode(self.path.read_bytes(), type=_File)
         except (OSError, msgspec.MsgspecError):
-            return {}
-        return found.cells if (found.form, found.stamp) == (FORM, self.stamp()) else {}
+            return Found()
+        return Found(found.facts, found.cells) if (found.form, found.stamp) == (FORM, self.stamp()) else Found()
 
-    def save(self, cells: dict[str, Cells], stamp: tuple[int, ...]) -> None:
-        """Keep ``cells`` of the state ``stamp``; those with values that the file cannot hold exactly are left out."""
-        exact = {text: one for text, one in cells.items() if all(_plain(value) for row in one.rows for value in row)}
+    def save(
+        self,
+        cells: Mapping[str, Cells],
+        stamp: tuple[int, ...],
+        facts: Facts | None = None,
+        known: Mapping[str, msgspec.Raw] | None = None,
+    ) -> None:
+        """Keep ``cells`` and ``facts`` of the state ``stamp``, and ``known`` cells as an earlier file held them.
+
+        Cells with values that the file cannot hold exactly are left out.
+        """
+        encoded = dict(known or {})
+        for text, one in cells.items():
+            if all(_plain(value) for row in one.rows for value in row):
+                encoded[text] = msgspec.Raw(msgspec.msgpack.encode(one))
         draft = self.path.with_name(f".{self.path.name}.draft")
         try:
-            draft.write_bytes(msgspec.msgpack.encode(_File(FORM, stamp, exact)))
+            draft.write_bytes(msgspec.msgpack.encode(_File(FORM, stamp, facts, encoded)))
             draft.replace(self.path)
         except OSError:  # a folder that cannot be written: count anew at the next start
             with contextlib.suppress(OSError):
