@@ -161,10 +161,10 @@ class Case:
     @lazy
     def may_have_vector(self) -> bool:
         """Return whether the gold, or an option, can be a vector: most items have none, which is soon seen."""
-        gold, choices = self.trace.gold, self.trace.choices
+        gold, choices = self.trace.gold, self.trace.choices or {}
         if isinstance(gold, (list, dict)) or (choices and "candidates" in self.scene):
             return True
-        return isinstance(gold, str) and ("," in gold or bool(choices) and "," in "".join(choices.values()))
+        return isinstance(gold, str) and ("," in gold or any("," in text for text in choices.values()))
 
     @lazy
     def lacks(self) -> int:
