@@ -48,72 +48,86 @@ class OtherWords:
 
     def __init__(self, resamples: Sequence[Resample], groups: Sequence[NDArray[np.bool_]]) -> None:
         self._resamples, self._groups = resamples, groups
-        self._grams = [_gram(one) for one in resamples]
-        self._matches = [[best_match(group[one.drawn], one.labels)[0] for group in groups] for one in resamples]
+        size = max(int(one.labels.max()) for one in resamples) + 1
+        grams = [_gram(one, size) for one in resamples]
+        self._gram = np.asarray([gram for gram, _ in grams])
+        self._counts = np.asarray([counts for _, counts in grams])
+        matches = [[best_match(group[one.drawn], one.labels)[0] for group in groups] for one in resamples]
+        self._matches = np.asarray(matches, dtype=np.int64)
 
     def stability(self, parts: frozenset[int]) -> float:
         """Return the mean Jaccard overlap of the parts together with what they are matched with in each resample."""
         inside = np.any([self._groups[part] for part in parts], axis=0)
         overlaps = []
-        for one, matches in zip(self._resamples, self._matches, strict=True):
-            before, again = inside[one.drawn], np.isin(one.labels, [matches[part] for part in parts])
+        for one, matched in zip(self._resamples, self._mask(parts), strict=True):
+            before, again = inside[one.drawn], matched[one.labels]
             overlaps.append((before & again).sum() / max((before | again).sum(), 1))
         return float(np.mean(overlaps))
 
     def lift(self, parts: frozenset[int]) -> float:
         """Return how many times as often the notes of the parts share words with each other as with the rest."""
-        within, rest = [], []
-        for (gram, counts), matches in zip(self._grams, self._matches, strict=True):
-            mine = _mask(matches, parts, len(counts))
-            n = counts[mine].sum()
-            if n < 2 or n == counts.sum():
-                continue
-            within.append(_within(gram, counts, mine))
-            rest.append(_between(gram, counts, mine, ~mine))
-        return _ratio(within, rest)
+        mine = self._mask(parts)
+        told = (self._notes(mine) >= 2) & (self._notes(~mine) > 0)
+        return _ratio(self._within(mine)[told], self._between(mine, ~mine)[told])
 
     def likeness(self, one: frozenset[int], two: frozenset[int]) -> float:
         """Return how alike two groups are, between 0 (as the rest is) and 1 (as each is with itself).
 
         0 as well where they are not :data:`LIFT` times as alike as the rest.
         """
-        across, rest, own, yours = [], [], [], []
-        for (gram, counts), matches in zip(self._grams, self._matches, strict=True):
-            a, b = _mask(matches, one, len(counts)), _mask(matches, two, len(counts))
-            a, b, other = a & ~b, b & ~a, ~(a | b)
-            if min(counts[a].sum(), counts[b].sum()) >= 2 and counts[other].sum():
-                across.append(_between(gram, counts, a, b))
-                rest.append(_between(gram, counts, ~other, other))
-                own.append(_within(gram, counts, a))
-                yours.append(_within(gram, counts, b))
-        if not across or _ratio(across, rest) < LIFT:
+        a, b = self._mask(one), self._mask(two)
+        a, b, both = a & ~b, b & ~a, a | b
+        told = (self._notes(a) >= 2) & (self._notes(b) >= 2) & (self._notes(~both) > 0)
+        across, rest = self._between(a, b)[told], self._between(both, ~both)[told]
+        if not told.any() or _ratio(across, rest) < LIFT:
             return 0.0
-        base = float(np.mean(rest))
-        whole = math.sqrt(max(float(np.mean(own)), 0.0) * max(float(np.mean(yours)), 0.0)) - base
-        return (float(np.mean(across)) - base) / whole if whole > 0 else 0.0
+        own, yours, base = self._within(a)[told].mean(), self._within(b)[told].mean(), rest.mean()
+        whole = math.sqrt(max(own, 0.0) * max(yours, 0.0)) - base
+        return float((across.mean() - base) / whole) if whole > 0 else 0.0
+
+    def _mask(self, parts: frozenset[int]) -> NDArray[np.bool_]:
+        """Return, for each resample and cluster, whether one of the parts is matched with it."""
+        mask = np.zeros(self._counts.shape, dtype=bool)
+        mask[np.arange(len(mask))[:, None], self._matches[:, sorted(parts)]] = True
+        mask[:, 0] = False
+        return mask
+
+    def _notes(self, mask: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return np.asarray((self._counts * mask).sum(axis=1))
+
+    def _between(self, one: NDArray[np.bool_], two: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return the mean similarity of notes of two sets of clusters, for each resample."""
+        total = (np.matmul(self._gram, two[:, :, None].astype(float))[:, :, 0] * one).sum(axis=1)
+        return np.asarray(total / np.maximum(self._notes(one) * self._notes(two), 1))
+
+    def _within(self, mine: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return the mean similarity of two different notes of a set of clusters, for each resample."""
+        n = self._notes(mine)
+        return np.asarray((self._between(mine, mine) * n * n - n) / np.maximum(n * (n - 1), 1))
 
 
 def joined(words: OtherWords, count: int) -> list[frozenset[int]]:
     """Return the groups 0 to ``count`` - 1, those put together whose notes share other words, the most alike first."""
     groups = [frozenset([i]) for i in range(count)]
-    while len(groups) > 1:
-        alike, one, two = max(
-            ((words.likeness(a, b), a, b) for a, b in combinations(groups, 2)), key=lambda t: t[0]
-        )
-        if alike < ALIKE:
+    alike = {pair: words.likeness(*pair) for pair in combinations(groups, 2)}
+    while alike:
+        one, two = max(alike, key=lambda pair: alike[pair])
+        if alike[one, two] < ALIKE:
             break
-        groups = [g for g in groups if g not in (one, two)] + [one | two]
+        alike = {pair: value for pair, value in alike.items() if not {one, two} & set(pair)}
+        groups = [group for group in groups if group not in (one, two)]
+        alike |= {(group, one | two): words.likeness(group, one | two) for group in groups}
+        groups.append(one | two)
     return groups
 
 
-def _gram(one: Resample) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _gram(one: Resample, size: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the summed similarities of left-out words between clusters, and how many notes of each have any."""
     from scipy.sparse import csr_matrix
     from sklearn.preprocessing import normalize
 
     rows = normalize(one.others)
     some = np.diff(rows.indptr) > 0
-    size = int(one.labels.max()) + 1
     inside = csr_matrix((some[some].astype(float), (one.labels[some], np.flatnonzero(some))), (size, len(some)))
     sums = inside @ rows
     return (sums @ sums.T).toarray(), np.bincount(one.labels[some], minlength=size).astype(float)
@@ -128,24 +142,6 @@ def best_match(inside: NDArray[np.bool_], labels: NDArray[np.int64]) -> tuple[in
     return int(jaccard.argmax()), float(jaccard.max())
 
 
-def _mask(matches: Sequence[int], parts: frozenset[int], size: int) -> NDArray[np.bool_]:
-    mask = np.zeros(size, dtype=bool)
-    mask[[matches[part] for part in parts]] = True
-    return mask
-
-
-def _between(
-    gram: NDArray[np.float64], counts: NDArray[np.float64], one: NDArray[np.bool_], two: NDArray[np.bool_]
-) -> float:
-    return float(gram[np.ix_(one, two)].sum() / (counts[one].sum() * counts[two].sum()))
-
-
-def _within(gram: NDArray[np.float64], counts: NDArray[np.float64], mine: NDArray[np.bool_]) -> float:
-    """Return the mean similarity of two different notes."""
-    n = counts[mine].sum()
-    return float((gram[np.ix_(mine, mine)].sum() - n) / (n * (n - 1)))
-
-
-def _ratio(over: Sequence[float], under: Sequence[float]) -> float:
+def _ratio(over: NDArray[np.float64], under: NDArray[np.float64]) -> float:
     above, below = float(np.sum(over)), float(np.sum(under))
     return above / below if below > 0 else (np.inf if above > 0 else 0.0)
