@@ -1,11 +1,11 @@
 """Hide kinds of error and see whether discovery finds them again, and nothing else.
 
-    python benchmarks/discover_recovery.py [SEEDS] [first|second|third|fourth] [--from SEED] [--size]
+    python benchmarks/discover_recovery.py [SEEDS] [first|second|third|fourth|fifth|sixth] [--from SEED] [--size]
 
 Ten kinds, 40 notes each; three are hidden, and the uncoded notes hold 20 % contamination (half of it notes of coded
 kinds, half vague ones). Prints recall at Jaccard 0.5, purity, junk proposals (every proposal called new that matches no
 hidden kind at Jaccard 0.5, parts of one included), what happens on shuffled words and when nothing is hidden; with
---size also 50,000 notes. No setting was chosen on the fourth vocabulary, which is the default.
+--size also 50,000 notes. No setting was chosen on the sixth vocabulary, which is the default.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import resource
 import sys
 import time
 
-from discover_notes import FIRST, FOURTH, VOCABULARIES, Vocabulary, notes, shuffled, vague
+from discover_notes import FIRST, SIXTH, VOCABULARIES, Vocabulary, notes, shuffled, vague
 
 from tracelens.discover import Discovery, Note, discover
 
@@ -63,7 +63,8 @@ def hide_and_recover(seeds: range, words: Vocabulary) -> bool:
     mean, pure = sum(recall) / len(seeds), sum(purity) / max(len(purity), 1)
     print(
         f"hide {HIDDEN} of {len(words.kinds)}, seeds {seeds[0]} to {seeds[-1]}: recall {mean:.2f} (bar 0.75), purity "
-        f"{pure:.2f} (bar 0.85), most junk in a run {max(junk)} (bar 1), junk in {sum(map(bool, junk))} runs"
+        f"{pure:.2f} (bar 0.85), most junk in a run {max(junk)} (bar 1), junk in {sum(map(bool, junk))} runs",
+        flush=True,
     )
     return mean >= 0.75 and pure >= 0.85 and max(junk) <= 1
 
@@ -80,7 +81,7 @@ def on_shuffled_words(seeds: range, words: Vocabulary) -> bool:
 
 def nothing_hidden(seeds: range, words: Vocabulary) -> bool:
     alike, total = 0, 0
-    for seed in seeds:
+    for seed in seeds[:10]:
         rng = random.Random(1_000 + seed)
         kinds = sorted(words.kinds)
         uncoded = notes(kinds, EACH, rng, coded=False, words=words)
@@ -88,7 +89,8 @@ def nothing_hidden(seeds: range, words: Vocabulary) -> bool:
         stable = [p for p in found.proposals if p.strength == "proposed"]
         alike += sum(p.verdict.startswith("looks like") for p in stable)
         total += len(stable)
-    print(f"nothing hidden, {len(seeds)} runs: {alike} of {total} stable groups look like a coded category (bar 90 %)")
+    told = f"{alike} of {total} stable groups look like a coded category (bar 90 %)"
+    print(f"nothing hidden, {len(seeds[:10])} runs: {told}")
     return total > 0 and alike / total >= 0.9
 
 
@@ -115,7 +117,7 @@ def size(count: int = 50_000) -> bool:
 
 
 def main() -> None:
-    words = next((VOCABULARIES[a] for a in sys.argv if a in VOCABULARIES), FOURTH)
+    words = next((VOCABULARIES[a] for a in sys.argv if a in VOCABULARIES), SIXTH)
     first = int(sys.argv[sys.argv.index("--from") + 1]) if "--from" in sys.argv else 0
     seeds = range(first, first + (int(sys.argv[1]) if sys.argv[1:] and sys.argv[1].isdigit() else 20))
     start = time.process_time()

@@ -153,13 +153,13 @@ def stored(path: Path, folder: Path) -> int:
     target.unlink(missing_ok=True)
     none, unscored = Answer(None, None, None, "none"), Score(None, "no gold")
     count = 0
-    with Store(target) as store:
+    with Store(target) as store, pipeline.uncollected():
         run = store.begin_run("ingest", {})
         batch: list[Ingested] = []
         for item in read([path]):
             assert isinstance(item, Trace)
             batch.append(Ingested(item, none, unscored))
-            if len(batch) == 5_000:
+            if len(batch) == pipeline.TAKEN:
                 count += store.add_traces(run, batch).new
                 batch = []
         count += store.add_traces(run, batch).new

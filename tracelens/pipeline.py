@@ -101,6 +101,8 @@ def ingest(
             conditions.update([one.trace.condition for one in traces])
             added += store.add_traces(run_id, traces, rejected)
             progress(len(traces) + len(rejected))
+            traces.clear()  # what is collected now need not be walked over
+            rejected.clear()
             collect()
     left = store.count_unscored()
     store.finish_run(run_id)
@@ -120,21 +122,23 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
     version = detector_version()
     store.set_rubric(rubric)
     traces = found = present = failed = 0
-    for batch in store.pending(rubric.content_hash, version, BATCH):
-        if not traces:
-            store.reopen_stage("groups")
-        reader = claims.batched(roles)
-        with uncollected():
+    with uncollected() as collect:
+        for batch in store.pending(rubric.content_hash, version, BATCH):
+            if not traces:
+                store.reopen_stage("groups")
+            reader = claims.batched(roles)
             checks = [_check(reader, trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
-        trace_ids = [one.trace_id for one in checks]
-        stated = reader.table(trace_ids, [_span(answer) for _, _, answer in batch])
-        equations = reader.equation_table(trace_ids)
-        store.add_checks(run_id, rubric.content_hash, version, checks, stated, equations)
-        traces += len(checks)
-        found += stated.num_rows
-        present += sum(len(one.present or ()) for one in checks)
-        failed += sum(bool(one.failures) for one in checks)
-        progress(len(checks))
+            trace_ids = [one.trace_id for one in checks]
+            stated = reader.table(trace_ids, [_span(answer) for _, _, answer in batch])
+            equations = reader.equation_table(trace_ids)
+            store.add_checks(run_id, rubric.content_hash, version, checks, stated, equations)
+            traces += len(checks)
+            found += stated.num_rows
+            present += sum(len(one.present or ()) for one in checks)
+            failed += sum(bool(one.failures) for one in checks)
+            progress(len(checks))
+            del batch, reader, checks, stated, equations
+            collect()
     if not store.stage_done("groups", f"{rubric.content_hash}:{version}"):
         over_many = rules.check_groups(groups.group_items(store), rubric)
         groups.replace_group_findings(store, run_id, rubric.content_hash, over_many)

@@ -19,8 +19,8 @@ RUNNER = CliRunner()
 WAYS = {
     "mirror": ("swaps left and right", "flips the left side and the right side", "mirrors left and right as in a mirror",
                "puts left where right is", "confuses the left with the right side"),
-    "percent": ("takes the percent of the wrong base", "applies the percentage to the reduced base", "uses the wrong percent base",
-                "relates the percentage to another base", "computes the percent from the new base"),
+    "percent": ("takes the percentage of the wrong base", "applies the percentage to the reduced base", "uses the wrong percentage base",
+                "relates the percentage to another base", "computes the percentage from the new base"),
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ LABEL = re.compile(r"^[\s*(\[]*([A-Za-z])[)\].:*\s]*$")
 LEADING_LABEL = re.compile(r"^[\s*]*[(\[]?([A-Z])[)\].:]\s*\S")
 _MARKUP = re.compile(r"\\(?:text|mathrm|mathbf|textbf)\s*\{([^{}]*)\}|[*_`$\"“”]|\\[,;!()\[\] ]")
 # Answers, options and golds are short and recur: over models, conditions and epochs, and as the same few numbers.
-_KEPT = 4_096
+KEPT = 4_096
 _EDGES = " \t\r\n.,;:!?'‘’"
 
 
@@ -39,14 +39,14 @@ def choice_of(text: str, choices: dict[str, str]) -> str | None:
     return same[0] if len(same) == 1 else None
 
 
-@lru_cache(_KEPT)
+@lru_cache(KEPT)
 def normalise(text: str) -> str:
     """Return ``text`` as it is compared: NFKC, case folded, without markup, outer punctuation and double blanks."""
     plain = _MARKUP.sub(lambda m: m[1] or "", unicodedata.normalize("NFKC", text))
     return " ".join(plain.split()).strip(_EDGES).casefold()
 
 
-@lru_cache(_KEPT)
+@lru_cache(KEPT)
 def one_claim(text: str) -> Claim | None:
     """Return the claim that ``text`` consists of, or None when it says more than one number."""
     found = [c for c in claims.extract(text) if isinstance(c.value, (Fraction, tuple))]
@@ -54,7 +54,7 @@ def one_claim(text: str) -> Claim | None:
     return found[0] if len(found) == 1 and covered else None
 
 
-@lru_cache(_KEPT)
+@lru_cache(KEPT)
 def last_claim(text: str) -> Claim | None:
     """Return the one claim in ``text``, the last one after an equals sign, or None when it is not clear which."""
     found = [c for c in claims.extract(text) if isinstance(c.value, (Fraction, tuple))]

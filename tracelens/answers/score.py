@@ -8,10 +8,12 @@ answer that cannot be read is wrong in the primary analysis and says so; a faile
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracelens.answers.final import Answer
 from tracelens.answers.options import (
+    KEPT,
     LABEL,
     LEADING_LABEL,
     choice_of,
@@ -50,6 +52,8 @@ def score(trace: Trace, answer: Answer) -> Score:
         return Score(None, "no gold")
     if answer.text is None:
         return Score(False, "unparsable")
+    if len(golds) == 1:
+        return _compare(answer.text, golds[0], trace.choices)
     decided = [_compare(answer.text, gold, trace.choices) for gold in golds]
     return max(decided, key=lambda one: bool(one.correct))
 
@@ -63,9 +67,24 @@ def _compare(answer: str, gold: Json, choices: dict[str, str] | None) -> Score:
     if isinstance(gold, bool):
         gold = "yes" if gold else "no"
     written = str(gold)
-    option = _option(answer, gold, written, choices)
-    if option is not None:
-        return option
+    return (_option(answer, gold, written, choices) if choices else None) or _compared(answer, written)
+
+
+def _option(answer: str, gold: Json, written: str, choices: dict[str, str]) -> Score | None:
+    """Compare as options, when the gold names one; None when it does not."""
+    wanted = choice_of(written, choices)
+    if wanted is None and isinstance(gold, int) and 0 <= gold < len(choices):
+        wanted = list(choices)[gold]
+    return None if wanted is None else Score(choice_of(answer, choices) == wanted, "option")
+
+
+@lru_cache(KEPT)
+def _compared(answer: str, written: str) -> Score:
+    """Compare as a bare label, a text, a number or a coordinate."""
+    wanted_label = re.fullmatch(r"\(([A-Z])\)", written.strip())
+    if wanted_label is not None:
+        label = LABEL.match(answer) or LEADING_LABEL.match(answer)
+        return Score(label is not None and label[1].upper() == wanted_label[1], "option")
     if normalise(answer) == normalise(written):
         return Score(True, "text")
     wanted, said = one_claim(written), last_claim(answer)
@@ -73,19 +92,3 @@ def _compare(answer: str, gold: Json, choices: dict[str, str] | None) -> Score:
         return Score(False, "text")
     by = "coordinate" if isinstance(wanted.value, tuple) else "number"
     return Score(said is not None and same_value(said, wanted), by)
-
-
-def _option(answer: str, gold: Json, written: str, choices: dict[str, str] | None) -> Score | None:
-    """Compare as options, when the gold names one; None when it does not."""
-    if choices:
-        wanted = choice_of(written, choices)
-        if wanted is None and isinstance(gold, int) and 0 <= gold < len(choices):
-            wanted = list(choices)[gold]
-        said = choice_of(answer, choices)
-        if wanted is not None:
-            return Score(said == wanted, "option")
-    wanted_label = re.fullmatch(r"\(([A-Z])\)", written.strip())
-    if wanted_label is None:
-        return None
-    label = LABEL.match(answer) or LEADING_LABEL.match(answer)
-    return Score(label is not None and label[1].upper() == wanted_label[1], "option")

@@ -173,6 +173,9 @@ def pronoun(t: Tokens, i: int, lexicon: Lexicon) -> bool:
     """Return whether "one" at ``i`` stands for a thing ("this one", "one of") or joins words ("one-way")."""
     if not lexicon.has(t, i, W_SMALL) or lexicon.value(t, i) != 1:
         return False
+    j = i + 1
+    if j < t.n and t.kind[j] == OPERATOR and t.code[j] == HYPHEN and touches(t, j) and touches(t, j + 1):
+        return lexicon.unit(t, j + 1) < 0
     across = 2 if lexicon.has(t, i + 1, W_AFTER_INCH) else -2 if lexicon.has(t, i - 1, W_AFTER_INCH) else 0
     if across and lexicon.has(t, i + across, W_SMALL) and lexicon.value(t, i + across) == 1:
         return not lexicon.has(t, min(i, i + across) - 1, W_ARTICLE)  # one by one, but a one by one square
@@ -182,9 +185,6 @@ def pronoun(t: Tokens, i: int, lexicon: Lexicon) -> bool:
         return not lexicon.has(t, i + 1, W_OF) or not lexicon.has(t, i + 2, W_TENS)
     if i > 1 and lexicon.has(t, i - 1, W_AFTER_INCH) and lexicon.has(t, i - 2, W_SMALL):
         return True  # one by one
-    j = i + 1
-    if j < t.n and t.kind[j] == OPERATOR and t.code[j] == HYPHEN and touches(t, j) and touches(t, j + 1):
-        return lexicon.unit(t, j + 1) < 0
     if j < t.n and t.kind[j] == OTHER and touches(t, j):
         return True
     return (

@@ -271,7 +271,7 @@ class Reader:
             ):
                 r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
                 return j
-        if year(t, i, j, self.lexicon, r.n > 0 and r.kind[r.n - 1] == DATE and r.last[r.n - 1] == i - 1):
+        if year(t, i, j, self.lexicon, r.n > 0 and r.kind[r.n - 1] == DATE and r.last[r.n - 1] >= i - 3):
             r.add(DATE, t.start[i], t.end[i], i, j, self.o)
             return j
         return 0

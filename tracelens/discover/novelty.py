@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-ENOUGH = 8
-"""A category needs so many coded notes to be recognised again."""
+from tracelens.discover.specificity import ENOUGH
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tracelens.discover.clusters import DROPPED, STABLE, WEAK, Group, Method, find_groups
+from tracelens.discover.clusters import STABLE, WEAK, Group, Method, find_groups
 from tracelens.discover.masking import Note, masked
 from tracelens.discover.novelty import Likeness, Recogniser
 from tracelens.discover.vectors import Space
@@ -19,9 +19,6 @@ NEEDED = 30
 """Fewer uncoded notes cannot be grouped: about 40 a kind are needed to find three kinds in four."""
 
 _TERMS, _CENTRAL, _BOUNDARY = 4, 3, 2
-
-_SECOND_WORD = 0.3
-"""On shuffled words the second word of a group had at most 0.2 of the first one's share, on real kinds 0.5 and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +80,12 @@ def discover(
             "judge says of other.uncoded, or a person's reasons (labels.error_reason): run tracelens judge, or label "
             "some traces. Traces themselves do not group by what went wrong, so they are not used."
         )
-    space = Space(masked([*uncoded, *coded]), seed)
+    space = Space(masked([*uncoded, *coded]), seed, [note.category for note in (*uncoded, *coded)])
     recogniser = Recogniser(space.weights[len(uncoded) :], [n.category or "" for n in coded], seed)
-    points = space.points(space.weights[: len(uncoded)])
-    found = find_groups(space, points, space.texts[: len(uncoded)], seed, method)
-    groups = [g for g in found if g.stability >= WEAK and not _one_word(space, g, len(uncoded))]
+    telling = np.flatnonzero(space.telling[: len(uncoded)])
+    points, texts = space.points(space.weights[telling]), [space.texts[i] for i in telling]
+    found = find_groups(space, points, texts, seed, method)
+    groups = [Group(tuple(int(telling[i]) for i in g.members), g.stability) for g in found if g.stability >= WEAK]
     proposals = tuple(_proposal(uncoded, space, group, recogniser) for group in groups)
     held = {i for group in groups for i in group.members}
     residual = tuple(note.trace_id for i, note in enumerate(uncoded) if i not in held)
@@ -113,26 +111,6 @@ def _proposal(notes: Sequence[Note], space: Space, group: Group, recogniser: Rec
         members=tuple(note.trace_id for note in members),
         shares={name: inside[name] / n for name, n in sorted(per_condition.items())},
     )
-
-
-def _one_word(space: Space, group: Group, total: int) -> bool:
-    """Return whether a single word holds the group together, as it does where words are thrown together by chance.
-
-    Words are ranked by how much more of the group's notes have them than of the others; where errors are alike the
-    second word is not far behind the first. A group that rests on one word loses the notes from which that word is
-    dropped: one that comes back better than that has more in common.
-    """
-    if group.stability >= 1 - DROPPED:
-        return False
-    used = space.weights[:total] > 0
-    inside = np.zeros(total, dtype=bool)
-    inside[list(group.members)] = True
-    own = np.asarray(used[inside].mean(axis=0)).ravel()
-    rest = np.asarray(used[~inside].mean(axis=0)).ravel() if not inside.all() else np.zeros_like(own)
-    more = own - rest
-    order = np.argsort(-more, kind="stable")
-    second = next((more[i] for i in order if space.phrases[i] != space.phrases[order[0]]), 0.0)
-    return bool(second < _SECOND_WORD * more[order[0]])
 
 
 def _distinguishing(space: Space, group: Group, total: int) -> tuple[str, ...]:

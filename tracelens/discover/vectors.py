@@ -12,8 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tracelens.discover.specificity import specificity
+
 FEWEST, MOST = 12, 50
 """Dimensions kept. Few, so that a point says which kind of error it is and not how it is worded."""
+
+TELLING = 1 / 3
+"""The least share of a note's weight (squared) that is left when words of all kinds of errors count less."""
 
 # Words that say how an error goes ("not", "instead", "before") are kept, though common lists of stop words drop them.
 _KEPT = frozenset({
@@ -99,21 +104,22 @@ def _joined(lists: Sequence[list[str]]) -> list[list[str]]:
 class Space:
     """What was learned from all notes, coded ones included: the terms, their weights, and the directions."""
 
-    def __init__(self, texts: Sequence[str], seed: int) -> None:
+    def __init__(self, texts: Sequence[str], seed: int, categories: Sequence[str | None] = ()) -> None:
         from sklearn.decomposition import TruncatedSVD
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         self.texts, written = reduced(texts)
         """The notes as :func:`reduced` leaves them: what :meth:`project` takes."""
         self._vectoriser = TfidfVectorizer(analyzer=_columns, sublinear_tf=True, min_df=2, max_df=0.5)
-        self.weights: Any = self._vectoriser.fit_transform(self.texts)
-        """A sparse matrix, notes × terms."""
+        plain: Any = self._vectoriser.fit_transform(self.texts)
+        self._specific = specificity(plain, categories or [None] * len(texts))
+        self.weights: Any = plain.multiply(self._specific).tocsr()
+        """A sparse matrix, notes × terms: TF-IDF of unit length times :func:`specificity`."""
+        self.telling = np.asarray(self.weights.power(2).sum(axis=1)).ravel() >= TELLING
+        """For each note whether it says what kind of error it means. Vague notes ("is wrong") do not."""
         columns = [str(column) for column in self._vectoriser.get_feature_names_out()]
         self.terms = tuple(written[column] for column in columns)
         """A word for each column: of those with its stem, the one that is used most."""
-        phrase = {part: one for text in self.texts for one in text.split() if "+" in one for part in one.split("+")}
-        self.phrases = tuple(phrase.get(column, column) for column in columns)
-        """What each column counts as evidence of: itself, or the phrase that its word is never out of."""
         wanted = min(max(FEWEST, round(0.6 * math.sqrt(len(texts)))), MOST)
         size = max(1, min(wanted, len(texts) - 1, len(self.terms) - 1))
         self._svd = TruncatedSVD(n_components=size, random_state=seed).fit(self.weights)
@@ -126,7 +132,11 @@ class Space:
 
     def project(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return texts, reduced like :attr:`texts`, as points of this space."""
-        return self.points(self._vectoriser.transform(texts))
+        return self.points(self.weigh(texts))
+
+    def weigh(self, texts: Sequence[str]) -> Any:
+        """Return the weights of terms, a sparse matrix, of texts reduced like :attr:`texts`."""
+        return self._vectoriser.transform(texts).multiply(self._specific).tocsr()
 
 
 def _columns(text: str) -> list[str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LEAST_WORDS = 8
 _ENDS = (". ", "! ", "? ", "\n")
 _LABELS_LENGTH = 60
+_AROUND_LABELS = "()[].: "
 # Where a prompt that defines axes says so.
 AXES_STATED = " direction is ("
 _TO_BLANK = str.maketrans(dict.fromkeys(MARKS, " "))
@@ -160,10 +161,10 @@ class Case:
     @lazy
     def may_have_vector(self) -> bool:
         """Return whether the gold, or an option, can be a vector: most items have none, which is soon seen."""
-        gold, choices = self.trace.gold, self.trace.choices
+        gold, choices = self.trace.gold, self.trace.choices or {}
         if isinstance(gold, (list, dict)) or (choices and "candidates" in self.scene):
             return True
-        return isinstance(gold, str) and ("," in gold or any("," in text for text in (choices or {}).values()))
+        return isinstance(gold, str) and ("," in gold or any("," in text for text in choices.values()))
 
     @lazy
     def lacks(self) -> int:
@@ -190,10 +191,16 @@ class Case:
         text = self.answer.text
         if not self.trace.choices or text is None or len(text) > _LABELS_LENGTH:
             return ()
-        words = text.translate(_TO_BLANK).replace("/", " ").replace("&", " ").split()
-        labels = [word for word in words if word in self.trace.choices]
-        rest = [word for word in words if word not in self.trace.choices]
-        return tuple(dict.fromkeys(labels)) if all(word in ("or", "and") for word in rest) else ()
+        bare = text.strip(_AROUND_LABELS)
+        if bare.isalnum() and bare in self.trace.choices:
+            return (bare,)
+        labels: dict[str, None] = {}
+        for word in text.translate(_TO_BLANK).replace("/", " ").replace("&", " ").split():
+            if word in self.trace.choices:
+                labels[word] = None
+            elif word not in ("or", "and"):
+                return ()
+        return tuple(labels)
 
     @lazy
     def relations(self) -> tuple[Relation, ...]:
@@ -237,14 +244,14 @@ class Case:
         choices = self.trace.choices
         if not choices:
             return None
-        bare = text.strip("()[].: ")
+        bare = text.strip(_AROUND_LABELS)
         return bare if bare in choices else answers.choice_of(text, choices)
 
     @lazy
     def option_claims(self) -> dict[str, Claim]:
         """Return for each option that states exactly one value the claim of it."""
-        stated = {label: _only_value(option) for label, option in (self.trace.choices or {}).items()}
-        return {label: claim for label, claim in stated.items() if claim is not None}
+        choices = self.trace.choices
+        return _option_claims(tuple(choices.items())) if choices else {}
 
     @lazy
     def scene(self) -> dict[str, Json]:
@@ -292,6 +299,13 @@ def present(
         severity=severity,
         evidence=evidence or None,
     )
+
+
+@lru_cache(maxsize=4096)
+def _option_claims(choices: tuple[tuple[str, str], ...]) -> dict[str, Claim]:
+    """Return the claims of an item's options; an item comes up again for each condition, model and epoch."""
+    stated = {label: _only_value(option) for label, option in choices}
+    return {label: claim for label, claim in stated.items() if claim is not None}
 
 
 @lru_cache(maxsize=4096)

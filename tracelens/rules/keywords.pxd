@@ -1,7 +1,7 @@
 cimport cython
 from tracelens.claims.vocabulary cimport Vocabulary
 
-cdef int LETTER, GAP
+cdef int LETTER, GAP, LONGEST
 
 @cython.final
 cdef class Keywords:
@@ -13,11 +13,12 @@ cdef class Keywords:
     cdef public signed char[::1] classes
     cdef public int[::1] at
     cdef public int[::1] which
-    cdef public int n, room, longest
+    cdef public int[::1] lengths
+    cdef public int n, room
     cdef public long long found
     cdef public str text
     @cython.locals(i=cython.int, first=cython.int, before=cython.int, hashed=cython.int, char=Py_UCS4, c=cython.int,
-                   kind=cython.int, classes=cython.schar[::1])
+                   kind=cython.int, classes=cython.schar[::1], lengths=cython.int[::1], initial=cython.int)
     cpdef object run(self, str text)
     @cython.locals(k=cython.int, number=cython.int)
     cpdef list places(self, str text, long long bits)

@@ -16,6 +16,8 @@ MARKS = ".,;:!?()[]{}\"*_`$"
 """Marks (beside white space) that part one word from the next."""
 WIDE_MARKS = "“”…—"
 LETTER, GAP = 1, 2
+LONGEST = 30
+"""The bit for words of this length or more."""
 
 
 class Keywords:
@@ -41,7 +43,9 @@ class Keywords:
             else:
                 self.bits[number] = bits
         self.goes_on = array("b", [bool(longer) for longer in self.longer])
-        self.longest = max(map(len, self.vocabulary.words), default=0)
+        self.lengths = array("i", [0] * 128)  # by first letter, a bit for each length that a word with it has
+        for one in self.vocabulary.words:
+            self.lengths[ord(one[0])] |= 1 << min(len(one), LONGEST)
         self.located = located
         self.text = ""
         self.found = 0
@@ -57,7 +61,9 @@ class Keywords:
         self.found = 0
         self.n = 0
         classes = self.classes
+        lengths = self.lengths
         i = 0
+        initial = 0  # the first letter of the word that is being read, in lower case
         first = -1  # where the word that is being read begins; -1 between words
         before = GAP
         hashed = 0
@@ -65,15 +71,16 @@ class Keywords:
             c = ord(char)
             kind = classes[c] if c < 128 else wide(char)
             if kind == LETTER:
+                if 65 <= c <= 90:
+                    c += 32
                 if first < 0:
                     first = i
                     hashed = 0
-                if 65 <= c <= 90:
-                    c += 32
+                    initial = c
                 hashed = (hashed * 31 + c) & 0xFFFFFF
             else:
                 if first >= 0:
-                    if i - first <= self.longest:
+                    if initial >= 128 or lengths[initial] >> min(i - first, LONGEST) & 1:
                         self.see(text, first, i, hashed, before, kind)
                     first = -1
                 before = kind

@@ -54,7 +54,9 @@ def _name_from(before: str) -> int:
 def twice(text: str, reading: Reading) -> tuple[Place, ...]:
     """Return, of the places of :func:`named`, those of things with several; the claims of others need no look."""
     starts = shared(text, list(reading.starts_of("coordinate")))
-    places = _all_named(text, starts) if starts else ()
+    if not starts:
+        return ()
+    places = _all_named(text, starts)
     times = Counter(one.name for one in places)
     return tuple(one for one in places if times[one.name] > 1)
 

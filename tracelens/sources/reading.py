@@ -114,7 +114,9 @@ def read(
                     continue
                 if amender is not None:
                     item = amender.apply(item)
-                trace = images.settle(override.apply(item) if says else item)
+                if says:
+                    item = override.apply(item)
+                trace = item if not item.images and item.messages is None else images.settle(item)
                 yield trace if stated else apart.keep(trace)
 
 

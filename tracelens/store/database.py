@@ -43,10 +43,21 @@ def connect(path: Path | str, *, create: bool = True) -> duckdb.DuckDBPyConnecti
     connection = _open(path, read_only=False)
     # By default the log is folded in every 16 MB, and the last, unfinished row group compressed anew each time.
     connection.execute("SET checkpoint_threshold = '512MB'")
+    connection.execute(f"SET memory_limit = '{_room(connection)}MB'")
     _migrate(connection, path)
     connection.execute((_HERE / "macros.sql").read_text("utf-8"))
     connection.execute((_HERE / "views.sql").read_text("utf-8"))
     return connection
+
+
+def _room(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return the megabytes that a database being written may hold in memory.
+
+    By default DuckDB keeps the blocks that it wrote until four fifths of the machine's memory are full, so that a long
+    run seems to grow. What a batch and a sort need is the larger of 1 GB and 128 MB a thread; beyond, DuckDB uses disk.
+    """
+    threads = connection.execute("SELECT current_setting('threads')").fetchone()
+    return max(1_024, 128 * int(threads[0] if threads else 1))
 
 
 def open_readonly(path: Path | str) -> duckdb.DuckDBPyConnection:
