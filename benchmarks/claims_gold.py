@@ -16,6 +16,7 @@ import re
 import sys
 from collections.abc import Callable
 from fractions import Fraction
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,7 +76,10 @@ def table(title: str, cases: list[gold.Case], show: bool) -> None:
     print(f"\n{title}: {len(cases)} texts, {quantities} quantities, {names} names")
     print("| reader | precision | recall | F1 | unit | kind | misread | named |\n|---|---|---|---|---|---|---|---|")
     measure("tracelens", cases, gold.ours, ours=True)
-    measure("quantulum3", cases, by_quantulum)
+    if find_spec("quantulum3"):
+        measure("quantulum3", cases, by_quantulum)
+    else:
+        print("| quantulum3 | not installed: pip install quantulum3 |")
     measure("plain regex", cases, by_regex)
     for case in cases if show else ():
         if found := gold.differences(case, gold.ours(case.text)):
