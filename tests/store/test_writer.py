@@ -60,6 +60,17 @@ def test_two_outputs_that_claim_to_be_the_same_trace_are_told_apart_by_epoch_or_
     assert "different epochs" in str(rows(store, "SELECT reason FROM rejected"))
 
 
+def test_a_conflict_is_turned_away_again_when_its_file_is_read_again(store: Store) -> None:
+    """The second record of an identity may come in a later batch, after the first was found to be stored already."""
+    for _ in range(2):
+        run = store.begin_run("ingest")
+        store.add_traces(run, [ingested(text="2 + 2 = 4")])
+        store.add_traces(run, [ingested(text="2 + 2 = 5")])
+
+    assert rows(store, "SELECT text FROM traces") == [("2 + 2 = 4",)]
+    assert [reason[:12] for (reason,) in rows(store, "SELECT reason FROM rejected")] == ["same dataset"]
+
+
 def test_what_could_not_be_read_is_stored_once(store: Store) -> None:
     piece = Rejected(file="a.jsonl", line=3, offset=40, reason="not JSON", raw="{oops")
     for _ in range(2):

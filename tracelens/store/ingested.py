@@ -67,9 +67,11 @@ def add(
             fresh.append(row)
         elif stored[0] == row.content_hash:
             same += 1
-        elif stored[1] == run_id:
-            turned_away.append(_conflict(row.one.trace, stored[2]))
         else:
+            conflict = _conflict(row.one.trace, stored[2])
+            if stored[1] == run_id or _turned_away_before(connection, conflict):
+                turned_away.append(conflict)
+                continue
             _retire(connection, run_id, row.trace_id)
             fresh.append(row)
             replaced += 1
@@ -125,6 +127,16 @@ def _conflict(trace: Trace, line: int | None) -> Rejected:
         "give repeated outputs different epochs",
         raw=rows.as_json(trace) or "",
     )
+
+
+def _turned_away_before(connection: duckdb.DuckDBPyConnection, conflict: Rejected) -> bool:
+    """Return whether an earlier run found the same conflict at the same place: no change of the record since."""
+    found = connection.execute(
+        """SELECT count(*) FROM rejected
+           WHERE source_file = ? AND source_line IS NOT DISTINCT FROM ? AND reason = ? AND raw = ?""",
+        [conflict.file, conflict.line, conflict.reason, conflict.raw],
+    ).fetchall()
+    return bool(found[0][0])
 
 
 def _reject(connection: duckdb.DuckDBPyConnection, run_id: str, rejected: Sequence[Rejected]) -> int:
