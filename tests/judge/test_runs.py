@@ -84,7 +84,12 @@ def test_more_traces_ask_only_the_new_ones(bench: Bench, serve: Serve) -> None:
     assert (report.cached, report.calls) == (10, 15)
 
 
-def faulty(bench: Bench, server: Server, count: int) -> None:
+@pytest.mark.parametrize(("count", "seed"), [(100, 0), pytest.param(2000, 1, marks=pytest.mark.slow)])
+def test_faults_of_every_kind_end_in_one_state_and_cost_what_the_server_charged(
+    bench: Bench, serve: Serve, count: int, seed: int
+) -> None:
+    server = serve("--fault", "0.2", "--slow", "0.02", "--seed", str(seed))
+
     report = bench.run(server, count)
     account = server.account()
 
@@ -102,16 +107,6 @@ def faulty(bench: Bench, server: Server, count: int) -> None:
     again = bench.run(server, count)
 
     assert (again.calls, again.cached, again.states) == (0, count, report.states)
-
-
-def test_faults_of_every_kind_end_in_one_state_and_cost_what_the_server_charged(bench: Bench, serve: Serve) -> None:
-    faulty(bench, serve("--fault", "0.2", "--slow", "0.02"), 100)
-
-
-@pytest.mark.slow
-def test_faults_over_two_thousand_traces(bench: Bench, serve: Serve) -> None:
-    faulty(bench, serve("--fault", "0.2", "--slow", "0.02", "--seed", "1"), 2000)
-
     grown = bench.resident[-1] - bench.resident[len(bench.resident) // 4]
     assert grown < 25, "memory is flat but for the verdicts that this test keeps"
 

@@ -181,3 +181,19 @@ def watch(chromium: Any) -> Iterator[Any]:
     for one in opened:
         one.context.close()
     assert faults == []
+
+
+@pytest.fixture
+def draw_box() -> Any:
+    """Return a function that draws a box with the mouse around all marks of the panel with a heading."""
+
+    def draw(page: Any, heading: str) -> None:
+        card = page.locator(".card", has=page.get_by_role("heading", name=heading, exact=True))
+        card.scroll_into_view_if_needed()
+        box = card.locator(".nsewdrag").bounding_box()
+        page.mouse.move(box["x"] + 2, box["y"] + 2)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] - 2, steps=6)
+        page.mouse.up()
+
+    return draw

@@ -177,16 +177,10 @@ def test_sql_runs_and_is_charted(watch: Any, base: str) -> None:
     assert page.locator("#sql-chart .barlayer .point path").count() == 2
 
 
-def test_a_box_around_bars_leads_to_the_traces_of_all_of_them(watch: Any, base: str) -> None:
+def test_a_box_around_bars_leads_to_the_traces_of_all_of_them(draw_box: Any, watch: Any, base: str) -> None:
     page = drawn(watch(f"{base}/board/reasoning").page)
-    card = page.locator(".card", has=page.get_by_role("heading", name="What goes wrong, by category", exact=True))
-    card.scroll_into_view_if_needed()
-    box = card.locator(".nsewdrag").bounding_box()
 
-    page.mouse.move(box["x"] + 2, box["y"] + 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] - 2, steps=6)
-    page.mouse.up()
+    draw_box(page, "What goes wrong, by category")
     page.wait_for_selector(".item")
 
     assert {key: sorted(values) for key, values in parse_qs(urlsplit(page.url).query).items()} == {"category": ["frame.axis_sign", "num.arithmetic"], "condition": ["direct", "reasoning"]}

@@ -153,16 +153,10 @@ def test_a_link_with_a_value_that_does_not_exist_shows_what_there_is(watch: Any,
     assert texts(page, ".tile strong") == ["1", "0", "0", "1"]
 
 
-def test_a_box_around_bars_asks_for_the_traces_of_all_of_them(watch: Any, page_file: Path) -> None:
+def test_a_box_around_bars_asks_for_the_traces_of_all_of_them(draw_box: Any, watch: Any, page_file: Path) -> None:
     page = watch(page_file).ready().drawn().page
-    card = page.locator(".card", has=page.get_by_role("heading", name="What goes wrong, by category", exact=True))
-    card.scroll_into_view_if_needed()
-    box = card.locator(".nsewdrag").bounding_box()
 
-    page.mouse.move(box["x"] + 2, box["y"] + 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] - 2, steps=6)
-    page.mouse.up()
+    draw_box(page, "What goes wrong, by category")
 
     page.wait_for_function("() => new URLSearchParams(location.hash.slice(1)).getAll('category').length === 2")
     assert texts(page, "#list-count") == ["4 items of 11"]

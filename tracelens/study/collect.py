@@ -17,6 +17,7 @@ import msgspec
 from tracelens.errors import InputError, JudgeError
 from tracelens.judge import transport
 from tracelens.judge.caller import HOPELESS, SILENCE
+from tracelens.judge.ledger import ANSWERING
 from tracelens.judge.limits import Budget, Gate, backoff, retry_after
 from tracelens.judge.prices import Price
 from tracelens.judge.requests import canonical_hash
@@ -25,7 +26,7 @@ from tracelens.study.asking import Prompts, Question
 from tracelens.study.conditions import Condition
 from tracelens.study.items import Item
 from tracelens.study.pictures import picture
-from tracelens.study.replies import ANSWERED, Attempt, Replies
+from tracelens.study.replies import Attempt, Replies
 from tracelens.types import Json
 
 PATH = "/chat/completions"
@@ -215,7 +216,7 @@ class _Run:
                 self.report.not_asked += 1
                 return
             reaction = await self._send(task, content, attempt, bound)
-            if reaction.status in ANSWERED:
+            if reaction.status in ANSWERING:
                 self.report.answered += 1
                 return
             self._give_up_if_hopeless(reaction)

@@ -13,8 +13,7 @@ from typing import BinaryIO
 
 import msgspec
 
-ANSWERED = (200, 400, 413, 415, 422, 501)
-"""Statuses that say something about the request itself; all others are troubles of the moment and are tried again."""
+from tracelens.judge.ledger import ANSWERING
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +62,7 @@ class Replies:
         return whole
 
     def _note(self, attempt: Attempt) -> None:
-        if attempt.status in ANSWERED:
+        if attempt.status in ANSWERING:
             self.answers.setdefault(attempt.key, attempt)
 
     def append(self, attempt: Attempt) -> None:
