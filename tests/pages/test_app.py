@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -266,3 +267,11 @@ def test_the_store_can_be_read_by_others_while_the_app_runs(source: Database) ->
 
     assert other.execute("SELECT count(*) FROM traces").fetchone() == (21,)
     other.close()
+
+
+def test_without_the_extra_it_is_named_and_nothing_is_served(small_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for missing in ("dash", "werkzeug", "werkzeug.serving"):
+        monkeypatch.setitem(sys.modules, missing, None)
+
+    with pytest.raises(InputError, match=r"tracelens\[app\]"):
+        app.serve(small_path)

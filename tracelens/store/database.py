@@ -38,8 +38,10 @@ def connect(path: Path | str, *, create: bool = True) -> duckdb.DuckDBPyConnecti
         StoreError: if the file is held by another process, is not a tracelens database, was written by a newer
             version, or does not exist while ``create`` is false.
     """
-    if not create and not Path(path).exists():
-        raise StoreError(f"{path}: there is no such database. Make one with: tracelens ingest {path} FILES…")
+    if create:
+        _require_duckdb(Path(path))
+    else:
+        require_database(path)
     connection = _open(path, read_only=False)
     # By default the log is folded in every 16 MB, and the last, unfinished row group compressed anew each time.
     connection.execute("SET checkpoint_threshold = '512MB'")
@@ -66,8 +68,7 @@ def open_readonly(path: Path | str) -> duckdb.DuckDBPyConnection:
     The connection can run any SELECT, so it is for tracelens' own queries. SQL that somebody wrote goes through
     :func:`tracelens.store.query`.
     """
-    if not Path(path).exists():
-        raise StoreError(f"{path}: there is no such database. Make one with: tracelens ingest {path} FILES…")
+    require_database(path)
     connection = _open(path, read_only=True)
     version = _version(connection)
     if version != len(_migrations()):
@@ -79,10 +80,20 @@ def open_readonly(path: Path | str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def require_database(path: Path | str) -> None:
+    """Do nothing when there is a database file at ``path``.
+
+    Raises:
+        StoreError: if nothing is there, or a file of another kind.
+    """
+    if not Path(path).exists():
+        raise StoreError(f"{path}: there is no such database. Make one with: tracelens ingest {path} FILES…")
+    _require_duckdb(Path(path))
+
+
 def _open(path: Path | str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     import duckdb
 
-    _require_duckdb(Path(path))
     try:
         return duckdb.connect(str(path), read_only=True) if read_only else _attached(duckdb.connect(), path)
     except duckdb.IOException as error:

@@ -48,10 +48,11 @@ def query(path: Path | str, sql: str, limits: Limits = Limits()) -> Result:  # n
     Raises:
         QueryError: if the SQL is not one SELECT, is wrong, would touch anything outside the database, or ran into a
             limit; the message says which.
-        StoreError: if the database does not exist or is being written to.
+        StoreError: if the database does not exist, is a file of another kind, or is being written to.
     """
-    if not Path(path).exists():
-        raise StoreError(f"{path}: there is no such database. Make one with: tracelens ingest {path} FILES…")
+    from tracelens.store.database import require_database  # the child needs this file alone
+
+    require_database(path)
     request = json.dumps({"path": str(path), "sql": sql, "limits": limits._asdict()})
     command = [sys.executable, "-I", "-c", _bootstrap(), "sandbox"]
     try:

@@ -110,10 +110,14 @@ def serve(
     port: int = 8050,
     token: str | None = None,
 ) -> None:
-    """Serve the app until it is interrupted; beyond loopback a token is required."""
-    from werkzeug.serving import make_server
+    """Serve the app until it is interrupted; beyond loopback a token is required.
 
+    Raises:
+        InputError: If there is no token where one is required; and as :func:`create`.
+    """
     if host not in LOOPBACK and not token:
         raise InputError(f"Serving on {host} lets others in: give a token with --token.")
     app = create(database, dashboards, host=host, token=token)
+    from werkzeug.serving import make_server  # Dash brings it: without the extra, create has said so
+
     make_server(host, port, app.server, threaded=True).serve_forever()
