@@ -41,5 +41,7 @@ def serve(
 
     if token is None and host not in app.LOOPBACK:
         token = secrets.token_urlsafe(24)
-    say(f"http://{host}:{port}/" + (f"?token={token}" if token else "") + "   (stop with Ctrl-C)")
-    app.serve(db, dashboard, host=host, port=port, token=token)
+    address = f"http://{host}:{port}/" + (f"?token={token}" if token else "")
+    app.serve(
+        db, dashboard, host=host, port=port, token=token, listening=lambda: say(f"{address}   (stop with Ctrl-C)")
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,8 +109,11 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8050,
     token: str | None = None,
+    listening: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve the app until it is interrupted; beyond loopback a token is required.
+
+    ``listening`` is called once the address can be opened.
 
     Raises:
         InputError: If there is no token where one is required; and as :func:`create`.
@@ -120,4 +123,6 @@ def serve(
     app = create(database, dashboards, host=host, token=token)
     from werkzeug.serving import make_server  # Dash brings it: without the extra, create has said so
 
-    make_server(host, port, app.server, threaded=True).serve_forever()
+    server = make_server(host, port, app.server, threaded=True)
+    listening()
+    server.serve_forever()
