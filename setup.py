@@ -20,6 +20,7 @@ COMPILED: list[str] = [
     "tracelens.claims.marks",
     "tracelens.claims.lexer",
     "tracelens.claims.algebra",
+    "tracelens.claims.trigonometry",
     "tracelens.claims.signs",
     "tracelens.claims.layout",
     "tracelens.claims.notation",
