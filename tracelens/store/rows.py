@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -141,17 +142,38 @@ _EQUATION = {
 
 def trace_of(row: tuple[Any, ...]) -> Trace:
     """Return the trace of a row with :data:`TRACE_COLUMNS`."""
-    fields: dict[str, Any] = dict(zip(TRACE_COLUMNS, row, strict=True))
-    for name in _DECODED:
-        value = fields[name]
-        if value is not None:
-            fields[name] = _decode(value)
-    fields["images"] = tuple(_decode(fields["images"])) if fields["images"] else ()
-    fields["sections"] = tuple([Section(s["kind"], s["start"], s["end"]) for s in fields["sections"] or ()])
-    fields["steps"] = tuple([Span(s["start"], s["end"]) for s in fields["steps"] or ()])
-    fields["prompt"] = fields["prompt"] or ""
-    return Trace(**fields)
+    (
+        sample_id, text, sections, steps, dataset, task, model, condition, condition_source, epoch, source_run, prompt,
+        messages, images, gold, choices, correct, completion, finish_reason, refusal, usage, scene, labels, meta,
+    ) = row  # fmt: skip
+    return Trace(
+        sample_id=sample_id,
+        text=text,
+        sections=tuple([Section(s["kind"], s["start"], s["end"]) for s in sections]) if sections else (),
+        steps=tuple([Span(s["start"], s["end"]) for s in steps]) if steps else (),
+        dataset=dataset,
+        task=task,
+        model=model,
+        condition=condition,
+        condition_source=condition_source,
+        epoch=epoch,
+        source_run=source_run,
+        prompt=prompt or "",
+        messages=messages if messages is None else _decode(messages),
+        images=tuple(_decode(images)) if images else (),
+        gold=gold if gold is None else _decode_again(gold),
+        choices=choices if choices is None else _decode_again(choices),
+        correct=correct,
+        completion=completion,
+        finish_reason=finish_reason,
+        refusal=refusal,
+        usage=usage if usage is None else _decode(usage),
+        scene=scene if scene is None else _decode(scene),
+        labels=labels if labels is None else _decode(labels),
+        meta=meta if meta is None else _decode(meta),
+    )
 
 
-_DECODED = ("messages", "gold", "choices", "usage", "scene", "labels", "meta")
 _decode = msgspec.json.Decoder().decode
+_decode_again = lru_cache(4_096)(_decode)
+"""For keys and options, which recur over models and conditions; nobody changes what is in a trace."""

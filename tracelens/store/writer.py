@@ -86,7 +86,7 @@ class Store:
             [rubric_hash, version],
         )
         while fetched := reader.fetchmany(batch):
-            yield [(row[0], rows.trace_of(row[5:]), Answer(*row[1:5])) for row in fetched]
+            yield [(row[0], rows.trace_of(row[5:]), Answer(row[1], row[2], row[3], row[4])) for row in fetched]
         reader.close()
 
     def add_checks(
