@@ -144,8 +144,12 @@ class Batch:
             found = attribute(engine.tokens, engine.rows, engine.context.sentences)
             self._said += [(self._columns.n + row, said) for row, said in found.items()]
         self._columns.add(engine.tokens, engine.rows, place)
+        false = self._equations.false
         self._equations.add(engine.tokens, self._chains, engine.context.sentences, place)
-        return Deferred(self, place, text, prompt)
+        made = Deferred(self, place, text, prompt)
+        if self._equations.false == false:  # as of most texts, which rules ask several times
+            made.__dict__["false_equations"] = ()
+        return made
 
     def equation_rows(self) -> Formed:
         """Return the equations of all texts read: rows and forms have the columns of the database's ``equations``."""

@@ -2,7 +2,7 @@ cimport cython
 from tracelens.claims.vocabulary cimport Vocabulary
 from tracelens.rules.repeats cimport Repeats
 
-cdef int LETTER, GAP, LONGEST, LINE, STOP
+cdef int LETTER, GAP, LONGEST, LINE, STOP, BLANK, REPLACED
 
 @cython.final
 cdef class Keywords:
@@ -20,7 +20,7 @@ cdef class Keywords:
     cdef public long long found
     cdef public str text
     @cython.locals(repeats=Repeats, n=cython.int, i=cython.int, first=cython.int, initial=cython.int, last=cython.int,
-                   before=cython.int, piece=cython.int, hashed=cython.uint, beginning=cython.uint, char=Py_UCS4,
+                   before=cython.int, piece=cython.int, hashed=cython.uint, beginning=cython.uint, chars=bytes,
                    c=cython.int, kind=cython.int)
     cpdef object run(self, str text)
     @cython.locals(k=cython.int, number=cython.int)

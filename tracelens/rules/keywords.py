@@ -22,7 +22,7 @@ WIDE_MARKS = "“”…—"
 LETTER, GAP = 1, 2
 LONGEST = 30
 """The bit for words of this length or more."""
-LINE, STOP = 10, 46
+LINE, STOP, BLANK, REPLACED = 10, 46, 32, 63
 
 
 class Keywords:
@@ -61,7 +61,7 @@ class Keywords:
         self.at = array("i", bytes(4 * self.room))
         self.which = array("i", bytes(4 * self.room))
         self.n = 0
-        self.classes = array("b", [kind(chr(c)) for c in range(128)])
+        self.classes = array("b", [kind(chr(c)) for c in range(256)])
 
     def run(self, text: str) -> int:
         """Read ``text``; return the bits of the sets of which a word stands in it."""
@@ -71,15 +71,18 @@ class Keywords:
         repeats = self.repeats
         repeats.begin()
         n = len(text)
+        chars = text.encode("latin-1", "replace")  # bytes are read far faster; a "?" may stand for any character
         i = 0
         first = -1  # where the word that is being read begins; -1 between words
         initial = last = 0  # its first and its last letter so far
         before = GAP
         piece = 0  # where the piece that is being read begins
         hashed = beginning = 0  # of the piece so far, and of its first characters
-        for char in text:
-            c = ord(char)
-            kind = self.classes[c] if c < 128 else wide(char)
+        while i < n:
+            c = chars[i]
+            if c == REPLACED:
+                c = ord(text[i])
+            kind = self.classes[c] if c < 256 else wide(text[i])
             if kind == LETTER:
                 if first < 0:
                     first = i
@@ -94,7 +97,7 @@ class Keywords:
             before = kind
             if i - piece < repeats.start:
                 beginning = hashed
-            if c == LINE or (c == STOP and i + 1 < n and text[i + 1] == " "):
+            if c == LINE or (c == STOP and i + 1 < n and chars[i + 1] == BLANK):
                 repeats.piece(hashed, beginning, i - piece)
                 hashed = 0
                 piece = i + 1 if c == LINE else i + 2
@@ -163,7 +166,7 @@ class Keywords:
 
     def kind(self, c: int) -> int:
         """Return what a character is: part of a word (LETTER), between words (GAP), or neither (0)."""
-        if c < 128:
+        if c < 256:
             return self.classes[c]
         return wide(chr(c))
 
@@ -210,7 +213,7 @@ def kind(char: str) -> int:
 
 
 def wide(char: str) -> int:
-    """Return what a character beyond ASCII is."""
+    """Return what a character beyond Latin-1 is."""
     if char.isalnum():
         return LETTER
     return GAP if char.isspace() or char in WIDE_MARKS else 0

@@ -174,8 +174,13 @@ def leads(text: str, i: int, n: int) -> bool:
             while i < n and text[i].isspace():
                 i += 1
             return i < n and text[i] in "aocv"
-        end = i + 2 if c == "i" else i + 4  # it, this, that
-        return end < n and (text[end].isspace() or text[end] == "'" or text[end] == "’")
+        i += 2 if c == "i" else 4  # it, this, that: "is", "must" and the like follow
+        if i < n and (text[i] == "'" or text[i] == "’"):
+            return True
+        first = i
+        while i < n and text[i].isspace():
+            i += 1
+        return first < i < n and text[i] in "imsw"
     return c in "aocv([*\"“"
 
 
