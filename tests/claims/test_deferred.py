@@ -126,7 +126,7 @@ def test_what_is_asked_of_a_part_equals_what_all_objects_say(start: int, end: in
     assert quick.number_in(start, end) == alone.number_in(start, end)
     assert quick.sentences_in(start, end) == alone.sentences_in(start, end)
     assert quick.sentence_at(start) == alone.sentence_at(start)
-    assert list(quick.starts_of("coordinate")) == list(alone.starts_of("coordinate"))
+    assert list(quick.spans_of("coordinate")) == list(alone.spans_of("coordinate"))
     assert quick.false_equations == alone.false_equations
     assert "claims" not in vars(quick)
 

@@ -68,7 +68,7 @@ class Untriggered:
     def __enter__(self) -> None:
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(loop, "_possible", lambda text: True)
-        self.patch.setattr(placements, "shared", lambda text, starts: starts)
+        self.patch.setattr(placements, "shared", lambda text, spans, changes: spans)
         self.patch.setattr(commitments, "_openings", lambda case: case.places(commitments.BEGINNINGS))
         self.patch.setattr(commitments, "_announces", lambda case, at: False)
         for pattern in ("_LEADING", "_OPTION", "_LABELLED"):

@@ -94,11 +94,11 @@ class Deferred(Reading):
             return super().number_in(start, end)
         return self._batch.number_in(self._place, self._text, self._prompt, start, end)
 
-    def starts_of(self, kind: str) -> Sequence[int]:
-        """Return where the claims of a kind begin."""
+    def spans_of(self, kind: str) -> Sequence[tuple[int, int]]:
+        """Return where the claims of a kind begin and end."""
         if self._whole:
-            return super().starts_of(kind)
-        return self._batch.starts_of(self._place, self._text, self._prompt, kind)
+            return super().spans_of(kind)
+        return self._batch.spans_of(self._place, self._text, self._prompt, kind)
 
     def claims_near(self, wanted: Claim, start: int, end: int) -> Sequence[Claim]:
         """Return claims within ``[start, end)``, all that state what ``wanted`` does among them; without roles."""
@@ -226,10 +226,10 @@ class Batch:
         self._hold(place, text, prompt)
         return objects.number(self._engine.rows, start, end)
 
-    def starts_of(self, place: int, text: str, prompt: str, kind: str) -> list[int]:
-        """Return where the claims of a kind begin in that text."""
+    def spans_of(self, place: int, text: str, prompt: str, kind: str) -> list[tuple[int, int]]:
+        """Return where the claims of a kind begin and end in that text."""
         self._hold(place, text, prompt)
-        return objects.starts(self._engine.rows, KINDS.index(kind))
+        return objects.spans(self._engine.rows, KINDS.index(kind))
 
     def equations(self, place: int, text: str, prompt: str, *, false: bool = False) -> tuple[Equation, ...]:
         """Return the equations of that text, or only the ``false`` ones."""

@@ -13,7 +13,7 @@ cpdef list between(Tokens t, Rows r, list words, int start, int end)
 @cython.locals(row=cython.int, found=cython.int)
 cpdef int number(Rows r, int start, int end) except -1
 @cython.locals(row=cython.int)
-cpdef list starts(Rows r, int kind)
+cpdef list spans(Rows r, int kind)
 @cython.locals(row=cython.int, flags=cython.int, number=cython.double, margin=cython.double, inexact=cython.bint, known=dict)
 cpdef list near(Tokens t, Rows r, list words, object wanted, int start, int end)
 @cython.locals(exp=cython.int, number=cython.double)

@@ -47,9 +47,9 @@ def number(r: Rows, start: int, end: int) -> int:
     return found
 
 
-def starts(r: Rows, kind: int) -> list[int]:
-    """Return where the claims of a kind begin."""
-    return [r.start[row] for row in range(r.n) if r.kind[row] == kind]
+def spans(r: Rows, kind: int) -> list[tuple[int, int]]:
+    """Return where the claims of a kind begin and end."""
+    return [(r.start[row], r.end[row]) for row in range(r.n) if r.kind[row] == kind]
 
 
 def near(t: Tokens, r: Rows, words: list[str], wanted: Claim, start: int, end: int) -> list[Claim]:

@@ -34,7 +34,7 @@ def _places(case: Case) -> tuple[Finding, ...]:
     text = case.trace.text
     if not case.has(placements.WORDS) or "(" not in text:
         return ()
-    places = placements.twice(text, case.reading)
+    places = placements.twice(text, case.reading, _CHANGES)
     stated: dict[str, placements.Placement] = {}
     tolerance = case.settings.tolerance
     for one in placements.find(case.reading, places) if places else ():
