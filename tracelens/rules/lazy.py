@@ -1,3 +1,4 @@
+# cython: annotation_typing=False
 """A property that is worked out at first use and kept."""
 
 from __future__ import annotations
