@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tracelens import answers
+from tracelens.rules.glance import has_words, last_sentence
 from tracelens.rules.keywords import MARKS, WIDE_MARKS
 from tracelens.rules.lazy import lazy
 from tracelens.rules.options import NOTHING, TO_BLANK, Chosen, Options, options
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 # Fewer words than this before the answer are an announcement ("The answer is"), not reasoning.
 _LEAST_WORDS = 8
-_ENDS = (". ", "! ", "? ", "\n")
 # Where a prompt that defines axes says so.
 AXES_STATED = " direction is ("
 _LOWER = bytes(range(256)).decode("latin-1").lower().encode("latin-1")
@@ -122,7 +122,7 @@ class Case:
     def reasons(self) -> bool:
         """Return whether there is reasoning at all: more before the answer than its announcement."""
         start, end = self.reasoning
-        return len(self.trace.text[start : min(end, start + 600)].split(None, _LEAST_WORDS)) > _LEAST_WORDS
+        return has_words(self.trace.text, start, min(end, start + 600, len(self.trace.text)), _LEAST_WORDS + 1)
 
     @lazy
     def fenced(self) -> tuple[Span, ...]:
@@ -259,12 +259,7 @@ class Case:
 
     def last_sentence(self, start: int, end: int) -> Span:
         """Return the last sentence of ``[start, end)``, found by its full stop or line without reading the rest."""
-        text = self.trace.text
-        end = start + len(text[start:end].rstrip())
-        begin, stop = start, max(start, end - 1)
-        for mark in _ENDS:
-            begin = max(begin, text.rfind(mark, begin, stop) + 1)
-        return Span(begin + len(text[begin:end]) - len(text[begin:end].lstrip()), end)
+        return Span(*last_sentence(self.trace.text, start, min(end, len(self.trace.text))))
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds the character ``position`` (the whole text when none does)."""

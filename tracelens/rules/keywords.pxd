@@ -29,11 +29,6 @@ cdef class Keywords:
     @cython.locals(number=cython.int, bits=cython.longlong)
     cdef int word(self, str text, int first, int end, int initial, int last, int before, int after) except -1
     cdef note(self, int at, int number)
-    @cython.locals(v=Vocabulary, slot=cython.int, number=cython.int, at=cython.int, hashed=cython.uint, i=cython.int,
-                   c=cython.int)
-    cdef int number(self, str text, int start, int end) except -2
-    @cython.locals(i=cython.int, c=cython.int)
-    cdef bint alike(self, str text, int start, int end, int at) except -1
     @cython.locals(found=cython.longlong, bits=cython.longlong, rest=str)
     cdef long long continued(self, str text, int end, int number)
     cdef bint ends(self, str text, int end) except -1
@@ -41,3 +36,8 @@ cdef class Keywords:
 
 @cython.locals(char=Py_UCS4)
 cpdef int wide(Py_UCS4 char) except -1
+@cython.locals(hashed=cython.uint, slot=cython.int, number=cython.int, at=cython.int, i=cython.int)
+cdef int known(Vocabulary v, str text, int start, int end) except -2
+@cython.locals(i=cython.int)
+cdef bint alike(Vocabulary v, str text, int start, int end, int at) except -1
+cdef int lower(int c) except -1

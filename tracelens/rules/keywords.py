@@ -126,7 +126,7 @@ class Keywords:
         """Note a run of letters if it is a word, by what stands before and after it."""
         if not self.lengths[(initial & 31) << 5 | last & 31] >> min(end - first, LONGEST) & 1:
             return 0
-        number = self.number(text, first, end)
+        number = known(self.vocabulary, text, first, end)
         if number < 0:
             return 0
         bits = self.bits[number]
@@ -149,35 +149,6 @@ class Keywords:
         self.which[self.n] = number
         self.n += 1
 
-    def number(self, text: str, start: int, end: int) -> int:
-        """Return the number of the head ``text[start:end]``, or -1."""
-        v = self.vocabulary
-        hashed = 0
-        for i in range(start, end):
-            c = ord(text[i])
-            if 65 <= c <= 90:
-                c += 32
-            hashed = (hashed * 31 + c) & 0xFFFFFF
-        slot = hashed & v.mask
-        number = v.slots[slot]
-        while number >= 0:
-            at = v.offsets[number]
-            if v.offsets[number + 1] - at == end - start and self.alike(text, start, end, at):
-                return number
-            slot = (slot + 1) & v.mask
-            number = v.slots[slot]
-        return -1
-
-    def alike(self, text: str, start: int, end: int, at: int) -> bool:
-        """Return whether characters of a text are, in lower case, those of the vocabulary's word at ``at``."""
-        for i in range(start, end):
-            c = ord(text[i])
-            if 65 <= c <= 90:
-                c += 32
-            if self.vocabulary.chars[at + i - start] != c:
-                return False
-        return True
-
     def continued(self, text: str, end: int, number: int) -> int:
         """Return the bits of the longer words ("re-check") that stand where their head, word ``number``, ends."""
         found = 0
@@ -195,6 +166,35 @@ class Keywords:
         if c < 128:
             return self.classes[c]
         return wide(chr(c))
+
+
+def known(v: Vocabulary, text: str, start: int, end: int) -> int:
+    """Return the number that the word ``text[start:end]`` has in a vocabulary, in either case, or -1."""
+    hashed = 0
+    for i in range(start, end):
+        hashed = (hashed * 31 + lower(ord(text[i]))) & 0xFFFFFF
+    slot = hashed & v.mask
+    number = v.slots[slot]
+    while number >= 0:
+        at = v.offsets[number]
+        if v.offsets[number + 1] - at == end - start and alike(v, text, start, end, at):
+            return number
+        slot = (slot + 1) & v.mask
+        number = v.slots[slot]
+    return -1
+
+
+def alike(v: Vocabulary, text: str, start: int, end: int, at: int) -> bool:
+    """Return whether characters of a text are, in lower case, those of the vocabulary's word at ``at``."""
+    for i in range(start, end):
+        if v.chars[at + i - start] != lower(ord(text[i])):
+            return False
+    return True
+
+
+def lower(c: int) -> int:
+    """Return a code point, that of an ASCII capital in lower case."""
+    return c + 32 if 65 <= c <= 90 else c
 
 
 def head(word: str) -> str:
