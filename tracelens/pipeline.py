@@ -129,12 +129,11 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
                 store.reopen_stage("groups")
             reader = claims.batched(roles)
             checks = [_check(reader, trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
-            trace_ids = [one.trace_id for one in checks]
-            stated = reader.table(trace_ids, [_span(answer) for _, _, answer in batch])
-            equations = reader.equation_table(trace_ids)
+            stated = reader.claim_rows([_span(answer) for _, _, answer in batch])
+            equations = reader.equation_rows()
             store.add_checks(run_id, rubric.content_hash, version, checks, stated, equations)
             traces += len(checks)
-            found += stated.num_rows
+            found += stated.rows.num_rows
             present += sum(len(one.present or ()) for one in checks)
             failed += sum(bool(one.failures) for one in checks)
             progress(len(checks))

@@ -1,43 +1,72 @@
-# cython: annotation_typing=False
+# cython: cdivision=True, annotation_typing=False
 """Exact arithmetic for equations: rationals, irrationals to forty digits, vectors, and what is unknown.
 
 A :class:`Value` is a rational ``num/den`` in lowest terms. An irrational number (a root, pi, a sine) is a rational that
 agrees with it to forty digits and says so (``exact`` is False). ``err`` is how far a printed operand may lie from the
 number that it was rounded from; it is followed through every operation. Nothing here is a float, and no number grows
 beyond :data:`LIMIT` bits: what would is unknown.
+
+Nearly all numbers of a text fit in 31 bits, where sums and products of two of them are machine integers: such a value
+has them in ``n`` and ``d``, and only a longer one has Python integers (``big``).
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb, factorial, gcd, isqrt
+from math import comb, factorial, isqrt
+from math import gcd as long_gcd
+
+import cython
 
 LIMIT = 4096
 """Bits of the longest numerator or denominator that is computed with."""
 DIGITS = 40
 SCALE = 10**DIGITS
-PI_NUM = 31415926535897932384626433832795028841972
-"""Pi times 10**40, rounded."""
+SMALL = 1 << 31
+"""What numerator and denominator of a value in machine integers are below."""
+POWERS = 4
+"""Up to this exponent, a power is multiplied out."""
 
 
 class Value:
-    """A number, a vector of numbers (``parts``), or something unknown."""
+    """A number, a vector of numbers (``parts``), or something unknown.
 
-    __slots__ = ("den", "err", "exact", "num", "parts", "percent", "unknown")
+    ``n`` and ``d`` are numerator and denominator where both are below :data:`SMALL`; otherwise ``big`` has them.
+    """
 
-    def __init__(self, num: int, den: int, exact: bool) -> None:
-        self.num = num
-        self.den = den
-        self.exact = exact
+    def __init__(self) -> None:
+        self.n = 0
+        self.d = 0
+        self.big: tuple[int, int] | None = None
+        self.exact = False
         self.err: Fraction | None = None
         self.parts: list[Value] | None = None
         self.percent = False
         self.unknown = False
 
+    @property
+    def num(self) -> int:
+        """Return the numerator."""
+        return self.n if self.big is None else self.big[0]
+
+    @property
+    def den(self) -> int:
+        """Return the denominator, which is positive."""
+        return self.d if self.big is None else self.big[1]
+
+
+def fresh(n: int, d: int, exact: bool) -> Value:
+    """Return a new value; its machine integers are in lowest terms."""
+    value = Value.__new__(Value) if cython.compiled else Value()  # compiled, all fields are 0 or None without a call
+    value.n = n
+    value.d = d
+    value.exact = exact
+    return value
+
 
 def unknown() -> Value:
     """Return a value of which nothing is known."""
-    value = Value(0, 1, True)
+    value = fresh(0, 1, True)
     value.unknown = True
     return value
 
@@ -45,9 +74,33 @@ def unknown() -> Value:
 UNKNOWN = unknown()
 
 
+def gcd(a: int, b: int) -> int:
+    """Return the greatest common divisor of two machine integers that are not negative."""
+    while b:
+        a, b = b, a % b
+    return a
+
+
 def whole(number: int) -> Value:
-    """Return an integer."""
-    return Value(number, 1, True)
+    """Return an integer that fits a machine word."""
+    if -SMALL < number < SMALL:
+        return fresh(number, 1, True)
+    return ratio(number, 1, True)
+
+
+def quotient(num: int, den: int, exact: bool) -> Value:
+    """Return ``num / den`` in lowest terms, for two machine integers below 2**63 of which ``den`` is not 0."""
+    if den < 0:
+        num = -num
+        den = -den
+    if den != 1:
+        common = gcd(-num if num < 0 else num, den)
+        if common != 1:
+            num //= common
+            den //= common
+    if -SMALL < num < SMALL and den < SMALL:
+        return fresh(num, den, exact)
+    return ratio(num, den, exact)
 
 
 def ratio(num: int, den: int, exact: bool) -> Value:
@@ -58,13 +111,22 @@ def ratio(num: int, den: int, exact: bool) -> Value:
         num = -num
         den = -den
     if den != 1:
-        divisor = gcd(num, den)
+        divisor = long_gcd(num, den)
         if divisor != 1:
             num //= divisor
             den //= divisor
+    if -SMALL < num < SMALL and den < SMALL:
+        return fresh(num, den, exact)
     if den.bit_length() > LIMIT or num.bit_length() > LIMIT:
         return UNKNOWN
-    return Value(num, den, exact)
+    value = fresh(0, 0, exact)
+    value.big = (num, den)
+    return value
+
+
+def integral(value: Value) -> bool:
+    """Return whether a number is an integer."""
+    return value.d == 1 if value.big is None else value.den == 1
 
 
 def vector(parts: list[Value]) -> Value:
@@ -72,7 +134,7 @@ def vector(parts: list[Value]) -> Value:
     for part in parts:
         if part.unknown or part.parts is not None:
             return UNKNOWN
-    value = Value(0, 1, True)
+    value = fresh(0, 1, True)
     value.parts = parts
     return value
 
@@ -88,7 +150,7 @@ def negate(value: Value) -> Value:
         return value
     if value.parts is not None:
         return vector([negate(part) for part in value.parts])
-    out = Value(-value.num, value.den, value.exact)
+    out = fresh(-value.n, value.d, value.exact) if value.big is None else ratio(-value.num, value.den, value.exact)
     out.err = value.err
     out.percent = value.percent
     return out
@@ -115,8 +177,8 @@ def add(left: Value, right: Value) -> Value:
             return UNKNOWN
         return vector([add(a, b) for a, b in zip(left.parts, right.parts, strict=True)])
     exact = left.exact and right.exact
-    if left.den == 1 and right.den == 1:
-        out = Value(left.num + right.num, 1, exact)
+    if left.big is None and right.big is None:
+        out = quotient(left.n * right.d + right.n * left.d, left.d * right.d, exact)
     else:
         out = ratio(left.num * right.den + right.num * left.den, left.den * right.den, exact)
         if out.unknown:
@@ -141,7 +203,11 @@ def multiply(left: Value, right: Value) -> Value:
         return vector([multiply(part, right) for part in left.parts])
     if right.parts is not None:
         return vector([multiply(left, part) for part in right.parts])
-    out = ratio(left.num * right.num, left.den * right.den, left.exact and right.exact)
+    exact = left.exact and right.exact
+    if left.big is None and right.big is None:
+        out = quotient(left.n * right.n, left.d * right.d, exact)
+    else:
+        out = ratio(left.num * right.num, left.den * right.den, exact)
     if out.unknown:
         return out
     if left.err is not None or right.err is not None:
@@ -152,9 +218,9 @@ def multiply(left: Value, right: Value) -> Value:
 
 def divide(left: Value, right: Value) -> Value:
     """Return the quotient; unknown when the divisor is zero or a vector."""
-    if left.unknown or right.unknown or right.parts is not None or right.num == 0:
+    if left.unknown or right.unknown or right.parts is not None or (right.big is None and right.n == 0):
         return UNKNOWN
-    inverse = ratio(right.den, right.num, right.exact)
+    inverse = reciprocal(right)
     if inverse.unknown:
         return inverse
     if right.err is not None:
@@ -165,10 +231,22 @@ def divide(left: Value, right: Value) -> Value:
     return multiply(left, inverse)
 
 
+def reciprocal(value: Value) -> Value:
+    """Return one divided by a number that is not 0."""
+    if value.big is not None:
+        return ratio(value.den, value.num, value.exact)
+    return fresh(value.d, value.n, value.exact) if value.n > 0 else fresh(-value.d, -value.n, value.exact)
+
+
 def power(base: Value, exponent: Value) -> Value:
     """Return ``base ** exponent`` for a rational exponent; unknown where it is not real or too large."""
     if base.unknown or exponent.unknown or base.parts is not None or exponent.parts is not None:
         return UNKNOWN
+    if base.big is None and base.err is None and exponent.exact and exponent.d == 1 and 0 < exponent.n <= POWERS:
+        out = fresh(base.n, base.d, base.exact)
+        for _ in range(exponent.n - 1):
+            out = multiply(out, base)
+        return out
     if not exponent.exact or exponent.den > 12 or abs(exponent.num) > LIMIT:
         return UNKNOWN
     if exponent.den != 1:
@@ -221,75 +299,21 @@ def choose(above: Value, below: Value) -> Value:
         return UNKNOWN
     if not (0 <= below.num <= above.num <= 500):
         return UNKNOWN
-    return whole(comb(above.num, below.num))
+    return ratio(comb(above.num, below.num), 1, True)
 
 
 def product_to(value: Value) -> Value:
     """Return the factorial of a small integer."""
     if value.unknown or value.parts is not None or value.den != 1 or not 0 <= value.num <= 100:
         return UNKNOWN
-    return whole(factorial(value.num))
-
-
-def pi() -> Value:
-    """Return pi to forty digits."""
-    return ratio(PI_NUM, SCALE, False)
-
-
-def sine(value: Value, degrees: bool) -> Value:
-    """Return the sine to about thirty-five digits, exact where it is 0, ±1/2 or ±1 at whole degrees."""
-    if value.unknown or value.parts is not None or abs(value.num) > 10**9 * value.den:
-        return UNKNOWN
-    if degrees:
-        known = _sine_of_degrees(value)
-        if known is not None:
-            return known
-        angle = value.num * PI_NUM // (180 * value.den)
-    else:
-        angle = value.num * SCALE // value.den
-    angle %= 2 * PI_NUM
-    return ratio(_sine_series(angle), SCALE, False)
-
-
-def _sine_of_degrees(value: Value) -> Value | None:
-    if value.den != 1 or value.num % 30:
-        return None
-    turned = value.num % 360
-    halves = {0: 0, 30: 1, 90: 2, 150: 1, 180: 0, 210: -1, 270: -2, 330: -1}.get(turned)
-    return None if halves is None else ratio(halves, 2, True)
-
-
-def _sine_series(angle: int) -> int:
-    """Return sin(angle) scaled, for a scaled angle in [0, 2 pi): the Taylor series after folding into [-pi/2, pi/2]."""
-    if 2 * angle > 3 * PI_NUM:
-        angle -= 2 * PI_NUM
-    elif 2 * angle > PI_NUM:
-        angle = PI_NUM - angle
-    term = total = angle
-    square = angle * angle // SCALE
-    index = 1
-    while term:
-        term = -(term * square // SCALE) // ((index + 1) * (index + 2))
-        if -2 < term < 2:
-            break
-        total += term
-        index += 2
-    return total
-
-
-def cosine(value: Value, degrees: bool) -> Value:
-    """Return the cosine, as the sine of the complement."""
-    right_angle = whole(90) if degrees else ratio(PI_NUM, 2 * SCALE, False)
-    return sine(subtract(right_angle, value), degrees)
-
-
-def tangent(value: Value, degrees: bool) -> Value:
-    """Return the tangent; unknown at its poles."""
-    return divide(sine(value, degrees), cosine(value, degrees))
+    return ratio(factorial(value.num), 1, True)
 
 
 def compare(left: Value, right: Value) -> int:
     """Return -1, 0 or 1 for two known scalars; irrational ones are equal when they agree to twenty digits."""
+    if left.big is None and right.big is None and left.exact and right.exact:
+        over, under = left.n * right.d, right.n * left.d
+        return 0 if over == under else 1 if over > under else -1
     difference = left.num * right.den - right.num * left.den
     if difference == 0:
         return 0

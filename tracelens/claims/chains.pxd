@@ -9,6 +9,9 @@ from tracelens.claims.signs cimport Signs
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims cimport edges, verdicts
 
+@cython.final
+@cython.no_gc
+@cython.freelist(64)
 cdef class Side:
     cdef public int first
     cdef public int last
@@ -29,6 +32,9 @@ cdef class Side:
     cdef public int start
     cdef public int end
 
+@cython.final
+@cython.no_gc
+@cython.freelist(16)
 cdef class Chain:
     cdef public list sides
     cdef public list relations
@@ -41,37 +47,38 @@ cdef class Chain:
     cdef public bint converted
     cdef public int base
 
+@cython.final
 cdef class Finder:
     cdef public Notation notation
+    cdef public int[::1] weight
     cdef public Signs signs
     cdef public Expression expression
     cdef public list chains
     cdef public Tokens t
     cdef public int base
     cdef public int local_base
-    cdef public bint bases
     cdef public bint calculations
     cdef public bint math
     cdef public str open_name
     cdef public Side open_side
     cpdef list run(self, Tokens t, int base)
-    @cython.locals(t=Tokens, first=cython.int, relations=cython.int, numbers=cython.int, verbs=cython.int, marks=cython.int, math=cython.bint, i=cython.int, kind=cython.int, role=cython.int)
-    cpdef cut(self)
+    @cython.locals(t=Tokens, first=cython.int, relations=cython.int, numbers=cython.int, verbs=cython.int, marks=cython.int, math=cython.bint, i=cython.int, kind=cython.int, code=cython.int, role=cython.int, ends=cython.bint)
+    cdef cut(self)
     @cython.locals(close=cython.int)
-    cpdef int calculation(self, int i) except -1
+    cdef int calculation(self, int i) except -1
     @cython.locals(t=Tokens, kind=cython.int, code=cython.int, before=cython.int, after=cython.int, joined=cython.bint, touching=cython.bint)
-    cpdef bint bounds(self, int i, int first) except -1
+    cdef bint bounds(self, int i, int first) except -1
     @cython.locals(s=Signs, chain=Chain, free=cython.int, r=cython.int, side=Side)
-    cpdef segment(self, int first, int last, bint said)
+    cdef segment(self, int first, int last, bint said)
     @cython.locals(s=Signs, e=Expression, chain=Chain, q=cython.int, value=Value, worded=cython.bint)
-    cpdef Chain begin(self, int free, int r)
+    cdef Chain begin(self, int free, int r)
     @cython.locals(s=Signs, e=Expression, value=Value)
-    cpdef Side behind(self, int r)
+    cdef Side behind(self, int r)
     @cython.locals(e=Expression, side=Side)
-    cpdef Side side(self, int first, Value value, bint tail)
+    cdef Side side(self, int first, Value value, bint tail)
     @cython.locals(s=Signs, count=cython.int, printed=cython.int, side=Side, leading=Side)
-    cpdef finish(self, Chain chain)
+    cdef finish(self, Chain chain)
     @cython.locals(first=Side, second=Side)
-    cpdef carry_on(self, Chain chain)
+    cdef carry_on(self, Chain chain)
     @cython.locals(last=Side)
-    cpdef leave(self, Chain chain, Side leading)
+    cdef leave(self, Chain chain, Side leading)

@@ -8,8 +8,11 @@ the longest member that ends at it and the longest that starts behind it.
 
 from __future__ import annotations
 
+from array import array
+
 import cython
 
+from tracelens.claims import constants
 from tracelens.claims.algebra import UNKNOWN
 
 if not cython.compiled:
@@ -66,13 +69,14 @@ class Finder:
 
     def __init__(self) -> None:
         self.notation = Notation()
+        self.weight = weights(self.notation)
         self.signs = Signs()
         self.expression = Expression()
         self.expression.units = self.notation.unit
+        self.expression.degree = constants.unit_index("degree")
         self.chains: list[Chain] = []
         self.base = 10
         self.local_base = 0
-        self.bases = False
         self.calculations = False
         self.math = False
         self.open_name = ""
@@ -88,7 +92,6 @@ class Finder:
         self.expression.mode = 0
         self.calculations = False
         self.open_name = ""
-        self.bases = "base" in t.text or "Base" in t.text
         self.cut()
         if self.calculations:
             self.chains.sort(key=where)
@@ -102,37 +105,33 @@ class Finder:
         math = self.math = False
         i = 0
         while i < t.n:
-            kind = t.kind[i]
-            if kind == MARKUP and t.code[i] <= DISPLAY:
-                math = t.code[i] == MATH_OPEN or (t.code[i] == DISPLAY and not math)
-            if kind == RELATION:
-                relations += 1
-            elif kind == NUMERAL:
+            kind, code = t.kind[i], t.code[i]
+            if kind == WORD:
+                if code >= 0 and self.weight[code]:
+                    role = self.weight[code]
+                    verbs += role == VERB
+                    numbers += role == NUMBER
+                    marks += role == MARK
+            elif kind == NUMERAL or kind == DOTTED:
                 numbers += 1
-            elif kind == WORD:
-                role = self.notation.role_kind[t.code[i]] if t.code[i] >= 0 else 0
-                if role == IS:
-                    verbs += 1
-                elif role == NUM:
-                    numbers += 1
-                elif role and role != BOUND and role != AND and role != PER and role != OF:
-                    marks += 1
+            elif kind == RELATION:
+                relations += 1
             elif kind == OPERATOR or kind == PERCENT:
                 marks += 1
-            elif kind == COMMAND and t.code[i] >= 0 and self.notation.role_kind[t.code[i]] in (ROOT, FRAC):
-                marks += 1
-            elif self.bounds(i, first):
-                if numbers and (relations or (verbs and marks and numbers > 1)):
+            elif kind == COMMAND:
+                marks += code >= 0 and self.notation.role_kind[code] in (ROOT, FRAC)
+            elif kind == STOP or kind == NEWLINE or kind == MARKUP:
+                if kind == MARKUP and code <= DISPLAY:
+                    math = code == MATH_OPEN or (code == DISPLAY and not math)
+                ends = self.bounds(i, first)
+                if ends and numbers and (relations or (verbs and marks and numbers > 1)):
                     self.segment(first, i, relations == 0)
-                if kind == MARKUP and t.code[i] == CALC_OPEN:
+                if kind == MARKUP and code == CALC_OPEN:
                     i = self.calculation(i)
-                first = i + 1
-                self.math = math
-                relations = numbers = verbs = marks = 0
-            elif kind == MARKUP and t.code[i] == CALC_OPEN:
-                i = self.calculation(i)
-            elif kind == DOTTED:
-                numbers += 1
+                if ends:
+                    first = i + 1
+                    self.math = math
+                    relations = numbers = verbs = marks = 0
             i += 1
         if numbers and (relations or (verbs and marks and numbers > 1)):
             self.segment(first, t.n, relations == 0)
@@ -179,7 +178,7 @@ class Finder:
         s.reset()
         s.math = self.math
         self.notation.fill(s, self.t, first, last)
-        self.local_base = edges.stated_base(s, self.t) if self.bases else 0
+        self.local_base = edges.stated_base(s, self.t)
         self.expression.base = self.local_base or self.base
         chain: Chain | None = None
         free = 0
@@ -260,14 +259,17 @@ class Finder:
         count = len(chain.sides)
         if count and len(chain.relations) == count:  # no member before the first relation
             chain.relations = chain.relations[1:]
-        if count and chain.sides[count - 1].last == chain.sides[count - 1].first:
-            chain.sides.pop()
-            count -= 1
-            chain.relations = chain.relations[: max(0, count - 1)]
+        if count:
+            side = chain.sides[count - 1]
+            if side.last == side.first:
+                chain.sides.pop()
+                count -= 1
+                chain.relations = chain.relations[: max(0, count - 1)]
         if count < 2:
             return
-        chain.after = edges.context_after(s, chain.sides[count - 1].last, self.local_base)
-        if chain.sides[count - 1].ragged:
+        side = chain.sides[count - 1]
+        chain.after = edges.context_after(s, side.last, self.local_base)
+        if side.ragged:
             chain.after = SUSPECT
         printed = 0
         for side in chain.sides:
@@ -310,3 +312,12 @@ class Finder:
 def where(chain: Chain) -> int:
     """Return the character where a chain starts."""
     return chain.sides[0].start
+
+
+def weights(notation: Notation) -> array[int]:
+    """Return what each word of the vocabulary lets a segment be: VERB, NUMBER or MARK (arithmetic in words), or 0."""
+    weight = array("i", bytes(4 * len(notation.role_kind)))
+    for word, role in enumerate(notation.role_kind):
+        if role and role not in (BOUND, AND, PER, OF):
+            weight[word] = VERB if role == IS else NUMBER if role == NUM else MARK
+    return weight

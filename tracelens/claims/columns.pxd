@@ -14,9 +14,14 @@ cdef class Texts:
     cdef int put(self, int byte) except -1
     cdef int close(self) except -1
     @cython.locals(i=cython.int, c=cython.int)
-    cdef int characters(self, str text, int start, int end) except -1
-    @cython.locals(power=cython.longlong)
+    cdef int characters(self, Tokens t, int start, int end) except -1
+    @cython.locals(i=cython.int)
+    cdef int string(self, str text) except -1
+    cdef int character(self, int c) except -1
+    @cython.locals(power=cython.longlong, places=cython.int)
     cdef int whole(self, long long number) except -1
+    @cython.locals(at=cython.int)
+    cdef int digits(self, long long number, int places) except -1
     @cython.locals(scale=cython.longlong)
     cdef int decimal(self, long long number, int exp) except -1
 

@@ -53,30 +53,42 @@ class Texts:
         self.offsets[self.n] = self.size
         return 0
 
-    def characters(self, text: str, start: int, end: int) -> int:
-        """Append characters as UTF-8; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
+    def characters(self, t: Tokens, start: int, end: int) -> int:
+        """Append characters of a text as UTF-8."""
         self.reserve(end - start)
         for i in range(start, end):
-            c = ord(text[i])
-            if c < 0x80:
-                if self.size >= self.room:
-                    self.reserve(end - i)
+            c = ord(t.chars[i])
+            if c < 0x80 and self.size < self.room:
                 self.data[self.size] = c
                 self.size += 1
-            elif c < 0x800:
-                self.put(0xC0 | c >> 6)
-                self.put(0x80 | (c & 0x3F))
-            elif c < 0x10000:
-                if 0xD800 <= c < 0xE000:
-                    c = 0xFFFD
-                self.put(0xE0 | c >> 12)
-                self.put(0x80 | (c >> 6 & 0x3F))
-                self.put(0x80 | (c & 0x3F))
             else:
-                self.put(0xF0 | c >> 18)
-                self.put(0x80 | (c >> 12 & 0x3F))
-                self.put(0x80 | (c >> 6 & 0x3F))
-                self.put(0x80 | (c & 0x3F))
+                self.character(c)
+        return 0
+
+    def string(self, text: str) -> int:
+        """Append a string as UTF-8."""
+        for i in range(len(text)):
+            self.character(ord(text[i]))
+        return 0
+
+    def character(self, c: int) -> int:
+        """Append a code point as UTF-8; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
+        if c < 0x80:
+            self.put(c)
+        elif c < 0x800:
+            self.put(0xC0 | c >> 6)
+            self.put(0x80 | (c & 0x3F))
+        elif c < 0x10000:
+            if 0xD800 <= c < 0xE000:
+                c = 0xFFFD
+            self.put(0xE0 | c >> 12)
+            self.put(0x80 | (c >> 6 & 0x3F))
+            self.put(0x80 | (c & 0x3F))
+        else:
+            self.put(0xF0 | c >> 18)
+            self.put(0x80 | (c >> 12 & 0x3F))
+            self.put(0x80 | (c >> 6 & 0x3F))
+            self.put(0x80 | (c & 0x3F))
         return 0
 
     def whole(self, number: int) -> int:
@@ -84,12 +96,20 @@ class Texts:
         if number < 0:
             self.put(45)
             number = -number
-        power = 1
-        while number // power >= 10:
+        places = 1
+        power = 10
+        while places < 19 and number >= power:
+            places += 1
             power *= 10
-        while power > 0:
-            self.put(48 + number // power % 10)
-            power //= 10
+        return self.digits(number, places)
+
+    def digits(self, number: int, places: int) -> int:
+        """Append the last ``places`` digits of a number that is not negative."""
+        self.reserve(places)
+        for at in range(self.size + places - 1, self.size - 1, -1):
+            self.data[at] = 48 + number % 10
+            number //= 10
+        self.size += places
         return 0
 
     def decimal(self, number: int, exp: int) -> int:
@@ -107,16 +127,11 @@ class Texts:
             self.put(45)
             number = -number
         scale = 1
-        while exp < 0:
+        for _ in range(-exp):
             scale *= 10
-            exp += 1
         self.whole(number // scale)
         self.put(46)
-        number %= scale
-        while scale > 1:
-            scale //= 10
-            self.put(48 + number // scale % 10)
-        return 0
+        return self.digits(number % scale, -exp)
 
 
 class Columns:
@@ -173,7 +188,7 @@ class Columns:
             self.sentence[i] = r.sentence[row]
             self.axis[i] = r.axis[row]
             self.direction[i] = r.direction[row]
-            self.quotes.characters(t.text, r.start[row], r.end[row])
+            self.quotes.characters(t, r.start[row], r.end[row])
             self.quotes.close()
             if r.key[row]:
                 self.unit_text(t, r.unit_start[row], r.unit_end[row])
@@ -194,11 +209,11 @@ class Columns:
     def unit_text(self, t: Tokens, start: int, end: int) -> int:
         """Append a unit as written, without LaTeX markup."""
         for i in range(start, end):
-            c = t.text[i]
+            c = t.chars[i]
             if c == "\\" or c == "}":
                 plain = plain_unit(t.text[start:end])
-                return self.written.characters(plain, 0, len(plain))
-        return self.written.characters(t.text, start, end)
+                return self.written.string(plain)
+        return self.written.characters(t, start, end)
 
     def plain(self, num: int, den: int, exp: int) -> int:
         """Append a rational number, as a decimal where it ends within nine places, or return 0."""
@@ -268,13 +283,13 @@ class Columns:
             return 0
         if r.parts[row] or flags & (LARGE | PI | VALUELESS | TIMES_OF_DAY) or r.rad[row] or not -18 <= exp <= 18:
             text = value_text(value(t, r, row), r.kind[row])
-            self.values.characters(text, 0, len(text))
+            self.values.string(text)
             if not (r.parts[row] or flags & (VALUELESS | TIMES_OF_DAY | PI) or r.rad[row]):
                 self.number[i] = as_float(value(t, r, row))
             return 0
         if not self.plain(num, den, exp):
             text = value_text(value(t, r, row), r.kind[row])
-            self.values.characters(text, 0, len(text))
+            self.values.string(text)
         scaled = float(num)
         while exp > 0:
             scaled *= 10.0

@@ -7,7 +7,8 @@ from functools import cache
 from math import isqrt
 
 from tracelens.claims import words
-from tracelens.claims.algebra import DIGITS, PI_NUM
+from tracelens.claims.algebra import DIGITS
+from tracelens.claims.trigonometry import PI_NUM
 
 SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 """Powers of ten of the scale words."""

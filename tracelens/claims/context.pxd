@@ -6,6 +6,9 @@ from tracelens.claims.sentences cimport Sentences
 from tracelens.claims.prefixes cimport named_before, touches
 from tracelens.claims.tokens cimport Tokens
 
+cdef enum:
+    SUPPOSING = W_SUPPOSE | W_WOULD | W_REJECT | W_RIGHT
+
 @cython.final
 cdef class Context:
     cdef public Lexicon lexicon

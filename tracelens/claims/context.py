@@ -15,6 +15,8 @@ if not cython.compiled:
     from tracelens.claims.sentences import Sentences
     from tracelens.claims.tokens import Tokens
 
+    SUPPOSING = W_SUPPOSE | W_WOULD | W_REJECT | W_RIGHT
+
 
 class Context:
     """Completes the rows of one text after another with one lexicon."""
@@ -130,7 +132,7 @@ class Context:
         would = False
         rejected = -1
         for j in range(i, end):
-            if t.kind[j] != WORD or t.code[j] < 0:
+            if not t.bits[j] & SUPPOSING or t.kind[j] != WORD:
                 continue
             if x.has(t, j, W_SUPPOSE):
                 if x.is_key(t, j, K_IF):

@@ -84,7 +84,7 @@ def stated_base(s: Signs, t: Tokens) -> int:
     found = 0
     for i in range(s.n - 1):
         if s.kind[i] == BOUND and s.info[i] == ENTANGLED and s.kind[i + 1] == NUM and s.token[i + 1] >= 0:
-            if t.text[s.start[i] : s.end[i]].lower() == "base":
+            if t.text[s.start[i] : s.end[i]].lower() == "base" and ("base" in t.text or "Base" in t.text):
                 value = t.mant[s.token[i + 1]]
                 if found and found != value:
                     return 0

@@ -72,7 +72,7 @@ class EquationColumns:
                 self.holds[i] = 0
                 self.hypothetical[i] = is_hypothetical(t.text, start, end)
             self.reasons.append(reason)
-            self.quotes.characters(t.text, start, end)
+            self.quotes.characters(t, start, end)
             self.quotes.close()
             self.n = i + 1
 
@@ -87,12 +87,14 @@ def whole(chain: Chain) -> bool:
 
 def first(chain: Chain) -> int:
     """Return the character at which a chain starts."""
-    return chain.sides[0].start
+    side = chain.sides[0]
+    return side.start
 
 
 def last(chain: Chain) -> int:
     """Return the character at which a chain ends."""
-    return chain.sides[len(chain.sides) - 1].end
+    side = chain.sides[len(chain.sides) - 1]
+    return side.end
 
 
 def kind(chain: Chain) -> int:

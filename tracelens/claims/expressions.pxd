@@ -1,10 +1,12 @@
 cimport cython
-from tracelens.claims.algebra cimport Value, add, divide, multiply, negate, pi, power, ratio, subtract, whole
+from tracelens.claims.algebra cimport Value, add, divide, multiply, negate, power, quotient, ratio, subtract, whole
 from tracelens.claims.signs cimport Signs
 from tracelens.claims cimport operands, suffixes
 from tracelens.claims.signkinds cimport *
 from tracelens.claims.tokens cimport Tokens
+from tracelens.claims.trigonometry cimport pi
 
+@cython.final
 cdef class Expression:
     cdef public Signs s
     cdef public Tokens t
@@ -13,6 +15,7 @@ cdef class Expression:
     cdef public dict bindings
     cdef public dict rounded
     cdef public int[::1] units
+    cdef public int degree
     cdef public int depth
     cdef public bint tail
     cdef public int ambiguous
@@ -33,31 +36,32 @@ cdef class Expression:
     cdef public bint bound
     cdef public bint negative
     cdef public bint variable
-    cpdef Value read(self, Signs s, Tokens t, int start, int limit, bint tail)
+    cdef Value read(self, Signs s, Tokens t, int start, int limit, bint tail)
     @cython.locals(s=Signs, left=Value, right=Value, kind=cython.int, at=cython.int)
-    cpdef Value total(self)
+    cdef Value total(self)
     @cython.locals(s=Signs, after=cython.int, spaced=cython.bint, dash=cython.bint, star=cython.bint)
-    cpdef dangling(self, int at)
+    cdef dangling(self, int at)
     @cython.locals(out=Value)
-    cpdef Value sum(self, Value left, Value right, int kind)
+    cdef Value sum(self, Value left, Value right, int kind)
     @cython.locals(s=Signs, left=Value, right=Value, divided=cython.bint, kind=cython.int, at=cython.int)
-    cpdef Value term(self)
+    cdef Value term(self)
     @cython.locals(at=cython.int, more=Value)
-    cpdef Value divisor(self, Value right)
+    cdef Value divisor(self, Value right)
     @cython.locals(s=Signs, known=cython.bint, after=cython.int)
-    cpdef Value part_of(self, int at)
+    cdef Value part_of(self, int at)
     @cython.locals(s=Signs, kind=cython.int)
-    cpdef bint operand(self, int at) except -1
+    cdef bint operand(self, int at) except -1
     @cython.locals(s=Signs, kind=cython.int, joined=cython.bint, partner=cython.int, before=cython.int)
-    cpdef bint touches(self, int at) except -1
-    cpdef bint fraction_only(self, int at) except -1
+    cdef bint touches(self, int at) except -1
+    cdef bint fraction_only(self, int at) except -1
     @cython.locals(s=Signs, kind=cython.int, inner=Value, turned=cython.bint)
-    cpdef Value factor(self)
+    cdef Value factor(self)
+    cdef bint bare(self, int at) noexcept
     @cython.locals(s=Signs, base=Value, exponent=Value, kind=cython.int, negative=cython.bint)
-    cpdef Value raised(self)
+    cdef Value raised(self)
     @cython.locals(s=Signs, value=Value, changed=Value, kind=cython.int)
-    cpdef Value postfix(self)
+    cdef Value postfix(self)
     @cython.locals(of_something=cython.bint)
-    cpdef Value parts(self, Value value)
+    cdef Value parts(self, Value value)
     @cython.locals(out=Value)
-    cpdef Value percent(self, Value value)
+    cdef Value percent(self, Value value)

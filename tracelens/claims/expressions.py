@@ -18,11 +18,11 @@ from tracelens.claims.functions import DEEPEST
 
 if not cython.compiled:
     from tracelens.claims import operands, suffixes
-    from tracelens.claims.algebra import Value, add, divide, multiply, negate, pi, power, ratio, subtract, whole
+    from tracelens.claims.algebra import Value, add, divide, multiply, negate, power, quotient, ratio, subtract, whole
     from tracelens.claims.signkinds import *
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
-
+    from tracelens.claims.trigonometry import pi
 
 
 class Expression:
@@ -39,6 +39,7 @@ class Expression:
         self.bindings: dict[str, list[Value]] = {}
         self.rounded: dict[tuple[int, int], Fraction] = {}
         self.units = array("i")
+        self.degree = -1
         self.depth = 0
         self.tail = False
         self.ambiguous = 0
@@ -219,6 +220,11 @@ class Expression:
         if self.pos >= self.limit:
             return None
         kind = s.kind[self.pos]
+        if kind == NUM and self.bare(self.pos + 1):
+            self.pos += 1
+            self.numbers += 1
+            self.negative = self.fraction = False
+            return operands.numeral(self, self.pos - 1)
         if kind == SUB or kind == ADD:
             self.pos += 1
             if self.pos < self.limit and s.kind[self.pos] in (ADD, SUB):
@@ -233,6 +239,12 @@ class Expression:
             return negate(inner) if inner is not None and turned else inner
         self.negative = False
         return self.raised()
+
+    def bare(self, at: int) -> bool:
+        """Return whether the number before sign ``at`` has nothing behind it that belongs to it, as most have."""
+        if self.base != 10 or self.variable:
+            return False
+        return at >= self.limit or self.s.kind[at] in (ADD, SUB, MUL, RP, REL, BOUND, IS, EDGE)
 
     def raised(self) -> Value | None:
         """Read an operand with its powers."""
@@ -277,7 +289,7 @@ class Expression:
             if kind == PCT:
                 value = self.percent(value)
             elif kind == DEG:
-                suffixes.note_unit(self, suffixes.degree_unit(self), 1)
+                suffixes.note_unit(self, self.degree, 1)
                 self.ambiguous |= ALT_DEGREE
                 if self.mode & ALT_DEGREE:
                     value = multiply(value, divide(pi(), whole(180)))
@@ -321,7 +333,10 @@ class Expression:
         self.fraction = True
         if self.mode & ALT_PERCENT or value.unknown or value.parts is not None:
             return value
-        out = ratio(value.num, value.den * 100, value.exact)
+        if value.big is None:
+            out = quotient(value.n, value.d * 100, value.exact)
+        else:
+            out = ratio(value.num, value.den * 100, value.exact)
         if out.unknown:
             return out
         if value.err is not None:

@@ -1,13 +1,13 @@
 cimport cython
 from tracelens.claims cimport operands
 from tracelens.claims.algebra cimport (
-    Value, absolute, add, choose, cosine, divide, multiply, power, ratio, root, sine, subtract,
-    tangent, vector, whole,
+    Value, absolute, add, choose, divide, multiply, power, ratio, root, subtract, vector, whole,
 )
 from tracelens.claims.expressions cimport Expression
 from tracelens.claims.signs cimport Signs
 from tracelens.claims.signkinds cimport *
 from tracelens.claims.tokens cimport Tokens
+from tracelens.claims.trigonometry cimport cosine, sine, tangent
 
 @cython.locals(s=Signs, partner=cython.int, limit=cython.int, tail=cython.bint, parts=list, part=Value, whole_read=cython.bint)
 cpdef Value bracket(Expression e, int at)

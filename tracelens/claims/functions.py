@@ -16,19 +16,17 @@ if not cython.compiled:
         absolute,
         add,
         choose,
-        cosine,
         divide,
         multiply,
         power,
         ratio,
         root,
-        sine,
         subtract,
-        tangent,
         vector,
         whole,
     )  # fmt: skip
     from tracelens.claims.signkinds import *
+    from tracelens.claims.trigonometry import cosine, sine, tangent
 if TYPE_CHECKING:
     from tracelens.claims.expressions import Expression
 

@@ -5,27 +5,28 @@ from tracelens.claims.signkinds cimport *
 from tracelens.claims.signs cimport Signs
 from tracelens.claims.tokens cimport Tokens
 
+@cython.final
 cdef class Notation:
     cdef public int[::1] role_kind
     cdef public int[::1] role_info
     cdef public int[::1] unit
     @cython.locals(kind=cython.int, start=cython.int, end=cython.int, code=cython.int)
-    cpdef fill(self, Signs s, Tokens t, int i, int j)
+    cdef fill(self, Signs s, Tokens t, int i, int j)
     @cython.locals(start=cython.int, end=cython.int, code=cython.int)
-    cpdef relation(self, Signs s, Tokens t, int i)
+    cdef relation(self, Signs s, Tokens t, int i)
     @cython.locals(code=cython.int, start=cython.int, end=cython.int, length=cython.int)
-    cpdef int numeral(self, Signs s, Tokens t, int i, int j) except -1
+    cdef int numeral(self, Signs s, Tokens t, int i, int j) except -1
     @cython.locals(start=cython.int, end=cython.int, code=cython.int, last=cython.int, kind=cython.int, info=cython.int)
-    cpdef word(self, Signs s, Tokens t, int i)
-    cpdef bint multiplies(self, Signs s, Tokens t, int i) except -1
-    cpdef bint alone(self, Tokens t, int i) except -1
+    cdef word(self, Signs s, Tokens t, int i)
+    cdef bint multiplies(self, Signs s, Tokens t, int i) except -1
+    cdef bint alone(self, Tokens t, int i) except -1
     @cython.locals(last=cython.int)
-    cpdef number_word(self, Signs s, int value, int start, int end)
+    cdef number_word(self, Signs s, int value, int start, int end)
     @cython.locals(last=cython.int, before=cython.int)
-    cpdef joined(self, Signs s, int i, int info, int start, int end)
+    cdef joined(self, Signs s, int i, int info, int start, int end)
     @cython.locals(code=cython.int, start=cython.int, end=cython.int, last=cython.int, kind=cython.int, word_after=cython.bint, long_before=cython.bint)
-    cpdef operator(self, Signs s, Tokens t, int i)
+    cdef operator(self, Signs s, Tokens t, int i)
     @cython.locals(code=cython.int, start=cython.int, end=cython.int)
-    cpdef int stop(self, Signs s, Tokens t, int i, int j) except -1
+    cdef int stop(self, Signs s, Tokens t, int i, int j) except -1
     @cython.locals(code=cython.int, start=cython.int, end=cython.int)
-    cpdef command(self, Signs s, Tokens t, int i)
+    cdef command(self, Signs s, Tokens t, int i)

@@ -13,7 +13,6 @@ from functools import cache
 import cython
 
 from tracelens.claims import words
-from tracelens.claims.signs import EDGE_GROUP
 
 if not cython.compiled:
     from tracelens.claims import layout
@@ -21,19 +20,6 @@ if not cython.compiled:
     from tracelens.claims.signkinds import *
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
-
-BOX_GROUP = 2
-NUMBER_WORD = 1000
-DIVIDED = 1001
-MULTIPLIED = 1002
-BY = 1003
-THAN = 1004
-GREATER = 1005
-LESS = 1006
-ROOT_WORD = 1007
-TO = 1008
-GROUPING = 1009
-HEDGE = 1010
 
 
 class Notation:

@@ -13,9 +13,21 @@ from tracelens.claims.algebra import UNKNOWN
 
 if not cython.compiled:
     from tracelens.claims import functions
-    from tracelens.claims.algebra import Value, add, divide, multiply, pi, product_to, ratio, subtract, whole
+    from tracelens.claims.algebra import (
+        Value,
+        add,
+        divide,
+        integral,
+        multiply,
+        product_to,
+        quotient,
+        ratio,
+        subtract,
+        whole,
+    )
     from tracelens.claims.kinds import BIG, DECIMAL
     from tracelens.claims.signkinds import *
+    from tracelens.claims.trigonometry import pi
 
 if TYPE_CHECKING:
     from tracelens.claims.expressions import Expression
@@ -86,7 +98,7 @@ def number(e: Expression, at: int) -> Value | None:
         return in_base(e, at, s.info[e.pos - 1])
     if e.base != 10:
         return in_base(e, at, e.base)
-    if value.unknown or value.den != 1 or e.pos >= e.limit:
+    if e.pos >= e.limit or value.unknown or not integral(value):
         return value
     return mixed(e, value)
 
@@ -109,11 +121,13 @@ def numeral(e: Expression, at: int) -> Value:
     mant = t.mant[i]
     exp = t.exp[i]
     if exp == 0:
-        value = whole(mant) if t.den[i] == 1 else ratio(mant, t.den[i], True)
+        value = quotient(mant, t.den[i], True)
     elif exp > 0:
         value = ratio(mant * TEN**exp, t.den[i], True)
         if t.dec[i] == 0:
             e.scale = exp
+    elif exp >= -18:
+        value = quotient(mant, power_of_ten(-exp), True)
     else:
         value = ratio(mant, TEN**-exp, True)
     if t.code[i] & DECIMAL and not value.unknown:
@@ -121,6 +135,14 @@ def numeral(e: Expression, at: int) -> Value:
         if e.mode & ALT_ROUNDED:
             value.err = rounding(e, value)
     return value
+
+
+def power_of_ten(exponent: int) -> int:
+    """Return a power of ten that fits a machine word: the exponent is from 0 to 18."""
+    power = 1
+    for _ in range(exponent):
+        power *= 10
+    return power
 
 
 def rounding(e: Expression, value: Value) -> Fraction | None:
@@ -138,7 +160,7 @@ def in_base(e: Expression, at: int, base: int) -> Value:
         return UNKNOWN
     if int(max(quote)) >= base:
         return UNKNOWN
-    return whole(int(quote, base))
+    return ratio(int(quote, base), 1, True)
 
 
 def mixed(e: Expression, value: Value) -> Value:
@@ -216,4 +238,4 @@ def scaled(e: Expression, value: Value) -> Value:
         e.counted = True
         return value
     e.scale += exponent
-    return multiply(value, whole(TEN**exponent))
+    return multiply(value, ratio(TEN**exponent, 1, True))

@@ -17,6 +17,9 @@ from tracelens.claims.scales cimport scale_letter, scale_outside
 from tracelens.claims.spelled cimport SpelledReader
 from tracelens.claims.tokens cimport Tokens
 
+cdef enum:
+    BEGINS = W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR | W_ORDINAL | W_MONTH | W_SQUARE_ROOT | W_PI | W_OPTION_NOUN
+
 @cython.final
 cdef class Reader:
     cdef public Lexicon lexicon

@@ -41,6 +41,10 @@ if not cython.compiled:
     from tracelens.claims.spelled import SpelledReader
     from tracelens.claims.tokens import Tokens
 
+    BEGINS = (  # the classes of words that begin a claim; reader.pxd has them as a constant
+        W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR | W_ORDINAL | W_MONTH | W_SQUARE_ROOT | W_PI
+        | W_OPTION_NOUN
+    )  # fmt: skip
 
 LONGEST = 4000
 """A longer row of digits has no value."""
@@ -72,7 +76,7 @@ class Reader:
             if kind == NUMERAL:
                 i = self.numeral(t, i, r)
             elif kind == WORD:
-                i = self.word(t, i, r) if t.code[i] >= 0 else i + 1
+                i = self.word(t, i, r) if t.bits[i] & BEGINS else i + 1
             elif kind == MARKUP:
                 i = self.markup(t, i)
             elif kind == OPEN:

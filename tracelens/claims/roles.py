@@ -2,19 +2,6 @@
 
 from __future__ import annotations
 
-from tracelens.claims.notation import (
-    BOX_GROUP,
-    BY,
-    DIVIDED,
-    GREATER,
-    GROUPING,
-    HEDGE,
-    LESS,
-    MULTIPLIED,
-    ROOT_WORD,
-    THAN,
-    TO,
-)  # fmt: skip
 from tracelens.claims.signkinds import (
     ADD,
     AGG,
@@ -22,19 +9,28 @@ from tracelens.claims.signkinds import (
     AVERAGE,
     BINOM,
     BOUND,
+    BOX_GROUP,
+    BY,
     CLEAN,
     COSINE,
     CUBE,
     DIFFERENCE,
     DISTANCE,
     DIV,
+    DIVIDED,
+    EDGE_GROUP,
     ENTANGLED,
     FRAC,
     FUNC,
+    GREATER,
+    GROUPING,
+    HEDGE,
     HOLE,
     IS,
+    LESS,
     MIDPOINT,
     MUL,
+    MULTIPLIED,
     OF,
     PART,
     PCT,
@@ -45,6 +41,7 @@ from tracelens.claims.signkinds import (
     QUOTIENT,
     RAISED,
     ROOT,
+    ROOT_WORD,
     SCALED,
     SINE,
     SQUARE,
@@ -52,9 +49,11 @@ from tracelens.claims.signkinds import (
     SUM,
     SUSPECT,
     TANGENT,
+    TEXT_GROUP,
+    THAN,
+    TO,
     WORD_SIGN,
 )  # fmt: skip
-from tracelens.claims.signs import EDGE_GROUP, TEXT_GROUP
 
 ROLES: dict[str, tuple[int, int]] = {
     "join": (BOUND, CLEAN),

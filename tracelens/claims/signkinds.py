@@ -72,3 +72,26 @@ ALT_BOUND = 1024
 ALT_SCALE = 2048
 ALT_OF = 4096
 ALT_DEGREE = 8192
+
+# What a hidden group of LaTeX is: the argument of \text, of \boxed, of a command that bounds.
+TEXT_GROUP = 1
+BOX_GROUP = 2
+EDGE_GROUP = 3
+
+# What a word means that means something only with its neighbours ("divided by", "greater than").
+NUMBER_WORD = 1000
+DIVIDED = 1001
+MULTIPLIED = 1002
+BY = 1003
+THAN = 1004
+GREATER = 1005
+LESS = 1006
+ROOT_WORD = 1007
+TO = 1008
+GROUPING = 1009
+HEDGE = 1010
+
+# What a word lets a segment be: said with a verb ("is"), with a number, with arithmetic.
+VERB = 1
+NUMBER = 2
+MARK = 3

@@ -1,6 +1,7 @@
 cimport cython
-from tracelens.claims.signkinds cimport BOUND, CLEAN, LP, PLAIN, RP
+from tracelens.claims.signkinds cimport BOUND, CLEAN, EDGE_GROUP, LP, PLAIN, RP, TEXT_GROUP
 
+@cython.final
 cdef class Signs:
     cdef public int n
     cdef public int room
@@ -17,11 +18,11 @@ cdef class Signs:
     cdef public int[::1] token
     cdef public int[::1] match
     cdef public int[::1] group
-    cpdef reset(self)
-    cpdef grow(self)
+    cdef reset(self)
+    cdef grow(self)
     @cython.locals(i=cython.int)
-    cpdef add(self, int kind, int info, int start, int end, int token)
+    cdef add(self, int kind, int info, int start, int end, int token)
     @cython.locals(depth=cython.int)
-    cpdef open(self, int code, int start, int end, int hidden)
+    cdef open(self, int code, int start, int end, int hidden)
     @cython.locals(opened=cython.int)
-    cpdef close(self, int code, int start, int end)
+    cdef close(self, int code, int start, int end)

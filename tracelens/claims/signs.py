@@ -8,11 +8,7 @@ from array import array
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.signkinds import BOUND, CLEAN, LP, PLAIN, RP
-
-TEXT_GROUP = 1
-EDGE_GROUP = 3
-
+    from tracelens.claims.signkinds import BOUND, CLEAN, EDGE_GROUP, LP, PLAIN, RP, TEXT_GROUP
 
 class Signs:
     """The signs of one segment as columns of length ``n``.

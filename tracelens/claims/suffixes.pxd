@@ -19,6 +19,5 @@ cpdef int unit_number(Expression e, int at) except -2
 @cython.locals(s=Signs, inner=cython.int)
 cpdef int unit_exponent(Expression e, int at) except -1
 cpdef note_unit(Expression e, int unit, int exponent)
-cpdef int degree_unit(Expression e) except -2
 @cython.locals(s=Signs, at=cython.int, smaller=cython.int)
 cpdef Value compound(Expression e, Value value)

@@ -120,11 +120,6 @@ def note_unit(e: Expression, unit: int, exponent: int) -> None:
         e.unit = -2
 
 
-def degree_unit(e: Expression) -> int:
-    """Return the number of the unit degree."""
-    return constants.unit_index("degree")
-
-
 def compound(e: Expression, value: Value) -> Value:
     """Add the smaller unit of a quantity in two ("5 feet 10 inches"), in the first unit; unknown if they don't fit."""
     s = e.s

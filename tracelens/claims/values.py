@@ -144,6 +144,7 @@ def canonical(key: int) -> tuple[str | None, str | None]:
 LATEX = (r"\text", r"\mathrm", r"\textrm", r"\mbox", r"\operatorname", r"\rm", "{", "}", "~", "\\,", "\\ ")
 
 
+@lru_cache(maxsize=4096)
 def plain_unit(written: str) -> str:
     r"""Return a unit as written, without the LaTeX markup around it: ``m}^{2}`` is "m^2", ``^\circ`` is "°"."""
     if "\\" not in written and "}" not in written and "$^" not in written:

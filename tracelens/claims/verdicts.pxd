@@ -6,6 +6,8 @@ from tracelens.claims.kinds cimport APPROX, EQ, GE, GT, LE, LT, NE
 from tracelens.claims.signs cimport Signs
 from tracelens.claims.signkinds cimport *
 
+cdef int TRUE, FALSE, UNDECIDED
+
 @cython.locals(truth=cython.int, unknown=cython.int, i=cython.int, result=cython.int, lone_name=cython.bint)
 cpdef decide(Finder f, Chain chain, Side first)
 cpdef bint is_lone_name(Finder f, Side side) except -1

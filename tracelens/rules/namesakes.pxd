@@ -1,10 +1,12 @@
 cimport cython
+from tracelens.claims.vocabulary cimport Vocabulary
+from tracelens.rules.keywords cimport known
 
 cdef int ROOM
 
 @cython.final
 cdef class Namesakes:
-    cdef public object none
+    cdef public Vocabulary none
     cdef public int reach, n
     cdef public int[::1] hashes
     cdef public int[::1] owners

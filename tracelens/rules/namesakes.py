@@ -6,6 +6,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 
+import cython
+
+from tracelens.claims.vocabulary import Vocabulary
+
+if not cython.compiled:
+    from tracelens.rules.keywords import known
+
 ROOM = 128
 
 
@@ -17,7 +24,7 @@ class Namesakes:
     """
 
     def __init__(self, none: Iterable[str], reach: int) -> None:
-        self.none = frozenset(none)
+        self.none = Vocabulary(none)
         self.reach = reach
         self.hashes = array("i", bytes(4 * ROOM))
         self.owners = array("i", bytes(4 * ROOM))
@@ -48,7 +55,7 @@ class Namesakes:
                         c += 32
                     hashed = (hashed * 31 + c) & 0xFFFFFF
                     i += 1
-                if text[begin:i].lower() in self.none:
+                if known(self.none, text, begin, i) >= 0:
                     continue
                 if self.n >= ROOM:
                     return starts  # too many words to tell

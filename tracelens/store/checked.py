@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracelens.store import rows
-from tracelens.store.claim_forms import add_claims
-from tracelens.store.ingested import DERIVED
+from tracelens.store.derived import forget
+from tracelens.store.formed import add_claims, add_equations
 from tracelens.store.transactions import insert, listed
 from tracelens.types import Finding, Json, Reading
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow as pa
+
+    from tracelens.claims.forms import Formed
 
 Entry = tuple[str, str, bool, str]
 """One verdict of a set: category, state, proposed, reason."""
@@ -47,22 +48,19 @@ def add(
     connection: duckdb.DuckDBPyConnection,
     by: By,
     checks: Sequence[Check],
-    claims: pa.Table | None = None,
-    equations: pa.Table | None = None,
+    claims: Formed | None = None,
+    equations: Formed | None = None,
 ) -> None:
     """Write a batch inside the caller's transaction, in place of what earlier rules said of these traces.
 
-    ``claims`` and ``equations`` are those of the batch as columns; without them they are taken from the readings.
+    ``claims`` and ``equations`` are those of the batch as columns, whose ``text`` is a place in ``checks``; without
+    them they are taken from the readings.
     """
     _drop_stale(connection, [check.trace_id for check in checks])
-    if claims is None:
-        claims = rows.claims_table([(c.trace_id, i, one) for c in checks for i, one in enumerate(c.reading.claims)])
-    add_claims(connection, claims)
-    if equations is None:
-        equations = rows.equations_table([c.trace_id for c in checks], [c.reading.equations for c in checks])
-    if equations.num_rows:
-        insert(connection, "equations", equations)
-    _add_verdicts(connection, by, checks)
+    first = connection.execute("SELECT coalesce(max(check_id), 0) + 1 FROM verdicts").fetchall()[0][0]
+    add_claims(connection, first, claims or rows.claim_rows([check.reading.claims for check in checks]))
+    add_equations(connection, first, equations or rows.equation_rows([check.reading.equations for check in checks]))
+    _add_verdicts(connection, by, checks, first)
     present = [
         (check.trace_id, check.findings[index], index == check.first_error)
         for check in checks
@@ -83,12 +81,11 @@ def places_present(check: Check) -> Sequence[int]:
 def _drop_stale(connection: duckdb.DuckDBPyConnection, trace_ids: list[str]) -> None:
     with listed(connection, trace_ids):
         stale = connection.execute("SELECT 1 FROM verdicts SEMI JOIN listed USING (trace_id) LIMIT 1").fetchone()
-        for table in DERIVED if stale else ():
-            only = "AND detector = 'rule'" if table == "evidence" else ""
-            connection.execute(f"DELETE FROM {table} WHERE trace_id IN (SELECT trace_id FROM listed) {only}")
+        if stale:
+            forget(connection, "SELECT trace_id FROM listed", judged=False)
 
 
-def _add_verdicts(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequence[Check]) -> None:
+def _add_verdicts(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequence[Check], first: int) -> None:
     import pyarrow as pa
 
     sets: dict[str, tuple[Entry, ...]] = {}
@@ -117,6 +114,7 @@ def _add_verdicts(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequenc
         "set_id": set_ids,
         "rubric_hash": [by.rubric_hash] * len(checks),
         "detector_version": [by.version] * len(checks),
+        "check_id": pa.array(range(first, first + len(checks)), pa.int32()),
     }
     insert(connection, "verdicts", pa.table(columns))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracelens.answers import Answer, Score
 from tracelens.store import rows
+from tracelens.store.derived import forget
 from tracelens.store.identity import COLUMNS, Row, columns_of, identified, is_same
 from tracelens.store.transactions import insert, listed
 from tracelens.types import Rejected, Trace
@@ -15,9 +16,6 @@ from tracelens.types import Rejected, Trace
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
-
-# What a changed record takes with it: everything that was derived from its text.
-DERIVED = ("claim_rows", "equations", "evidence", "verdicts", "outcomes", "failures")
 
 
 class Ingested(NamedTuple):
@@ -113,8 +111,8 @@ def _retire(connection: duckdb.DuckDBPyConnection, run_id: str, trace_id: str) -
            FROM trace_rows t WHERE trace_id = ?""",
         [run_id, trace_id],
     )
-    for table in ("trace_rows", *DERIVED):
-        connection.execute(f"DELETE FROM {table} WHERE trace_id = ?", [trace_id])
+    forget(connection, "SELECT ?", [trace_id])
+    connection.execute("DELETE FROM trace_rows WHERE trace_id = ?", [trace_id])
 
 
 def _conflict(trace: Trace, line: int | None) -> Rejected:
