@@ -91,7 +91,7 @@ def formed(
             (ints["flags"] & _SHARED, _SHARED + 1),
             (np.maximum(ints["dec"], -1) + 1, max(int(ints["dec"].max(initial=-1)), -1) + 2),
             (ints["unit"], len(columns.units)),
-            of_column(written),
+            _of_some(written, ints["unit"]),
             coded(*compact(ints["axis"], words, 1)),
             coded(*compact(ints["direction"], words)),
             *(of_column(column) for column in more.values()),
@@ -102,6 +102,18 @@ def formed(
     forms = shared({name: column[first] for name, column in ints.items()}, written.take(picked), columns, words)
     forms |= {name: column.take(picked) for name, column in more.items()}
     return pa.array(places), pa.table(forms)
+
+
+def _of_some(column: pa.Array, given: Any) -> Code:
+    """Return a number for each value of a column, 0 where ``given`` is 0: most claims have no unit to look at."""
+    import numpy as np
+    import pyarrow as pa
+
+    places = np.flatnonzero(given)
+    numbers, count = of_column(column.take(pa.array(places)))
+    found = np.zeros(len(given), dtype="i4")
+    found[places] = numbers
+    return found, count
 
 
 def integers(columns: Columns) -> dict[str, Any]:

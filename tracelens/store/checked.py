@@ -34,6 +34,8 @@ class Check(NamedTuple):
     """The places of the findings that are present, where they are known already."""
     failures: tuple[tuple[str, str], ...] = ()
     """(detector, error) of what raised."""
+    key: tuple[object, ...] = ()
+    """Equal for checks of a batch that have the same set of verdicts; empty where nobody knows."""
 
 
 class By(NamedTuple):
@@ -92,11 +94,7 @@ def _add_verdicts(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequenc
     set_ids: list[str] = []
     seen: dict[tuple[object, ...], str] = {}
     for check in checks:
-        # Verdicts without a place are shared objects, so most traces of a batch are told apart without hashing.
-        parts: list[object] = list(map(id, check.findings))
-        for place in places_present(check):
-            parts[place] = (check.findings[place].category, check.findings[place].proposed)
-        key = tuple(parts)
+        key = check.key or _key(check)
         set_id = seen.get(key)
         if set_id is None:
             entries = verdict_set(check.findings)
@@ -117,6 +115,14 @@ def _add_verdicts(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequenc
         "check_id": pa.array(range(first, first + len(checks)), pa.int32()),
     }
     insert(connection, "verdicts", pa.table(columns))
+
+
+def _key(check: Check) -> tuple[object, ...]:
+    """Return what tells sets of verdicts apart: verdicts without a place are shared objects."""
+    parts: list[object] = list(map(id, check.findings))
+    for place in places_present(check):
+        parts[place] = (check.findings[place].category, check.findings[place].proposed)
+    return tuple(parts)
 
 
 def verdict_set(findings: Sequence[Finding]) -> tuple[Entry, ...]:

@@ -91,10 +91,11 @@ def _written(values: pa.StringArray, numbers: np.ndarray[Any, Any]) -> np.ndarra
     import numpy as np
 
     ends = np.frombuffer(values.buffers()[1], dtype="i4")[values.offset : values.offset + len(values) + 1]
-    start, end = ends[:-1], ends[1:]
     data = np.frombuffer(values.buffers()[2] or b"", dtype="u1")
-    # Digits, points and signs are the bytes from 45 to 57 but one, the slash of a fraction.
-    other = np.concatenate([[0], np.cumsum((data < 45) | (data > 57) | (data == 47), dtype="i4")])
-    plain: np.ndarray[Any, Any] = (other[end] == other[start]) & (end > start) & (end - start <= _DIGITS)
+    # Digits, points and signs are the bytes from 45 to 57 but one, the slash of a fraction; ``other`` counts the rest.
+    other = np.zeros(len(data) + 1, dtype="i4")
+    np.cumsum((data < 45) | (data > 57) | (data == 47), out=other[1:])
+    length = np.diff(ends)
+    plain: np.ndarray[Any, Any] = (np.diff(other[ends]) == 0) & (length > 0) & (length <= _DIGITS)
     plain &= (np.abs(numbers) >= 0.001) | (numbers == 0)
     return plain

@@ -117,13 +117,14 @@ def equation_rows(equations: Sequence[Sequence[Equation]]) -> Formed:
 
 def columns_of(objects: Sequence[object], kinds: dict[str, str]) -> dict[str, pa.Array]:
     """Return one column for each attribute named in ``kinds``, of the Arrow type that stands there."""
+    return {name: column(list(map(attrgetter(name), objects)), kind) for name, kind in kinds.items()}
+
+
+def column(values: list[Any], kind: str) -> pa.Array:
+    """Return a column of the Arrow type that is called ``kind``."""
     import pyarrow as pa
 
-    columns = {}
-    for name, kind in kinds.items():
-        values = list(map(attrgetter(name), objects))
-        columns[name] = texts(values) if kind == "string" else pa.array(values, pa.type_for_alias(kind))
-    return columns
+    return texts(values) if kind == "string" else pa.array(values, pa.type_for_alias(kind))
 
 
 def _repeated(times: Sequence[int]) -> pa.Array:
