@@ -38,6 +38,6 @@ cdef class Keywords:
 cpdef int wide(Py_UCS4 char) except -1
 @cython.locals(hashed=cython.uint, slot=cython.int, number=cython.int, at=cython.int, i=cython.int)
 cdef int known(Vocabulary v, str text, int start, int end) except -2
-@cython.locals(i=cython.int)
+@cython.locals(i=cython.int, c=cython.int)
 cdef bint alike(Vocabulary v, str text, int start, int end, int at) except -1
 cdef int lower(int c) except -1

@@ -190,7 +190,8 @@ def known(v: Vocabulary, text: str, start: int, end: int) -> int:
 def alike(v: Vocabulary, text: str, start: int, end: int, at: int) -> bool:
     """Return whether characters of a text are, in lower case, those of the vocabulary's word at ``at``."""
     for i in range(start, end):
-        if v.chars[at + i - start] != lower(ord(text[i])):
+        c = lower(ord(text[i]))
+        if v.chars[at + i - start] != c:
             return False
     return True
 

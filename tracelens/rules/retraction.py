@@ -13,9 +13,9 @@ MARKER = re.compile(
 )
 # One of these begins every match of the pattern, which takes far longer to try everywhere.
 _BEGINNINGS = Stems(
-    ("wait", "actually", "correction", "sorry", "oops", "mistake", "wrong", "incorrect", "on second thought", "let me re",
-     "let's re", "no,", "contradict", "impossible", "instead", "hmm", "rather", "reconsider", "revis", "alternatively",
-     "no.", "no:")
+    ("wait", "actually", "correction", "sorry", "oops", "mistake", "wrong", "incorrect", "on second thought",
+     "let me re", "let's re", "no,", "no.", "no:", "contradict", "impossible", "instead", "hmm", "rather", "reconsider",
+     "revis", "alternatively")
 )  # fmt: skip
 WORDS = frozenset("wait actually hmm reconsider recheck re-examine alternatively oops correction".split())
 
