@@ -41,8 +41,8 @@ INSERT INTO claim_forms BY NAME
 SELECT k AS form, ['count', 'quantity', 'ordinal'][k + 1] AS kind, false AS approximate, false AS hypothetical, false AS ambiguous, 'derived' AS role
 FROM range(3) r(k);
 INSERT INTO claim_rows BY NAME
-SELECT trace_id, k AS claim_id, 33 AS "start", 37 AS "end", '12' AS quote, '12' AS value, 12.0 AS number, k % 3 AS form, 0 AS sentence
-FROM trace_rows, range(10) r(k);
+SELECT check_id, k AS claim_id, 33 AS "start", 37 AS "end", 12.0 AS number, k % 3 AS form, 0 AS sentence
+FROM verdicts, range(10) r(k);
 """
 EVIDENCE = """
 INSERT INTO evidence BY NAME
@@ -52,7 +52,7 @@ FROM (SELECT t.*, c.category, c.rubric_hash, row_number() OVER (PARTITION BY t.t
     FROM trace_rows t JOIN (SELECT category, rubric_hash, row_number() OVER () AS turn FROM categories) c
     ON c.turn IN (1 + hash(t.trace_id) % 40, 1 + hash(t.trace_id, 3) % 40) WHERE NOT t.correct AND hash(t.trace_id, 1) % 100 < 50);
 INSERT INTO verdict_sets SELECT 'set', category, 'absent', false, '' FROM categories;
-INSERT INTO verdicts SELECT trace_id, $run, 'set', (SELECT any_value(rubric_hash) FROM categories), '1' FROM trace_rows;
+INSERT INTO verdicts SELECT trace_id, $run, 'set', (SELECT any_value(rubric_hash) FROM categories), '1', row_number() OVER () FROM trace_rows;
 """
 
 
@@ -64,10 +64,10 @@ def make(path: Path, traces: int, characters: int) -> None:
         run = store.begin_run("ingest", {})
         store.set_rubric(rubric.load())
         store.connection.execute(MAKE, {"run": run, "n": traces, "times": max(1, characters // 70)})
-        store.connection.execute(CLAIMS)
         for statement in EVIDENCE.split(";\n"):
             if statement.strip():
                 store.connection.execute(statement, {"run": run} if "$run" in statement else None)
+        store.connection.execute(CLAIMS)
         store.finish_run(run)
     print(f"{path}: {path.stat().st_size / 1e6:.0f} MB")
 

@@ -2,7 +2,7 @@
 
     python benchmarks/store_speed.py [--traces 5000] [--batches 4]
 
-inserts batches of a ready Arrow table of claims (45 a trace, as the reader makes them) and of ready checks (claims,
+inserts batches of ready Arrow tables of claims (45 a trace, as the reader makes them) and of ready checks (claims,
 equations, verdicts, evidence, outcomes), and prints CPU milliseconds a trace of one process: the best batch, and the
 mean with opening and closing the file.
 """
@@ -19,8 +19,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from tracelens.claims.forms import Formed
 from tracelens.store import Check, Store
-from tracelens.store.claim_forms import add_claims
+from tracelens.store.formed import add_claims
 from tracelens.store.transactions import transaction
 from tracelens.types import Equation, Finding, Reading
 
@@ -57,28 +58,26 @@ def forms(r: np.random.Generator) -> dict[str, pa.Array]:
     }
 
 
-def claims(trace_ids: list[str], seed: int) -> pa.Table:
+def claims(traces: int, seed: int) -> Formed:
     """Return random claims, each of a random form."""
     r = np.random.default_rng(seed)
-    n = len(trace_ids) * CLAIMS
+    n = traces * CLAIMS
     numbers = np.round(r.random(n) * 100, 1)
-    written = pa.array([str(x) for x in numbers])
-    place = np.tile(np.arange(CLAIMS, dtype="i4"), len(trace_ids))
+    written = pa.array([f"{x:g}" for x in numbers])
+    place = np.tile(np.arange(CLAIMS, dtype="i4"), traces)
     start = place * 40 + r.integers(0, 30, n, dtype="i4")
-    form = pa.array(r.integers(0, FORMS, n, dtype="i4"))
-    return pa.table(
-        {
-            "trace_id": pa.array(trace_ids).take(pa.array(np.repeat(np.arange(len(trace_ids)), CLAIMS))),
-            "claim_id": pa.array(place),
-            "start": pa.array(start),
-            "end": pa.array(start + r.integers(1, 8, n, dtype="i4")),
-            "quote": written,
-            "value": written,
-            "number": pa.array(numbers),
-            "sentence": pa.array(place // 3),
-            **{name: column.take(form) for name, column in forms(np.random.default_rng(0)).items()},
-        }
-    )
+    rows = {
+        "text": pa.array(np.repeat(np.arange(traces, dtype="i4"), CLAIMS)),
+        "claim_id": pa.array(place),
+        "start": pa.array(start),
+        "end": pa.array(start + r.integers(1, 8, n, dtype="i4")),
+        "quote": written,
+        "value": written,
+        "number": pa.array(numbers),
+        "sentence": pa.array(place // 3),
+        "form": pa.array(r.integers(0, FORMS, n, dtype="i4")),
+    }
+    return Formed(pa.table(rows), pa.table(forms(np.random.default_rng(0))))
 
 
 def checks(trace_ids: list[str], seed: int) -> list[Check]:
@@ -124,12 +123,12 @@ def main() -> None:
     arguments = parser.parse_args()
     r = random.Random(3)
     ids = [[f"{r.getrandbits(64):016x}" for _ in range(arguments.traces)] for _ in range(arguments.batches)]
-    tables = [claims(one, seed) for seed, one in enumerate(ids)]
+    tables = [claims(len(one), seed) for seed, one in enumerate(ids)]
     checked = [checks(one, seed) for seed, one in enumerate(ids)]
 
     def claims_only(store: Store, number: int) -> None:
         with transaction(store.connection):
-            add_claims(store.connection, tables[number])
+            add_claims(store.connection, number * arguments.traces, tables[number])
 
     def whole(store: Store, number: int) -> None:
         store.add_checks("run", "rubric", "1", checked[number], tables[number])

@@ -56,7 +56,7 @@ class Lens:
         return self._frame("claims", equal)
 
     def equations(self, **equal: Any) -> pd.DataFrame:
-        """Return one row a stated equation with whether it holds: the table ``equations``."""
+        """Return one row a stated equation with whether it holds: the view ``equations``."""
         return self._frame("equations", equal)
 
     def findings(self, **equal: Any) -> pd.DataFrame:

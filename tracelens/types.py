@@ -240,9 +240,9 @@ class Reading:
         """Return how many claims begin within ``[start, end)``."""
         return len(self.claims_in(start, end))
 
-    def starts_of(self, kind: str) -> Sequence[int]:
-        """Return where the claims of a kind begin."""
-        return [claim.start for claim in self.claims if claim.kind == kind]
+    def spans_of(self, kind: str) -> Sequence[tuple[int, int]]:
+        """Return where the claims of a kind begin and end."""
+        return [(claim.start, claim.end) for claim in self.claims if claim.kind == kind]
 
     def claims_near(self, wanted: Claim, start: int, end: int) -> Sequence[Claim]:
         """Return claims within ``[start, end)``, all that state what ``wanted`` does among them; without roles."""

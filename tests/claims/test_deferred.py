@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from tracelens import claims
 from tracelens.answers.options import same_value
+from tracelens.claims.forms import Formed
+
+
+def joined(found: Formed) -> list[dict[str, Any]]:
+    """Return one dict a row, with what its form says."""
+    forms = found.forms.to_pylist()
+    return [row | forms[row.pop("form")] for row in found.rows.to_pylist()]
+
 
 PROMPT = "The lamp is 2.5 m from the door. Turn left 20° or 30°?"
 TEXTS = [
@@ -36,15 +45,15 @@ def test_the_table_states_what_the_objects_state() -> None:
         reading = batch.read(text, PROMPT)
         if place % 2:  # looking at some in between must not disturb the rest
             assert reading.claims == claims.read(text, PROMPT).claims
-    rows = batch.table(["a", "b", "c", "d"], [None] * 4).to_pylist()
+    rows = joined(batch.claim_rows([None] * 4))
 
     expected = [
         (name, number, c.start, c.end, c.quote, c.kind, c.unit, c.canonical_unit, c.approximate, c.sentence, c.role)
-        for name, text in zip("abcd", TEXTS, strict=True)
+        for name, text in enumerate(TEXTS)
         for number, c in enumerate(claims.read(text, PROMPT).claims)
     ]
     names = [
-        "trace_id",
+        "text",
         "claim_id",
         "start",
         "end",
@@ -63,7 +72,7 @@ def test_scalar_values_in_the_table_are_exact() -> None:
     batch = claims.batched()
     reading = batch.read("3/4, 2.50, 1e3 and -7")
 
-    table = batch.table(["a"], [None])
+    table = batch.claim_rows([None]).rows
 
     assert table["value"].to_pylist() == ["0.75", "2.5", "1000", "-7"]
     assert [Fraction(value) for value in table["value"].to_pylist()] == [c.value for c in reading.claims]
@@ -72,18 +81,33 @@ def test_scalar_values_in_the_table_are_exact() -> None:
 def test_claims_inside_the_final_answer_have_the_role_final() -> None:
     batch = claims.batched()
     batch.read("So 2 + 2 = 4. The answer is 4.", "What is 2 + 2?")
-    table = batch.table(["a"], [(28, 29)])
+    rows = joined(batch.claim_rows([(28, 29)]))
 
-    assert table.select(["quote", "role"]).to_pylist() == [
-        {"quote": "2", "role": "given"},
-        {"quote": "2", "role": "given"},
-        {"quote": "4", "role": "derived"},
-        {"quote": "4", "role": "final"},
+    assert [(row["quote"], row["role"]) for row in rows] == [
+        ("2", "given"),
+        ("2", "given"),
+        ("4", "derived"),
+        ("4", "final"),
     ]
 
 
 def test_no_text_at_all_gives_an_empty_table() -> None:
-    assert claims.batched().table([], []).num_rows == 0
+    assert claims.batched().claim_rows([]).rows.num_rows == 0
+    assert claims.batched().equation_rows().rows.num_rows == 0
+
+
+def test_claims_that_are_alike_but_for_place_and_value_share_a_form() -> None:
+    batch = claims.batched()
+    batch.read("2 m, 3 m and 4 cm")
+    batch.read("5 m or about 5 m")
+    found = batch.claim_rows([None, None])
+
+    assert found.rows["form"].to_pylist() == [0, 0, 1, 0, 2]
+    assert found.forms.select(["unit", "approximate"]).to_pylist() == [
+        {"unit": "m", "approximate": False},
+        {"unit": "cm", "approximate": False},
+        {"unit": "m", "approximate": True},
+    ]
 
 
 MIXED = (
@@ -102,7 +126,7 @@ def test_what_is_asked_of_a_part_equals_what_all_objects_say(start: int, end: in
     assert quick.number_in(start, end) == alone.number_in(start, end)
     assert quick.sentences_in(start, end) == alone.sentences_in(start, end)
     assert quick.sentence_at(start) == alone.sentence_at(start)
-    assert list(quick.starts_of("coordinate")) == list(alone.starts_of("coordinate"))
+    assert list(quick.spans_of("coordinate")) == list(alone.spans_of("coordinate"))
     assert quick.false_equations == alone.false_equations
     assert "claims" not in vars(quick)
 
@@ -119,12 +143,12 @@ def test_claims_near_a_value_hold_all_that_state_it(wanted: str) -> None:
 def test_equations_in_the_table_state_what_the_objects_state() -> None:
     batch = claims.batched()
     readings = [batch.read(text) for text in (MIXED, "", "Let x = 3 m, so x + 1 m = 400 cm < 5 m.", "If 2 + 2 = 5, stop.")]
-    rows = batch.equation_table(["a", "b", "c", "d"]).to_pylist()
+    rows = joined(batch.equation_rows())
 
     names = ("start", "end", "quote", "kind", "holds", "reason", "base", "hypothetical", "sentence")
     expected = [
-        {"trace_id": trace_id, **{name: getattr(one, name) for name in names}}
-        for trace_id, reading in zip("abcd", readings, strict=True)
+        {"text": text, **{name: getattr(one, name) for name in names}}
+        for text, reading in enumerate(readings)
         for one in reading.equations
     ]
     assert rows == expected

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tracelens import answers, claims, rules
+from tracelens import answers, claims, rubric, rules
 from tracelens.rubric import Settings
 from tracelens.rules.case import Case, NotAssessable
 from tracelens.sources import canonical
@@ -77,3 +77,16 @@ def test_no_case_file_is_without_a_rule() -> None:
     known = {rule.category for rule in (*rules.RULES, *rules.GROUP_RULES)}
 
     assert {path.stem for path in CASES.glob("*.yaml")} <= known
+
+
+def test_traces_whose_assessments_have_the_same_key_have_the_same_verdicts() -> None:
+    sets: dict[tuple[object, ...], set[tuple[tuple[str, str, str], ...]]] = {}
+    for rule, side, name in ALL:
+        trace = trace_of(load(rule)[side][name])
+        reading = claims.read(trace.text, prompt=trace.prompt)
+        said = rules.assess(trace, reading, answers.final(trace), rubric.load())
+        verdicts = dict.fromkeys((f.category, f.state, f.message * (f.state != "present")) for f in said.findings)
+        sets.setdefault(said.key, set()).add(tuple(verdicts))
+
+    assert len(sets) > 50
+    assert [key for key, different in sets.items() if len(different) > 1] == []

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -68,8 +67,8 @@ class Untriggered:
 
     def __enter__(self) -> None:
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(loop, "_REPEATS", SimpleNamespace(possible=lambda text: True))
-        self.patch.setattr(placements, "shared", lambda text, starts: starts)
+        self.patch.setattr(loop, "_possible", lambda text: True)
+        self.patch.setattr(placements, "shared", lambda text, spans, changes: spans)
         self.patch.setattr(commitments, "_openings", lambda case: case.places(commitments.BEGINNINGS))
         self.patch.setattr(commitments, "_announces", lambda case, at: False)
         for pattern in ("_LEADING", "_OPTION", "_LABELLED"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,11 +11,16 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracelens.store import Store, describe
-from tracelens.store.claim_forms import FORM, add_claims, distinct_forms
+from tracelens.claims import batched
+from tracelens.claims.forms import split
+from tracelens.claims.values import KINDS, value_text
+from tracelens.store import Check, Store, describe
 from tracelens.store.database import open_readonly
+from tracelens.store.rows import CLAIM_FORM, EQUATION_FORM
+from tracelens.types import Reading
 
 COLUMNS = [c.name for c in describe() if c.relation == "claims"]
+EQUATION_COLUMNS = [c.name for c in describe() if c.relation == "equations"]
 
 
 def claim(**changes: object) -> dict[str, object]:
@@ -26,52 +32,111 @@ def claim(**changes: object) -> dict[str, object]:
     return {**dict.fromkeys(COLUMNS), **usual, **changes}
 
 
+def add(store: Store, trace_ids: list[str], claims: list[dict[str, object]]) -> None:
+    """Check some traces in which these claims stand."""
+    rows = [{"text": trace_ids.index(str(one["trace_id"])), **one} for one in claims]
+    table = pa.Table.from_pylist(rows).drop_columns(["trace_id"])
+    checks = [Check(trace_id, Reading((), (), ()), ()) for trace_id in trace_ids]
+    store.add_checks("run", "hash", "1", checks, split(table, CLAIM_FORM))
+
+
+def stored(store: Store, columns: str = "*") -> list[dict[str, object]]:
+    found = store.connection.sql(f"SELECT {columns} FROM claims ORDER BY trace_id, claim_id").to_arrow_table()
+    return [dict(one) for one in found.to_pylist()]
+
+
 def test_a_claim_comes_back_with_every_column(tmp_path: Path) -> None:
     given_ = [
         claim(),
         claim(claim_id=1, value="x", number=None, unit=None, step=4, entity="the sofa", frame="map", bound="min"),
+        claim(claim_id=2, value=None, number=None),
+        claim(trace_id="b", quote="x", value="x", number=None),
     ]
     with Store(tmp_path / "lens.duckdb") as store:
-        add_claims(store.connection, pa.Table.from_pylist(given_))
-        stored = store.connection.sql("SELECT * FROM claims ORDER BY trace_id, claim_id").to_arrow_table()
+        add(store, ["a", "none", "b"], given_)
 
-    assert stored.column_names == COLUMNS
-    assert stored.to_pylist() == given_
+        assert stored(store) == given_
+        assert list(stored(store)[0]) == COLUMNS
+
+
+@given(st.lists(st.one_of(
+    st.tuples(st.integers(-(10**18), 10**18), st.integers(0, 20)).map(lambda d: f"{Decimal(d[0]).scaleb(-d[1]):f}"),
+    st.fractions().map(str),
+    st.sampled_from(["1e400", "0", "7.", "1/3", "2.50", "(1, 2)", "10:30", "1,234", "0.00001", "pi", "-0.5", "2^60"]),
+), min_size=1))  # fmt: skip
+def test_quotes_and_values_come_back_as_read_whether_or_not_they_are_kept(said: list[str]) -> None:
+    batch = batched()
+    text = "; ".join(f"it is {one}" for one in said)
+    reading = batch.read(text)
+    with Store(":memory:") as store:
+        store.add_checks("run", "hash", "1", [Check("a", reading, ())], batch.claim_rows([None]))
+
+        found = [(one["quote"], one["value"]) for one in stored(store)]
+    assert found == [(c.quote, value_text(c.value, KINDS.index(c.kind)) or None) for c in reading.claims]
+
+
+def test_whole_numbers_and_short_decimals_are_kept_once(tmp_path: Path) -> None:
+    with Store(tmp_path / "lens.duckdb") as store:
+        numbers = [("2", "2", 2.0), ("2.50", "2.5", 2.5), ("0.00001", "0.00001", 1e-05), ("1/3", "1/3", 1 / 3)]
+        add(store, ["a"], [claim(claim_id=i, quote=q, value=v, number=n) for i, (q, v, n) in enumerate(numbers)])
+        kept = store.connection.execute("SELECT quote, value FROM claim_rows ORDER BY claim_id").fetchall()
+
+        assert kept == [(None, None), ("2.50", None), (None, "0.00001"), (None, "1/3")]
+        assert [(one["quote"], one["value"], one["number"]) for one in stored(store)] == numbers
+
+
+def test_equations_come_back_with_every_column(tmp_path: Path) -> None:
+    usual = {"start": 3, "end": 12, "quote": "1 + 1 = 2", "base": 10, "hypothetical": False, "sentence": 1, "step": None}
+    false = usual | {"kind": "arithmetic", "holds": False, "reason": None}
+    open_ = usual | {"kind": "order", "holds": None, "reason": "it has variables", "start": 20, "step": 3}
+    table = pa.Table.from_pylist([{"text": 1} | false, {"text": 1} | open_, {"text": 0} | false])
+    with Store(tmp_path / "lens.duckdb") as store:
+        checks = [Check(name, Reading((), (), ()), ()) for name in "ba"]
+        store.add_checks("run", "hash", "1", checks, equations=split(table, EQUATION_FORM))
+
+        found = store.connection.sql('SELECT * FROM equations ORDER BY trace_id, "start"').to_arrow_table()
+    assert found.column_names == EQUATION_COLUMNS
+    assert found.to_pylist() == [{"trace_id": "a"} | false, {"trace_id": "a"} | open_, {"trace_id": "b"} | false]
 
 
 def test_claims_of_later_batches_share_the_forms_that_are_there(tmp_path: Path) -> None:
     with Store(tmp_path / "lens.duckdb") as store:
-        add_claims(store.connection, pa.Table.from_pylist([claim(), claim(claim_id=1, kind="count")]))
-        add_claims(store.connection, pa.Table.from_pylist([claim(trace_id="b", kind="box"), claim(trace_id="c")]))
+        add(store, ["a"], [claim(), claim(claim_id=1, kind="count")])
+        add(store, ["b", "c"], [claim(trace_id="b", kind="box"), claim(trace_id="c")])
 
         forms = store.connection.execute("SELECT form, kind FROM claim_forms ORDER BY form").fetchall()
         assert forms == [(1, "quantity"), (2, "count"), (3, "box")]
-        kinds = store.connection.execute("SELECT trace_id, kind FROM claims ORDER BY ALL").fetchall()
-        assert kinds == [("a", "count"), ("a", "quantity"), ("b", "box"), ("c", "quantity")]
+        kinds = [(one["trace_id"], one["kind"]) for one in stored(store, "trace_id, claim_id, kind")]
+        assert kinds == [("a", "quantity"), ("a", "count"), ("b", "box"), ("c", "quantity")]
 
 
 def test_no_claims_are_no_rows(tmp_path: Path) -> None:
     with Store(tmp_path / "lens.duckdb") as store:
-        add_claims(store.connection, pa.table({"trace_id": pa.array([], pa.string())}))
-        assert store.connection.execute("SELECT count(*) FROM claims").fetchall() == [(0,)]
+        store.add_checks("run", "hash", "1", [Check("a", Reading((), (), ()), ())])
+        assert stored(store) == []
+
+
+def test_a_trace_checked_again_has_the_claims_of_the_last_check_alone(tmp_path: Path) -> None:
+    with Store(tmp_path / "lens.duckdb") as store:
+        add(store, ["a", "b"], [claim(), claim(trace_id="b"), claim(trace_id="b", claim_id=1)])
+        add(store, ["b", "c"], [claim(trace_id="b", quote="3 m", value="3", number=3.0), claim(trace_id="c")])
+
+        assert stored(store) == [claim(), claim(trace_id="b", quote="3 m", value="3", number=3.0), claim(trace_id="c")]
+        assert store.connection.execute("SELECT count(*) FROM claim_rows").fetchall() == [(3,)]
 
 
 def test_a_value_that_a_dictionary_holds_twice_is_one_form() -> None:
     doubled = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 2]), pa.array(["m", "m", "kg"]))
-    places, forms = distinct_forms(pa.table({"kind": ["q"] * 4, "unit": doubled}))
+    found = split(pa.table({"kind": ["q"] * 4, "unit": doubled, "start": [1, 2, 3, 4]}), CLAIM_FORM)
 
-    assert places.tolist() == [0, 0, 1, 2]
-    assert forms.select(["kind", "unit", "role", "place"]).to_pylist() == [
-        {"kind": "q", "unit": "m", "role": None, "place": 0},
-        {"kind": "q", "unit": None, "role": None, "place": 1},
-        {"kind": "q", "unit": "kg", "role": None, "place": 2},
-    ]
+    assert found.rows.to_pydict() == {"start": [1, 2, 3, 4], "form": [0, 0, 1, 2]}
+    assert found.forms.to_pydict() == {"kind": ["q"] * 3, "unit": ["m", None, "kg"]}
 
 
 @given(
     st.lists(
         st.fixed_dictionaries(
-            {name: st.none() | st.sampled_from("abc") for name in FORM if name not in ("approximate", "precision")}
+            {name: st.none() | st.sampled_from("abc") for name in CLAIM_FORM if name not in ("approximate", "precision")}
             | {"approximate": st.booleans(), "precision": st.none() | st.integers(-1, 2)}
         ),
         min_size=1,
@@ -79,30 +144,37 @@ def test_a_value_that_a_dictionary_holds_twice_is_one_form() -> None:
 )
 def test_each_claim_is_given_exactly_its_own_form(claims: list[dict[str, object]]) -> None:
     schema = pa.schema(
-        [(n, {"approximate": pa.bool_(), "precision": pa.int16()}.get(n, pa.string())) for n in FORM]
+        [(n, {"approximate": pa.bool_(), "precision": pa.int16()}.get(n, pa.string())) for n in CLAIM_FORM]
     )
-    places, forms = distinct_forms(pa.Table.from_pylist(claims, schema))
+    found = split(pa.Table.from_pylist(claims, schema), CLAIM_FORM)
 
-    found = forms.drop_columns(["place"]).select(list(FORM)).to_pylist()
-    assert [found[place] for place in places] == [{name: one[name] for name in FORM} for one in claims]
-    assert len(found) == len({tuple(one.items()) for one in found})
+    forms = found.forms.to_pylist()
+    assert [forms[place] for place in found.rows["form"].to_pylist()] == claims
+    assert len(forms) == len({tuple(one.items()) for one in claims})
 
 
 def test_a_database_of_the_fifth_schema_keeps_its_claims(tmp_path: Path) -> None:
     path = tmp_path / "old.duckdb"
-    stored = [claim(), claim(claim_id=1, kind="count", unit=None), claim(trace_id="b", role=None, precision=None)]
+    given_ = [claim(), claim(claim_id=1, kind="count", unit=None, step=2), claim(trace_id="b", role=None, precision=None)]
+    equation = dict.fromkeys(EQUATION_COLUMNS) | {"trace_id": "b", "start": 0, "end": 5, "quote": "1 = 2", "kind": "order"}
+    equation |= {"holds": False, "base": 10, "hypothetical": False, "sentence": 0}
     folder = files("tracelens.store") / "migrations"
     with duckdb.connect(str(path)) as old:
         for migration in sorted(f.name for f in folder.iterdir() if f.name < "006"):
             old.execute((folder / migration).read_text("utf-8"))
         old.execute("CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL)")
         old.execute("INSERT INTO meta VALUES ('schema', '5')")
-        old.register("incoming", pa.Table.from_pylist(stored))
+        old.register("incoming", pa.Table.from_pylist(given_))
         old.execute("INSERT INTO claims BY NAME SELECT * FROM incoming")
+        old.register("equation", pa.Table.from_pylist([equation]))
+        old.execute("INSERT INTO equations BY NAME SELECT * FROM equation")
+        old.execute("INSERT INTO verdicts SELECT DISTINCT trace_id, 'run', 'set', 'hash', '1' FROM incoming")
 
     with open_readonly(path) as reader:
         found = reader.sql("SELECT * FROM claims ORDER BY trace_id, claim_id").to_arrow_table().to_pylist()
+        equations = reader.sql("SELECT * FROM equations").to_arrow_table().to_pylist()
         forms = reader.execute("SELECT count(*) FROM claim_forms").fetchall()
 
-    assert found == stored
+    assert found == given_
+    assert equations == [equation]
     assert forms == [(3,)]

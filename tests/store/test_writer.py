@@ -52,6 +52,19 @@ def test_a_changed_record_of_a_later_run_replaces_and_the_old_one_is_kept(store:
     ]
 
 
+@pytest.mark.parametrize(("stored", "added"), [("3af1b872e0279784", Added(same=1)), ("0" * 16, Added(replaced=1))])
+def test_a_record_that_an_earlier_version_stored_is_the_same_unless_it_changed(
+    store: Store, stored: str, added: Added
+) -> None:
+    """The first hash is the BLAKE2b that such a version stored for just this trace."""
+    trace = Trace(sample_id="1", text="2 + 2 = 4°", prompt="What is 2 + 2?", gold="4", meta={"seed": 1})
+    one = Ingested(trace, Answer(None, None, None, "none"), Score(None, "no gold"))
+    store.add_traces(store.begin_run("ingest"), [one])
+    store.connection.execute("UPDATE trace_rows SET content_hash = ?", [stored])
+
+    assert store.add_traces(store.begin_run("ingest"), [one]) == added
+
+
 def test_two_outputs_that_claim_to_be_the_same_trace_are_told_apart_by_epoch_or_rejected(store: Store) -> None:
     run = store.begin_run("ingest")
     added = store.add_traces(run, [ingested(text="a"), ingested(text="b")])

@@ -9,6 +9,7 @@ from tracelens.claims import kinds as k
 from tracelens.claims.attribution import Attribution, attribute
 from tracelens.claims.columns import Columns, Texts
 from tracelens.claims.engine import shipped
+from tracelens.claims.forms import Code, distinct, of_column
 from tracelens.claims.objects import DIRECTIONS
 from tracelens.claims.values import KINDS, canonical
 
@@ -48,53 +49,123 @@ def table(texts: Iterable[Any], roles: bool = False) -> pa.Table:
 
 def with_roles(made: pa.Table, said: list[tuple[int, Attribution]]) -> pa.Table:
     """Return the table with a column for each field of the attributions of its rows."""
+    for name, column in attributed(made.num_rows, said).items():
+        made = made.append_column(name, column)
+    return made
+
+
+def attributed(rows: int, said: list[tuple[int, Attribution]]) -> dict[str, pa.DictionaryArray]:
+    """Return a column for each field of the attributions of some of the rows."""
     import numpy as np
     import pyarrow as pa
 
-    rows = np.array([row for row, _ in said], dtype="i8")
+    places = np.array([row for row, _ in said], dtype="i8")
+    columns = {}
     for place, field in enumerate(Attribution._fields):
-        column = np.full(made.num_rows, None, dtype=object)
-        column[rows] = [attribution[place] for _, attribution in said]
-        made = made.append_column(field, pa.array(column, type=pa.string()).dictionary_encode())
-    return made
+        column = np.full(rows, None, dtype=object)
+        column[places] = [attribution[place] for _, attribution in said]
+        columns[field] = pa.array(column, type=pa.string()).dictionary_encode()
+    return columns
 
 
 def finish(columns: Columns, words: list[str]) -> pa.Table:
     """Return raw columns as an Arrow table, which shares their memory: rows written once are never changed."""
+    import pyarrow as pa
+
+    ints = integers(columns)
+    made = own(columns, ints) | shared(ints, strings(columns.written, ints["unit"] == 0), columns, words)
+    return pa.table({name: made[name] for name in _ORDER})
+
+
+def formed(
+    columns: Columns, ints: dict[str, Any], words: list[str], more: dict[str, pa.DictionaryArray]
+) -> tuple[pa.Array, pa.Table]:
+    """Return the form of each row, as a place, and the forms; ``more`` has further columns by which rows differ."""
     import numpy as np
     import pyarrow as pa
 
-    n = columns.n
-    ints = {name: np.asarray(getattr(columns, name))[:n] for name in INT_COLUMNS}
+    written = strings(columns.written, ints["unit"] == 0)
+    places, first = distinct(
+        (
+            (ints["kind"], len(KINDS)),
+            (ints["flags"] & _SHARED, _SHARED + 1),
+            (np.maximum(ints["dec"], -1) + 1, max(int(ints["dec"].max(initial=-1)), -1) + 2),
+            (ints["unit"], len(columns.units)),
+            _of_some(written, ints["unit"]),
+            coded(*compact(ints["axis"], words, 1)),
+            coded(*compact(ints["direction"], words)),
+            *(of_column(column) for column in more.values()),
+        ),
+        columns.n,
+    )
+    picked = pa.array(first)
+    forms = shared({name: column[first] for name, column in ints.items()}, written.take(picked), columns, words)
+    forms |= {name: column.take(picked) for name, column in more.items()}
+    return pa.array(places), pa.table(forms)
+
+
+def _of_some(column: pa.Array, given: Any) -> Code:
+    """Return a number for each value of a column, 0 where ``given`` is 0: most claims have no unit to look at."""
+    import numpy as np
+    import pyarrow as pa
+
+    places = np.flatnonzero(given)
+    numbers, count = of_column(column.take(pa.array(places)))
+    found = np.zeros(len(given), dtype="i4")
+    found[places] = numbers
+    return found, count
+
+
+def integers(columns: Columns) -> dict[str, Any]:
+    """Return the integer columns as arrays, by name."""
+    import numpy as np
+
+    return {name: np.asarray(getattr(columns, name))[: columns.n] for name in INT_COLUMNS}
+
+
+def own(columns: Columns, ints: dict[str, Any]) -> dict[str, pa.Array]:
+    """Return the columns that each claim has for itself."""
+    import numpy as np
+    import pyarrow as pa
+
+    number = np.asarray(columns.number)[: columns.n]
+    plain = {name: pa.array(ints[name]) for name in ("text", "claim", "start", "end", "sentence")}
+    return plain | {
+        "quote": strings(columns.quotes),
+        "value": strings(columns.values, (ints["flags"] & k.VALUELESS) != 0),
+        "number": pa.array(number, mask=np.isnan(number)),
+    }
+
+
+def shared(ints: dict[str, Any], written: pa.Array, columns: Columns, words: list[str]) -> dict[str, pa.Array]:
+    """Return the columns in which many claims are alike, of the rows in ``ints`` with their units as ``written``."""
+    import numpy as np
+    import pyarrow as pa
+
     flags = ints["flags"]
-    number = np.asarray(columns.number)[:n]
     least, most = (flags & k.AT_LEAST) != 0, (flags & k.AT_MOST) != 0
     units = [canonical(key) for key in columns.units]
-    return pa.table(
-        {
-            "text": pa.array(ints["text"]),
-            "claim": pa.array(ints["claim"]),
-            "start": pa.array(ints["start"]),
-            "end": pa.array(ints["end"]),
-            "quote": strings(columns.quotes),
-            "kind": named(ints["kind"], list(KINDS)),
-            "value": strings(columns.values, (flags & k.VALUELESS) != 0),
-            "number": pa.array(number, mask=np.isnan(number)),
-            "unit": strings(columns.written, ints["unit"] == 0),
-            "canonical_unit": named(ints["unit"], [name or "" for name, _ in units], ints["unit"] == 0),
-            "dimension": dimension(ints, [kind for _, kind in units]),
-            "precision": pa.array(ints["dec"].astype("i2"), mask=ints["dec"] < 0),
-            "approximate": pa.array((flags & k.APPROXIMATE) != 0),
-            "bound": named(np.where(most, 1, 0).astype("i4"), BOUNDS, least == most),
-            "hypothetical": pa.array((flags & k.HYPOTHETICAL) != 0),
-            "ambiguous": pa.array((flags & k.AMBIGUOUS) != 0),
-            "sentence": pa.array(ints["sentence"]),
-            "axis": named(*compact(ints["axis"], words, 1)),
-            "direction": named(*compact(ints["direction"], words)),
-        }
-    )
+    return {
+        "kind": named(ints["kind"], list(KINDS)),
+        "unit": written,
+        "canonical_unit": named(ints["unit"], [name or "" for name, _ in units], ints["unit"] == 0),
+        "dimension": dimension(ints, [kind for _, kind in units]),
+        "precision": pa.array(ints["dec"].astype("i2"), mask=ints["dec"] < 0),
+        "approximate": pa.array((flags & k.APPROXIMATE) != 0),
+        "bound": named(np.where(most, 1, 0).astype("i4"), BOUNDS, least == most),
+        "hypothetical": pa.array((flags & k.HYPOTHETICAL) != 0),
+        "ambiguous": pa.array((flags & k.AMBIGUOUS) != 0),
+        "axis": named(*compact(ints["axis"], words, 1)),
+        "direction": named(*compact(ints["direction"], words)),
+    }
 
 
+_ORDER = (
+    "text", "claim", "start", "end", "quote", "kind", "value", "number", "unit", "canonical_unit", "dimension",
+    "precision", "approximate", "bound", "hypothetical", "ambiguous", "sentence", "axis", "direction",
+)  # fmt: skip
+# The flags that a form tells.
+_SHARED = k.APPROXIMATE | k.AT_LEAST | k.AT_MOST | k.HYPOTHETICAL | k.AMBIGUOUS
 INT_COLUMNS = ("text", "start", "end", "kind", "flags", "dec", "unit", "sentence", "axis", "direction", "claim")
 
 
@@ -131,6 +202,13 @@ def compact(numbers: Any, words: list[str], longest: int = 99) -> tuple[Any, lis
         places[number] = names.index(DIRECTIONS.get(words[number], words[number]))
     found = places[numbers]
     return found, names, found < 0
+
+
+def coded(places: Any, names: list[str], empty: Any) -> Code:
+    """Return what :func:`compact` gives as numbers from 0, which stands for none."""
+    import numpy as np
+
+    return np.where(empty, -1, places) + 1, len(names) + 1
 
 
 def dimension(ints: dict[str, Any], names: list[str | None]) -> pa.Array:

@@ -16,13 +16,14 @@ import msgspec
 
 from tracelens.claims import objects
 from tracelens.claims.attribution import Attribution, attribute
-from tracelens.claims.batch import finish, with_roles
+from tracelens.claims.batch import attributed, finish, formed, integers, own
 from tracelens.claims.chains import Chain, Finder
 from tracelens.claims.columns import Columns
 from tracelens.claims.engine import Engine
 from tracelens.claims.equation_columns import EquationColumns
 from tracelens.claims.equations import made
-from tracelens.claims.equations import table as equation_table
+from tracelens.claims.equations import rows as equation_rows
+from tracelens.claims.forms import Formed
 from tracelens.claims.hypothetical import stated_base
 from tracelens.claims.reading import STATED, extract_given, keys, with_role
 from tracelens.claims.sentences import before, begun, holding
@@ -93,11 +94,11 @@ class Deferred(Reading):
             return super().number_in(start, end)
         return self._batch.number_in(self._place, self._text, self._prompt, start, end)
 
-    def starts_of(self, kind: str) -> Sequence[int]:
-        """Return where the claims of a kind begin."""
+    def spans_of(self, kind: str) -> Sequence[tuple[int, int]]:
+        """Return where the claims of a kind begin and end."""
         if self._whole:
-            return super().starts_of(kind)
-        return self._batch.starts_of(self._place, self._text, self._prompt, kind)
+            return super().spans_of(kind)
+        return self._batch.spans_of(self._place, self._text, self._prompt, kind)
 
     def claims_near(self, wanted: Claim, start: int, end: int) -> Sequence[Claim]:
         """Return claims within ``[start, end)``, all that state what ``wanted`` does among them; without roles."""
@@ -112,7 +113,7 @@ class Deferred(Reading):
 
 
 class Batch:
-    """Reads one text after another; :meth:`table` then gives all their claims, :meth:`equation_table` their equations.
+    """Reads one text after another; :meth:`claim_rows` and :meth:`equation_rows` give what all of them state.
 
     Args:
         roles: Whether claims say what they are of (entity, attribute, frame); needs spaCy and takes several times as
@@ -143,53 +144,59 @@ class Batch:
             found = attribute(engine.tokens, engine.rows, engine.context.sentences)
             self._said += [(self._columns.n + row, said) for row, said in found.items()]
         self._columns.add(engine.tokens, engine.rows, place)
+        false = self._equations.false
         self._equations.add(engine.tokens, self._chains, engine.context.sentences, place)
-        return Deferred(self, place, text, prompt)
+        made = Deferred(self, place, text, prompt)
+        if self._equations.false == false:  # as of most texts, which rules ask several times
+            made.__dict__["false_equations"] = ()
+        return made
 
-    def equation_table(self, trace_ids: Sequence[str]) -> pa.Table:
-        """Return the equations of all texts read, with the columns of the database's table ``equations``."""
-        return equation_table(self._equations, trace_ids)
+    def equation_rows(self) -> Formed:
+        """Return the equations of all texts read: rows and forms have the columns of the database's ``equations``."""
+        return equation_rows(self._equations)
 
-    def table(self, trace_ids: Sequence[str], answers: Sequence[tuple[int, int] | None]) -> pa.Table:
-        """Return the claims of all texts read, with the columns of the database's table ``claims``.
+    def claim_rows(self, answers: Sequence[tuple[int, int] | None]) -> Formed:
+        """Return the claims of all texts read: rows and forms have the columns of the database's ``claims``.
 
         Args:
-            trace_ids: The id of each text, in the order read.
             answers: The span of each text's final answer, or None; a claim inside it has the role ``final``.
         """
-        import numpy as np
         import pyarrow as pa
 
-        made = finish(self._columns, self._engine.lexer.vocabulary.words)
-        if self.roles:
-            made = with_roles(made, self._said).drop_columns(["role"])
-        place = made["text"].to_numpy()
-        ids = pa.array(trace_ids, pa.string()).take(pa.array(place))
-        spans = np.array([span or (0, -1) for span in answers], dtype="i8").reshape(-1, 2)[place]
-        role = self._role(made, place, spans)
-        renamed = {"text": "trace_id", "claim": "claim_id"}
-        made = made.set_column(0, "trace_id", ids).rename_columns([renamed.get(c, c) for c in made.column_names])
-        return made.append_column("role", role)
+        ints = integers(self._columns)
+        rows = own(self._columns, ints)
+        more = attributed(self._columns.n, self._said) if self.roles else {}
+        more["role"] = self._role(ints, rows["value"], answers)
+        places, forms = formed(self._columns, ints, self._words, more)
+        rows["claim_id"] = rows.pop("claim")
+        return Formed(pa.table(rows | {"form": places}), forms)
 
-    def _role(self, made: pa.Table, place: Any, spans: Any) -> pa.Array:
+    def _role(
+        self, ints: dict[str, Any], values: pa.Array, answers: Sequence[tuple[int, int] | None]
+    ) -> pa.DictionaryArray:
         """Return given (the prompt states the value), final (inside the answer), or derived; null for other kinds."""
         import numpy as np
         import pyarrow as pa
         import pyarrow.compute as pc
 
+        spans = np.array([span or (0, -1) for span in answers], dtype="i4").reshape(-1, 2)
+        first, last = spans[:, 0][ints["text"]], spans[:, 1][ints["text"]]
+        role = np.where((ints["start"] >= first) & (ints["end"] <= last), _FINAL, _DERIVED).astype("i1")
+        stated = self._stated()
+        if stated.num_rows:
+            role[_given(np.array(self._prompt_of, dtype="i8")[ints["text"]], values, stated)] = _GIVEN
+        said = np.array([kind in STATED for kind in KINDS])[ints["kind"]]
+        none = ~said | ~pc.is_valid(values).to_numpy(zero_copy_only=False)
+        return pa.DictionaryArray.from_arrays(pa.array(role, mask=none), pa.array(_ROLES))
+
+    def _stated(self) -> pa.Table:
+        """Return the claims of all prompts, whose numbers stand for texts."""
         prompts = Columns()
         for prompt, number in self._prompts.items():
             self._engine.run(prompt)
             prompts.add(self._engine.tokens, self._engine.rows, number)
         self._held = -1
-        stated = finish(prompts, self._engine.lexer.vocabulary.words)
-        start, end = made["start"].to_numpy(), made["end"].to_numpy()
-        role = np.where((start >= spans[:, 0]) & (end <= spans[:, 1]), _FINAL, _DERIVED).astype("i1")
-        asked = np.array(self._prompt_of, dtype="i8")
-        role[_given(asked[place], made["value"], stated)] = _GIVEN
-        kind = made["kind"].combine_chunks().indices.to_numpy()
-        none = ~np.isin(kind, [KINDS.index(one) for one in STATED]) | ~pc.is_valid(made["value"]).to_numpy()
-        return pa.DictionaryArray.from_arrays(pa.array(role, mask=none), pa.array(_ROLES))
+        return finish(prompts, self._words)
 
     # -- objects of one text ---------------------------------------------------------------------------------------
 
@@ -219,10 +226,10 @@ class Batch:
         self._hold(place, text, prompt)
         return objects.number(self._engine.rows, start, end)
 
-    def starts_of(self, place: int, text: str, prompt: str, kind: str) -> list[int]:
-        """Return where the claims of a kind begin in that text."""
+    def spans_of(self, place: int, text: str, prompt: str, kind: str) -> list[tuple[int, int]]:
+        """Return where the claims of a kind begin and end in that text."""
         self._hold(place, text, prompt)
-        return objects.starts(self._engine.rows, KINDS.index(kind))
+        return objects.spans(self._engine.rows, KINDS.index(kind))
 
     def equations(self, place: int, text: str, prompt: str, *, false: bool = False) -> tuple[Equation, ...]:
         """Return the equations of that text, or only the ``false`` ones."""
@@ -275,14 +282,14 @@ class Batch:
         self._held = place
 
 
-def _given(asked: Any, values: pa.ChunkedArray, stated: pa.Table) -> Any:
+def _given(asked: Any, values: pa.Array, stated: pa.Table) -> Any:
     """Return for each claim whether the prompt that its text answers (a number in ``asked``) states its value."""
     import numpy as np
     import pyarrow as pa
 
     if not stated.num_rows or not len(asked):
         return np.zeros(len(asked), dtype=bool)
-    both = pa.chunked_array([*values.chunks, *stated["value"].chunks]).combine_chunks().dictionary_encode()
+    both = pa.chunked_array([values, *stated["value"].chunks]).combine_chunks().dictionary_encode()
     codes = both.indices.fill_null(-1).to_numpy().astype("i8")
     size = len(both.dictionary) + 1
     keys = np.concatenate([asked, stated["text"].to_numpy().astype("i8")]) * size + codes

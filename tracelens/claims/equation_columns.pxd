@@ -6,7 +6,7 @@ from tracelens.claims.tokens cimport Tokens
 
 @cython.final
 cdef class EquationColumns:
-    cdef public int room, n
+    cdef public int room, n, false
     cdef public list ints, reasons
     cdef public Texts quotes
     cdef public int[::1] text

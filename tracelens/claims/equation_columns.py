@@ -19,11 +19,15 @@ UNDECIDED = -1
 
 
 class EquationColumns:
-    """The equations of many texts as raw columns; ``holds`` is 1, 0, or -1 for undecided."""
+    """The equations of many texts as raw columns; ``holds`` is 1, 0, or -1 for undecided.
+
+    ``false`` says how many of them do not hold.
+    """
 
     def __init__(self) -> None:
         self.room = 256
         self.n = 0
+        self.false = 0
         self.ints = [array("i", bytes(4 * self.room)) for _ in range(8)]
         self.quotes = Texts()
         self.reasons: list[str | None] = []
@@ -70,6 +74,7 @@ class EquationColumns:
                 self.holds[i] = 1
             else:
                 self.holds[i] = 0
+                self.false += 1
                 self.hypothetical[i] = is_hypothetical(t.text, start, end)
             self.reasons.append(reason)
             self.quotes.characters(t, start, end)

@@ -6,19 +6,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from tracelens.claims import words
 from tracelens.claims.algebra import Value as Number
 from tracelens.claims.chains import Chain, Finder, Side
 from tracelens.claims.equation_columns import EquationColumns, first, kind, last, whole
+from tracelens.claims.forms import Formed, distinct, of_column
 from tracelens.claims.hypothetical import is_hypothetical, stated_base
 from tracelens.claims.lexer import tokenize
 from tracelens.claims.tokens import Tokens
 from tracelens.types import Equation, Member, Span, Value
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 SIGNS = ("", "=", "<", ">", "<=", ">=", "~", "!=")
 """The relations by the numbers that the lexer gives them."""
@@ -76,8 +74,8 @@ def equation(text: str, chain: Chain, starts: list[int]) -> Equation:
     )
 
 
-def table(columns: EquationColumns, trace_ids: Sequence[str]) -> pa.Table:
-    """Return raw columns with the columns of the database's table ``equations``; text ``i`` has ``trace_ids[i]``."""
+def rows(columns: EquationColumns) -> Formed:
+    """Return raw columns as rows and forms, with the columns of the database's ``equations``."""
     import numpy as np
     import pyarrow as pa
 
@@ -85,20 +83,20 @@ def table(columns: EquationColumns, trace_ids: Sequence[str]) -> pa.Table:
 
     n = columns.n
     ints = {name: np.frombuffer(getattr(columns, name), dtype="i4", count=n).copy() for name in _INTS}
-    return pa.table(
-        {
-            "trace_id": pa.array(trace_ids, pa.string()).take(pa.array(ints["text"])),
-            "start": pa.array(ints["start"]),
-            "end": pa.array(ints["end"]),
-            "quote": strings(columns.quotes),
-            "kind": named(ints["kind"], list(KINDS)),
-            "holds": pa.array(ints["holds"] == 1, mask=ints["holds"] < 0),
-            "reason": pa.array(columns.reasons, pa.string()),
-            "base": pa.array(ints["base"]),
-            "hypothetical": pa.array(ints["hypothetical"] == 1),
-            "sentence": pa.array(ints["sentence"]),
-        }
-    )
+    reasons = pa.array(columns.reasons, pa.string()).dictionary_encode()
+    bases = pa.array(ints["base"])
+    plain = ((ints["kind"], len(KINDS)), (ints["holds"] + 1, 3), (ints["hypothetical"], 2))
+    places, first = distinct((*plain, of_column(bases), of_column(reasons)), n)
+    picked = pa.array(first)
+    forms = {
+        "kind": named(ints["kind"][first], list(KINDS)),
+        "holds": pa.array(ints["holds"][first] == 1, mask=ints["holds"][first] < 0),
+        "reason": reasons.take(picked),
+        "base": bases.take(picked),
+        "hypothetical": pa.array(ints["hypothetical"][first] == 1),
+    }
+    own = {name: pa.array(ints[name]) for name in ("text", "start", "end", "sentence")}
+    return Formed(pa.table(own | {"quote": strings(columns.quotes), "form": pa.array(places)}), pa.table(forms))
 
 
 def member(text: str, side: Side) -> Member:

@@ -24,6 +24,8 @@ DIRECTIONS = {
 # Numbers whose floats differ by more than this share are different; exponents up to this one are no risk to floats.
 MARGIN = 1e-9
 MOST = 200
+CONVERTIBLE: dict[tuple[str | None, str | None], dict[int, bool]] = {}
+"""For a unit and its dimension, what :func:`convertible` said of packed units (negative ones for counts)."""
 
 
 def claims(t: Tokens, r: Rows, words: list[str]) -> list[Claim]:
@@ -45,9 +47,9 @@ def number(r: Rows, start: int, end: int) -> int:
     return found
 
 
-def starts(r: Rows, kind: int) -> list[int]:
-    """Return where the claims of a kind begin."""
-    return [r.start[row] for row in range(r.n) if r.kind[row] == kind]
+def spans(r: Rows, kind: int) -> list[tuple[int, int]]:
+    """Return where the claims of a kind begin and end."""
+    return [(r.start[row], r.end[row]) for row in range(r.n) if r.kind[row] == kind]
 
 
 def near(t: Tokens, r: Rows, words: list[str], wanted: Claim, start: int, end: int) -> list[Claim]:
@@ -59,6 +61,7 @@ def near(t: Tokens, r: Rows, words: list[str], wanted: Claim, start: int, end: i
     number = float(wanted.value)  # type: ignore[arg-type]
     margin = abs(number) * MARGIN
     unit = wanted.canonical_unit
+    known = CONVERTIBLE.setdefault((unit, wanted.dimension), {})
     found = []
     for row in range(r.n):
         flags = r.flags[row]
@@ -67,7 +70,7 @@ def near(t: Tokens, r: Rows, words: list[str], wanted: Claim, start: int, end: i
         if flags & (VALUELESS | TIMES_OF_DAY):
             continue
         inexact = flags & (LARGE | PI) or r.rad[row] or not -MOST <= r.exp[row] <= MOST
-        if inexact or abs(nearest(r, row) - number) <= margin or (unit and convertible(r, row, wanted)):
+        if inexact or abs(nearest(r, row) - number) <= margin or (unit and convertible(r, row, wanted, known)):
             found.append(claim(t, r, row, words))
     return found
 
@@ -85,14 +88,19 @@ def nearest(r: Rows, row: int) -> float:
     return number
 
 
-def convertible(r: Rows, row: int, wanted: Claim) -> bool:
-    """Return whether a row has another unit than ``wanted``, of the same dimension."""
-    if not r.key[row]:
+def convertible(r: Rows, row: int, wanted: Claim, known: dict[int, bool]) -> bool:
+    """Return whether a row has another unit than ``wanted``, of the same dimension; ``known`` are earlier answers."""
+    key = r.key[row]
+    if not key:
         return False
-    name, dimension = canonical(r.key[row])
-    if r.kind[row] == COUNT:
-        dimension = "count"
-    return name != wanted.canonical_unit and dimension == wanted.dimension
+    counted = r.kind[row] == COUNT
+    found = known.get(-key if counted else key)
+    if found is None:
+        name, dimension = canonical(key)
+        dimension = "count" if counted else dimension
+        found = name != wanted.canonical_unit and dimension == wanted.dimension
+        known[-key if counted else key] = found
+    return found
 
 
 def claim(t: Tokens, r: Rows, row: int, words: list[str]) -> Claim:

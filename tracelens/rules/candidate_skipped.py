@@ -49,26 +49,30 @@ def check(case: Case) -> Verdict:
 
 def mentions(case: Case, label: str, start: int, end: int) -> bool:
     """Return whether the text in ``[start, end)`` names an option: its letter, its words or its value."""
-    if case.trace.text.find(label, start, end) >= 0 and _stands(case.trace.text[start:end], label):
+    text = case.trace.text
+    if _stands(text, label, start, end):
         return True
-    option = (case.trace.choices or {})[label].strip()
-    if option and option != label and case.lower.find(option.lower(), start, end) >= 0:
-        return True
+    said = case.options.said.get(label)
+    if said is not None:
+        where = text if label in case.options.caseless else case.lower
+        if where.find(said, start, end) >= 0:
+            return True
     wanted = case.option_claims.get(label)
     if wanted is None:
         return False
     return any(_same(claim, wanted) for claim in case.reading.claims_near(wanted, start, end))
 
 
-def _stands(text: str, label: str) -> bool:
-    """Return whether a label stands in a text as a word (an "A" that is no article)."""
-    size, named = len(label), _named(label)
-    at = text.find(label)
+def _stands(text: str, label: str, start: int, end: int) -> bool:
+    """Return whether a label stands in ``[start, end)`` of a text as a word (an "A" that is no article)."""
+    size = len(label)
+    at = text.find(label, start, end)
     while at >= 0:
         # Most letters are part of a longer word, which the character behind them shows.
-        if not text[at + size : at + size + 1].isalnum() and named.match(text, at):
+        behind = at + size
+        if (behind >= end or not text[behind].isalnum()) and _named(label).match(text[start:end], at - start):
             return True
-        at = text.find(label, at + size)
+        at = text.find(label, behind, end)
     return False
 
 

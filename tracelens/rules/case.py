@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tracelens import answers
+from tracelens.rules.glance import has_words, last_sentence
 from tracelens.rules.keywords import MARKS, WIDE_MARKS
 from tracelens.rules.lazy import lazy
+from tracelens.rules.options import NOTHING, TO_BLANK, Chosen, Options, options
 from tracelens.rules.watched import watched
 from tracelens.types import Claim, Finding, Json, Reading, Severity, Span, Trace
 
@@ -22,12 +22,8 @@ if TYPE_CHECKING:
 
 # Fewer words than this before the answer are an announcement ("The answer is"), not reasoning.
 _LEAST_WORDS = 8
-_ENDS = (". ", "! ", "? ", "\n")
-_LABELS_LENGTH = 60
-_AROUND_LABELS = "()[].: "
 # Where a prompt that defines axes says so.
 AXES_STATED = " direction is ("
-_TO_BLANK = str.maketrans(dict.fromkeys(MARKS, " "))
 _LOWER = bytes(range(256)).decode("latin-1").lower().encode("latin-1")
 _BYTES_TO_BLANK = bytes.maketrans(MARKS.encode(), b" " * len(MARKS))
 
@@ -76,7 +72,7 @@ class Case:
     def words(self) -> frozenset[str]:
         """Return the words of the text in lower case without punctuation."""
         if self.lower.isascii():
-            return frozenset(self.lower.translate(_TO_BLANK).split())
+            return frozenset(self.lower.translate(TO_BLANK).split())
         # Translating a text beyond ASCII goes character by character; its bytes go at once.
         plain = self.lower.encode("utf-8", "surrogatepass").translate(_BYTES_TO_BLANK).decode("utf-8", "surrogatepass")
         for mark in WIDE_MARKS:
@@ -126,12 +122,14 @@ class Case:
     def reasons(self) -> bool:
         """Return whether there is reasoning at all: more before the answer than its announcement."""
         start, end = self.reasoning
-        return len(self.trace.text[start : min(end, start + 600)].split(None, _LEAST_WORDS)) > _LEAST_WORDS
+        return has_words(self.trace.text, start, min(end, start + 600, len(self.trace.text)), _LEAST_WORDS + 1)
 
     @lazy
     def fenced(self) -> tuple[Span, ...]:
         """Return the fenced blocks (code, JSON layouts) of the text: drafts in them are repeated with good reason."""
         text = self.trace.text
+        if "`" not in text:  # one character is found far faster than three
+            return ()
         found = []
         start = text.find("```")
         while start >= 0:
@@ -156,7 +154,7 @@ class Case:
             return None
         if isinstance(gold, int) and 0 <= gold < len(choices) and str(gold) not in choices.values():
             return list(choices)[gold]
-        return self.option(str(gold))
+        return self.options.label(str(gold))
 
     @lazy
     def may_have_vector(self) -> bool:
@@ -179,28 +177,29 @@ class Case:
         return lacking
 
     @lazy
-    def chosen_label(self) -> str | None:
-        """Return the label of the option that was chosen, or None."""
-        if self.answer.text is None or len(self.several_labels) > 1:
-            return None
-        return self.option(self.answer.text)
+    def offered(self) -> tuple[tuple[str, str], ...]:
+        """Return label and text of each option, in the order offered."""
+        return tuple((self.trace.choices or {}).items())
 
     @lazy
+    def options(self) -> Options:
+        """Return what is known of the item's options, for this trace and all others of the item."""
+        return options(self.offered)
+
+    @property
+    def chosen_label(self) -> str | None:
+        """Return the label of the option that was chosen, or None."""
+        return self._chosen.label
+
+    @property
     def several_labels(self) -> tuple[str, ...]:
         """Return the labels in an answer that consists of nothing but labels ("A and C", "(B), (D)")."""
-        text = self.answer.text
-        if not self.trace.choices or text is None or len(text) > _LABELS_LENGTH:
-            return ()
-        bare = text.strip(_AROUND_LABELS)
-        if bare.isalnum() and bare in self.trace.choices:
-            return (bare,)
-        labels: dict[str, None] = {}
-        for word in text.translate(_TO_BLANK).replace("/", " ").replace("&", " ").split():
-            if word in self.trace.choices:
-                labels[word] = None
-            elif word not in ("or", "and"):
-                return ()
-        return tuple(labels)
+        return self._chosen.several
+
+    @lazy
+    def _chosen(self) -> Chosen:
+        answer = self.answer.text
+        return NOTHING if answer is None or not self.trace.choices else self.options.chosen(answer)
 
     @lazy
     def relations(self) -> tuple[Relation, ...]:
@@ -239,19 +238,10 @@ class Case:
 
         return quoting.find(self)
 
-    def option(self, text: str) -> str | None:
-        """Return the label of the one option that ``text`` names (by label, text or value), or None."""
-        choices = self.trace.choices
-        if not choices:
-            return None
-        bare = text.strip(_AROUND_LABELS)
-        return bare if bare in choices else answers.choice_of(text, choices)
-
-    @lazy
+    @property
     def option_claims(self) -> dict[str, Claim]:
         """Return for each option that states exactly one value the claim of it."""
-        choices = self.trace.choices
-        return _option_claims(tuple(choices.items())) if choices else {}
+        return self.options.claims
 
     @lazy
     def scene(self) -> dict[str, Json]:
@@ -269,12 +259,7 @@ class Case:
 
     def last_sentence(self, start: int, end: int) -> Span:
         """Return the last sentence of ``[start, end)``, found by its full stop or line without reading the rest."""
-        text = self.trace.text
-        end = start + len(text[start:end].rstrip())
-        begin, stop = start, max(start, end - 1)
-        for mark in _ENDS:
-            begin = max(begin, text.rfind(mark, begin, stop) + 1)
-        return Span(begin + len(text[begin:end]) - len(text[begin:end].lstrip()), end)
+        return Span(*last_sentence(self.trace.text, start, min(end, len(self.trace.text))))
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds the character ``position`` (the whole text when none does)."""
@@ -299,22 +284,6 @@ def present(
         severity=severity,
         evidence=evidence or None,
     )
-
-
-@lru_cache(maxsize=4096)
-def _option_claims(choices: tuple[tuple[str, str], ...]) -> dict[str, Claim]:
-    """Return the claims of an item's options; an item comes up again for each condition, model and epoch."""
-    stated = {label: _only_value(option) for label, option in choices}
-    return {label: claim for label, claim in stated.items() if claim is not None}
-
-
-@lru_cache(maxsize=4096)
-def _only_value(option: str) -> Claim | None:
-    """Return the claim of an option that states exactly one value; items of a data set share most of their options."""
-    from tracelens import claims
-
-    stated = [c for c in claims.extract(option) if isinstance(c.value, (Fraction, tuple))]
-    return stated[0] if len(stated) == 1 else None
 
 
 def lowered(text: str) -> str:

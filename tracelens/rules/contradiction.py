@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from tracelens.rules import placements, relations, retraction
 from tracelens.rules.case import Case, Verdict, present
+from tracelens.rules.glance import Stems
 from tracelens.types import Finding, Span, Value
 
 # After a move or a turn a thing may lie elsewhere without contradiction.
 _SLACK = 1e-9
-_CHANGE = re.compile(
-    r"\b(?:turn|rotat|mov|after|swap|step|walk|flip|shift|now|then|next|viewpoint|perspective)\w*", re.IGNORECASE
+_CHANGES = Stems(
+    "turn rotat mov after swap step walk flip shift now then next viewpoint perspective".split()
 )
 
 
@@ -35,7 +34,7 @@ def _places(case: Case) -> tuple[Finding, ...]:
     text = case.trace.text
     if not case.has(placements.WORDS) or "(" not in text:
         return ()
-    places = placements.twice(text, case.reading)
+    places = placements.twice(text, case.reading, _CHANGES)
     stated: dict[str, placements.Placement] = {}
     tolerance = case.settings.tolerance
     for one in placements.find(case.reading, places) if places else ():
@@ -59,7 +58,7 @@ def _alike(one: Value, other: Value, tolerance: float) -> bool:
 
 def _stands(case: Case, start: int, until: Span) -> bool:
     text = case.trace.text
-    return _CHANGE.search(text, start, until[1]) is None and not retraction.between(text, start, until[1])
+    return not _CHANGES.stand(text, start, until[1]) and not retraction.between(text, start, until[1])
 
 
 def _finding(case: Case, earlier: Span, later: Span) -> Finding:

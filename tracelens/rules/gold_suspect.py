@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from tracelens.rules.blind_shortcut import BLIND
 from tracelens.rules.groups import GroupFinding, GroupItem
 
-_MODELS = 5
+MODELS = 5
+"""Fewer models than this prove nothing against a key."""
 _FAMILIES = 3
 _SHARE = 0.8
 _NAME = re.compile(r"[a-z]+")
@@ -24,16 +25,18 @@ class GoldSuspect:
     def add(self, traces: list[GroupItem]) -> Iterable[GroupFinding]:
         """Return a verdict on the item when enough models of enough families answered it."""
         self._datasets.setdefault(traces[0].dataset, False)
+        if len(traces) < MODELS:
+            return ()
         said = _by_model(traces)
         families = {family(model) for model in said}
-        if len(said) < _MODELS or len(families) < _FAMILIES:
+        if len(said) < MODELS or len(families) < _FAMILIES:
             return ()
         self._datasets[traces[0].dataset] = True
         answers = Counter(answer for answer, _ in said.values())
         wrong = {answer for answer, right in said.values() if right is False}
         answer, count = answers.most_common(1)[0]
         agreeing = {family(model) for model, (given, _) in said.items() if given == answer}
-        suspect = answer in wrong and count >= _SHARE * len(said) and count >= _MODELS and len(agreeing) >= _FAMILIES
+        suspect = answer in wrong and count >= _SHARE * len(said) and count >= MODELS and len(agreeing) >= _FAMILIES
         dataset, task, sample_id = traces[0].item
         finding = GroupFinding(
             category="",
@@ -51,7 +54,7 @@ class GoldSuspect:
         """Yield the datasets in which no item was answered by enough models."""
         for dataset, seen in sorted(self._datasets.items()):
             if not seen:
-                reason = f"No item is answered by {_MODELS} models of {_FAMILIES} families."
+                reason = f"No item is answered by {MODELS} models of {_FAMILIES} families."
                 yield GroupFinding(category="", state="not_assessable", message=reason, dataset=dataset)
 
 

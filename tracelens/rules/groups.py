@@ -7,6 +7,7 @@ answered, and one a trace of an item that has a twin.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
@@ -32,6 +33,8 @@ class GroupItem(msgspec.Struct, frozen=True, kw_only=True):
     correct: bool | None = None
     twin: str | None = None
     """The ``sample_id`` of the item that asks the same in another form."""
+    times: int = 1
+    """How many traces this one stands for: alike in cell, options, answer and gold, and of no use to rules beyond."""
 
     @property
     def item(self) -> tuple[str, str, str]:
@@ -49,13 +52,17 @@ class GroupItem(msgspec.Struct, frozen=True, kw_only=True):
             return None
         if isinstance(text, int):
             return list(self.choices)[text] if 0 <= text < len(self.choices) else None
-        written = str(text)
-        bare = written.strip("()[].: ")
-        if bare in self.choices:
-            return bare
-        from tracelens import answers
+        return _label(str(text), tuple(self.choices.items()))
 
-        return answers.choice_of(written, self.choices)
+
+@lru_cache(4_096)
+def _label(written: str, choices: tuple[tuple[str, str], ...]) -> str | None:
+    """Return the label of the one of ``choices`` that a text names; items share options, and answers recur."""
+    from tracelens import answers
+
+    offered = dict(choices)
+    bare = written.strip("()[].: ")
+    return bare if bare in offered else answers.choice_of(written, offered)
 
 
 class GroupFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +95,9 @@ def check_groups(items: Iterable[GroupItem], rubric: Rubric) -> list[GroupFindin
     for _, traces in groupby(items, key=attrgetter("item")):
         together = list(traces)
         for rule, leaf, aggregate in running:
-            found.extend(_dressed(aggregate.add(together), leaf.id, leaf.severity, rule.name))
+            said = aggregate.add(together)
+            if said:
+                found.extend(_dressed(said, leaf.id, leaf.severity, rule.name))
     for rule, leaf, aggregate in running:
         found.extend(_dressed(aggregate.finish(), leaf.id, leaf.severity, rule.name))
     return found

@@ -1,5 +1,8 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
-"""Which words of which sets stand in a text, and where: one pass over its characters for all rules together."""
+"""Which words of which sets stand in a text, and where: one pass over its characters for all rules together.
+
+The pass finds the pieces of the text, too, which :mod:`tracelens.rules.repeats` compares.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import cython
 
 if not cython.compiled:
     from tracelens.claims.vocabulary import Vocabulary
+    from tracelens.rules.repeats import Repeats
 
 MARKS = ".,;:!?()[]{}\"*_`$"
 """Marks (beside white space) that part one word from the next."""
@@ -18,6 +22,7 @@ WIDE_MARKS = "“”…—"
 LETTER, GAP = 1, 2
 LONGEST = 30
 """The bit for words of this length or more."""
+LINE, STOP, BLANK, REPLACED = 10, 46, 32, 63
 
 
 class Keywords:
@@ -26,9 +31,10 @@ class Keywords:
     A word *stands* in a text where white space, a mark or the text's end is on either side; so "left-hand" is not
     "left". Places are those of whole runs of letters and digits; there, "left-hand" has a "left". The places of the
     text read last are kept in columns of length ``n``: ``at``, and ``which`` word (its place in the vocabulary).
+    ``repeats`` is shown each piece of the text.
     """
 
-    def __init__(self, sets: Sequence[frozenset[str]], located: int) -> None:
+    def __init__(self, sets: Sequence[frozenset[str]], located: int, repeats: Repeats) -> None:
         words = sorted(frozenset().union(*sets))
         self.vocabulary = Vocabulary(head(word) for word in words)
         size = len(self.vocabulary.words)
@@ -43,9 +49,11 @@ class Keywords:
             else:
                 self.bits[number] = bits
         self.goes_on = array("b", [bool(longer) for longer in self.longer])
-        self.lengths = array("i", [0] * 128)  # by first letter, a bit for each length that a word with it has
+        # By first and last letter (five bits of each, which are the same for capitals), a bit for each length.
+        self.lengths = array("i", [0] * 1024)
         for one in self.vocabulary.words:
-            self.lengths[ord(one[0])] |= 1 << min(len(one), LONGEST)
+            self.lengths[(ord(one[0]) & 31) << 5 | ord(one[len(one) - 1]) & 31] |= 1 << min(len(one), LONGEST)
+        self.repeats = repeats
         self.located = located
         self.text = ""
         self.found = 0
@@ -53,40 +61,53 @@ class Keywords:
         self.at = array("i", bytes(4 * self.room))
         self.which = array("i", bytes(4 * self.room))
         self.n = 0
-        self.classes = array("b", [kind(chr(c)) for c in range(128)])
+        self.classes = array("b", [kind(chr(c)) for c in range(256)])
 
     def run(self, text: str) -> int:
         """Read ``text``; return the bits of the sets of which a word stands in it."""
         self.text = text
         self.found = 0
         self.n = 0
-        classes = self.classes
-        lengths = self.lengths
+        repeats = self.repeats
+        repeats.begin()
+        n = len(text)
+        chars = text.encode("latin-1", "replace")  # bytes are read far faster; a "?" may stand for any character
         i = 0
-        initial = 0  # the first letter of the word that is being read, in lower case
         first = -1  # where the word that is being read begins; -1 between words
+        initial = last = 0  # its first and its last letter so far
         before = GAP
-        hashed = 0
-        for char in text:
-            c = ord(char)
-            kind = classes[c] if c < 128 else wide(char)
+        piece = 0  # where the piece that is being read begins
+        hashed = beginning = 0  # of the piece so far, and of its first characters
+        while i < n:
+            c = chars[i]
+            if c == REPLACED:
+                c = ord(text[i])
+            kind = self.classes[c] if c < 256 else wide(text[i])
             if kind == LETTER:
-                if 65 <= c <= 90:
-                    c += 32
                 if first < 0:
                     first = i
-                    hashed = 0
                     initial = c
-                hashed = (hashed * 31 + c) & 0xFFFFFF
-            else:
-                if first >= 0:
-                    if initial >= 128 or lengths[initial] >> min(i - first, LONGEST) & 1:
-                        self.see(text, first, i, hashed, before, kind)
-                    first = -1
-                before = kind
+                last = c
+                i += 1
+                continue
+            if first >= 0:
+                hashed = (hashed * 31 + (initial << 10 ^ last << 5 ^ i - first)) & 0xFFFFFFF
+                self.word(text, first, i, initial, last, before, kind)
+                first = -1
+            before = kind
+            if i - piece < repeats.start:
+                beginning = hashed
+            if c == LINE or (c == STOP and i + 1 < n and chars[i + 1] == BLANK):
+                repeats.piece(hashed, beginning, i - piece)
+                hashed = 0
+                piece = i + 1 if c == LINE else i + 2
+            elif i >= piece:
+                hashed = (hashed * 31 + c) & 0xFFFFFFF
             i += 1
         if first >= 0:
-            self.see(text, first, i, hashed, before, GAP)
+            hashed = (hashed * 31 + (initial << 10 ^ last << 5 ^ i - first)) & 0xFFFFFFF
+            self.word(text, first, i, initial, last, before, GAP)
+        repeats.piece(hashed, hashed if i - piece < repeats.start else beginning, i - piece)
         return self.found
 
     def places(self, text: str, bits: int) -> list[tuple[int, str]]:
@@ -104,9 +125,11 @@ class Keywords:
         if self.text is not text:
             self.run(text)
 
-    def see(self, text: str, first: int, end: int, hashed: int, before: int, after: int) -> int:
-        """Note a run of letters, by what stands before and after it."""
-        number = self.number(text, first, end, hashed)
+    def word(self, text: str, first: int, end: int, initial: int, last: int, before: int, after: int) -> int:
+        """Note a run of letters if it is a word, by what stands before and after it."""
+        if not self.lengths[(initial & 31) << 5 | last & 31] >> min(end - first, LONGEST) & 1:
+            return 0
+        number = known(self.vocabulary, text, first, end)
         if number < 0:
             return 0
         bits = self.bits[number]
@@ -129,29 +152,6 @@ class Keywords:
         self.which[self.n] = number
         self.n += 1
 
-    def number(self, text: str, start: int, end: int, hashed: int) -> int:
-        """Return the number of the head ``text[start:end]``, or -1."""
-        v = self.vocabulary
-        slot = hashed & v.mask
-        number = v.slots[slot]
-        while number >= 0:
-            at = v.offsets[number]
-            if v.offsets[number + 1] - at == end - start and self.alike(text, start, end, at):
-                return number
-            slot = (slot + 1) & v.mask
-            number = v.slots[slot]
-        return -1
-
-    def alike(self, text: str, start: int, end: int, at: int) -> bool:
-        """Return whether characters of a text are, in lower case, those of the vocabulary's word at ``at``."""
-        for i in range(start, end):
-            c = ord(text[i])
-            if 65 <= c <= 90:
-                c += 32
-            if self.vocabulary.chars[at + i - start] != c:
-                return False
-        return True
-
     def continued(self, text: str, end: int, number: int) -> int:
         """Return the bits of the longer words ("re-check") that stand where their head, word ``number``, ends."""
         found = 0
@@ -166,9 +166,38 @@ class Keywords:
 
     def kind(self, c: int) -> int:
         """Return what a character is: part of a word (LETTER), between words (GAP), or neither (0)."""
-        if c < 128:
+        if c < 256:
             return self.classes[c]
         return wide(chr(c))
+
+
+def known(v: Vocabulary, text: str, start: int, end: int) -> int:
+    """Return the number that the word ``text[start:end]`` has in a vocabulary, in either case, or -1."""
+    hashed = 0
+    for i in range(start, end):
+        hashed = (hashed * 31 + lower(ord(text[i]))) & 0xFFFFFF
+    slot = hashed & v.mask
+    number = v.slots[slot]
+    while number >= 0:
+        at = v.offsets[number]
+        if v.offsets[number + 1] - at == end - start and alike(v, text, start, end, at):
+            return number
+        slot = (slot + 1) & v.mask
+        number = v.slots[slot]
+    return -1
+
+
+def alike(v: Vocabulary, text: str, start: int, end: int, at: int) -> bool:
+    """Return whether characters of a text are, in lower case, those of the vocabulary's word at ``at``."""
+    for i in range(start, end):
+        if v.chars[at + i - start] != lower(ord(text[i])):
+            return False
+    return True
+
+
+def lower(c: int) -> int:
+    """Return a code point, that of an ASCII capital in lower case."""
+    return c + 32 if 65 <= c <= 90 else c
 
 
 def head(word: str) -> str:
@@ -184,7 +213,7 @@ def kind(char: str) -> int:
 
 
 def wide(char: str) -> int:
-    """Return what a character beyond ASCII is."""
+    """Return what a character beyond Latin-1 is."""
     if char.isalnum():
         return LETTER
     return GAP if char.isspace() or char in WIDE_MARKS else 0

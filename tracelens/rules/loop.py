@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from tracelens.rules.case import Case, Verdict, present
 from tracelens.rules.repeats import Repeats
+from tracelens.rules.watched import watched
 
 # Pieces (sentences or lines) shorter than this are headings and signs.
 _LEAST = 20
@@ -22,14 +23,14 @@ _EVERY = 96
 # Pieces that begin alike so often and make up so much of the text: steps that carry a state along repeat less of it.
 _TIMES = 8
 _COVERED = 0.75
-_REPEATS = Repeats(_LEAST, _SAMPLE, _TIMES, _ENDLESS, _COVERED)
+REPEATS = Repeats(_LEAST, _SAMPLE, _TIMES, _ENDLESS, _COVERED)
 _WORD = re.compile(r"\S+")
 
 
 def check(case: Case) -> Verdict:
     """Return the second occurrence of what is repeated, since the first is not yet a repetition."""
     text = case.trace.text
-    if not case.fenced and not _REPEATS.possible(text):
+    if not case.fenced and not _possible(text):
         return ()
     for start, end in reversed(case.fenced):  # drafts in fenced blocks are repeated with good reason
         text = text[:start] + " " * (end - start) + text[end:]
@@ -48,6 +49,12 @@ def check(case: Case) -> Verdict:
             if found:
                 return found
     return ()
+
+
+def _possible(text: str) -> bool:
+    """Return False only for a text that does not repeat itself."""
+    watched().keywords.hold(text)
+    return REPEATS.possible(len(text))
 
 
 def _blocks(case: Case, pieces: list[str]) -> Verdict:

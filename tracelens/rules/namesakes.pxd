@@ -1,17 +1,22 @@
 cimport cython
+from tracelens.claims.vocabulary cimport Vocabulary
+from tracelens.rules.glance cimport Stems
+from tracelens.rules.keywords cimport known
 
 cdef int ROOM
 
 @cython.final
 cdef class Namesakes:
-    cdef public object none
+    cdef public Vocabulary none
     cdef public int reach, n
+    cdef public bint parted
+    cdef public int[::1] ends
     cdef public int[::1] hashes
     cdef public int[::1] owners
-    @cython.locals(owner=cython.int, at=cython.int, first=cython.int, i=cython.int, begin=cython.int, c=cython.int, hashed=cython.int)
-    cpdef list shared(self, str text, list starts)
+    @cython.locals(owner=cython.int, at=cython.int, first=cython.int, i=cython.int, begin=cython.int, c=cython.int, hashed=cython.int, end=cython.int, last=cython.int)
+    cpdef list shared(self, str text, list spans, Stems changes)
     @cython.locals(k=cython.int)
-    cdef int note(self, int hashed, int owner, set owners) except -1
+    cdef int note(self, str text, int hashed, int owner, int end, set owners, Stems changes) except -1
 
 cpdef bint word(Py_UCS4 char) except -1
 cpdef bint blank(Py_UCS4 char) except -1

@@ -6,6 +6,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 
+import cython
+
+from tracelens.claims.vocabulary import Vocabulary
+
+if not cython.compiled:
+    from tracelens.rules.glance import Stems
+    from tracelens.rules.keywords import known
+
 ROOM = 128
 
 
@@ -17,21 +25,27 @@ class Namesakes:
     """
 
     def __init__(self, none: Iterable[str], reach: int) -> None:
-        self.none = frozenset(none)
+        self.none = Vocabulary(none)
         self.reach = reach
         self.hashes = array("i", bytes(4 * ROOM))
         self.owners = array("i", bytes(4 * ROOM))
+        self.ends = array("i", bytes(4 * ROOM))  # of the coordinates, or of those before them
+        self.parted = True
         self.n = 0
 
-    def shared(self, text: str, starts: list[int]) -> list[int]:
-        """Return those of the coordinates that begin at ``starts`` that can have the name of another one.
+    def shared(self, text: str, spans: list[tuple[int, int]], changes: Stems) -> list[tuple[int, int]]:
+        """Return those of the coordinates at ``spans``, which ascend, that can have the name of another one.
 
-        Every two coordinates of one name are among them, in order.
+        Every two coordinates of one name are among them, in order; but none are returned when a word with one of the
+        stems ``changes`` stands between every two neighbours of one name, and so between any two.
         """
         self.n = 0
+        self.parted = True
         owners: set[int] = set()
-        for owner in range(len(starts)):
-            at = starts[owner]
+        end = 0
+        for owner in range(len(spans)):
+            at, last = spans[owner]
+            end = max(end, last)
             first = at
             while first > 0 and at - first < self.reach and between(ord(text[first - 1])):
                 first -= 1
@@ -48,22 +62,26 @@ class Namesakes:
                         c += 32
                     hashed = (hashed * 31 + c) & 0xFFFFFF
                     i += 1
-                if text[begin:i].lower() in self.none:
+                if known(self.none, text, begin, i) >= 0:
                     continue
                 if self.n >= ROOM:
-                    return starts  # too many words to tell
-                self.note(hashed, owner, owners)
-        return [starts[owner] for owner in sorted(owners)] if owners else []
+                    return spans  # too many words to tell
+                self.note(text, hashed, owner, end, owners, changes)
+        return [] if self.parted else [spans[owner] for owner in sorted(owners)]
 
-    def note(self, hashed: int, owner: int, owners: set[int]) -> int:
-        """Add a word; put its owner, and another whose word it is, too, among ``owners``."""
+    def note(self, text: str, hashed: int, owner: int, end: int, owners: set[int], changes: Stems) -> int:
+        """Add a word; put its owner, and the last one before whose word it is, too, among ``owners``."""
         for k in range(self.n):
             if self.hashes[k] == hashed and self.owners[k] != owner:
                 owners.add(owner)
                 owners.add(self.owners[k])
+                self.parted = self.parted and changes.stand(text, self.ends[k], end)
+                self.owners[k] = owner
+                self.ends[k] = end
                 return 0
         self.hashes[self.n] = hashed
         self.owners[self.n] = owner
+        self.ends[self.n] = end
         self.n += 1
         return 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from tracelens.rules.groups import GroupFinding, GroupItem
@@ -21,8 +21,8 @@ class OptionBias:
     """Counts of given and of right letters, for each cell."""
 
     def __init__(self) -> None:
-        self._given: dict[tuple[str, str, str, str], Counter[str]] = {}
-        self._gold: dict[tuple[str, str, str, str], Counter[str]] = {}
+        self._given: defaultdict[tuple[str, str, str, str], Counter[str]] = defaultdict(Counter)
+        self._gold: defaultdict[tuple[str, str, str, str], Counter[str]] = defaultdict(Counter)
         self._datasets: set[str] = set()
 
     def add(self, traces: list[GroupItem]) -> Iterable[GroupFinding]:
@@ -31,8 +31,8 @@ class OptionBias:
             self._datasets.add(one.dataset)
             said, right = one.label(one.answer), one.label(one.gold)
             if said is not None and right is not None:
-                self._given.setdefault(one.cell, Counter())[said] += 1
-                self._gold.setdefault(one.cell, Counter())[right] += 1
+                self._given[one.cell][said] += one.times
+                self._gold[one.cell][right] += one.times
         return ()
 
     def finish(self) -> Iterator[GroupFinding]:

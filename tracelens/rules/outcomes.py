@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from tracelens.answers import Answer
 from tracelens.rubric import Settings
 from tracelens.rules import magnitudes, vectors
 from tracelens.rules.case import Case
+from tracelens.rules.options import Options
 from tracelens.rules.world import Vector
 from tracelens.stats.chance import graded_chance
 from tracelens.types import Claim, Json, Reading, Trace
@@ -116,21 +118,36 @@ def _difference(one: dict[str, Json], gold: dict[str, Json]) -> str | None:
     return "both" if moved and resized else "position" if moved else "size" if resized else None
 
 
-def _miss(case: Case) -> list[Outcome]:
+def _miss(case: Case) -> tuple[Outcome, ...]:
     """Return how one wrong number, or vector, misses."""
-    pair = _scalars(case)
-    if pair is None:
-        return _vector_miss(case)
-    said, gold, others = pair
-    if not isinstance(said.value, Fraction) or not isinstance(gold.value, Fraction):
-        return _vector_miss(case)
+    if case.trace.choices:
+        found = _among(case.options, case.gold_label, case.chosen_label)
+    elif isinstance(case.trace.gold, (str, int, float)) and not isinstance(case.trace.gold, bool):
+        found = _scalar_miss(_one(case.answer.text or ""), _one(str(case.trace.gold)), [])
+    else:
+        found = None
+    return _vector_miss(case) if found is None else found
+
+
+@lru_cache(maxsize=4096)
+def _among(options: Options, gold: str | None, chosen: str | None) -> tuple[Outcome, ...] | None:
+    """Return how one option misses another: the same for each trace of the item that chose it."""
+    stated = options.claims
+    wrong = [_parts(c.value) for label, c in stated.items() if label != gold and isinstance(c.value, Fraction)]
+    return _scalar_miss(stated.get(chosen or ""), stated.get(gold or ""), wrong)
+
+
+def _scalar_miss(said: Claim | None, gold: Claim | None, others: list[_Ratio]) -> tuple[Outcome, ...] | None:
+    """Return how one number misses another beside those of the distractors, or None when one is no number."""
+    if said is None or gold is None or not isinstance(said.value, Fraction) or not isinstance(gold.value, Fraction):
+        return None
     value, right = _parts(said.value), _parts(gold.value)
     same_unit = said.canonical_unit == gold.canonical_unit or not said.canonical_unit or not gold.canonical_unit
     if value == right:
         unit = f"{said.canonical_unit or 'none'} for {gold.canonical_unit or 'none'}"
-        return [] if said.canonical_unit == gold.canonical_unit else [Outcome("unit", unit, None, None, None)]
+        return () if said.canonical_unit == gold.canonical_unit else (Outcome("unit", unit, None, None, None),)
     if not same_unit:
-        return []
+        return ()
     away = (value[0] * right[1] - right[0] * value[1]) / (value[1] * right[1])
     found = [Outcome("direction", _way(value, right), away, _share(others, right, _way, value), None)]
     if _reversed(value, right):
@@ -138,18 +155,18 @@ def _miss(case: Case) -> list[Outcome]:
     power = _power(value, right)
     if power is not None:
         found.append(Outcome("scale", power, None, _share(others, right, _power, value), None))
-    return found
+    return tuple(found)
 
 
-def _vector_miss(case: Case) -> list[Outcome]:
+def _vector_miss(case: Case) -> tuple[Outcome, ...]:
     gold, said = vectors.gold_vector(case), vectors.answer_vector(case)
     if gold is None or said is None or len(gold) != len(said):
-        return []
+        return ()
     tolerance = Fraction(str(case.settings.tolerance))
     if vectors.sign_reversed(said, gold, tolerance):
-        return [Outcome("sign", "reversed", None, _vector_chance(case, gold, vectors.sign_reversed), None)]
+        return (Outcome("sign", "reversed", None, _vector_chance(case, gold, vectors.sign_reversed), None),)
     factor = vectors.scaled(said, gold, tolerance)
-    return [Outcome("scale", "common factor", None, None, {"factor": factor})] if factor else []
+    return (Outcome("scale", "common factor", None, None, {"factor": factor}),) if factor else ()
 
 
 def _vector_chance(case: Case, gold: Vector, relation: vectors.Relation) -> float | None:
@@ -158,20 +175,6 @@ def _vector_chance(case: Case, gold: Vector, relation: vectors.Relation) -> floa
     offered = [vectors.option_vector(case, label) for label in case.trace.choices or {} if label != case.gold_label]
     known = [one for one in offered if one is not None and len(one) == len(gold)]
     return sum(relation(one, gold, tolerance) is not None for one in known) / len(known) if known else None
-
-
-def _scalars(case: Case) -> tuple[Claim, Claim, list[_Ratio]] | None:
-    """Return answer and gold as one claim each, and the values of the distractors."""
-    if case.trace.choices:
-        gold, said = case.option_claims.get(case.gold_label or ""), case.option_claims.get(case.chosen_label or "")
-        wrong = [c.value for label, c in case.option_claims.items() if label != case.gold_label]
-    elif isinstance(case.trace.gold, (str, int, float)) and not isinstance(case.trace.gold, bool):
-        gold, said, wrong = _one(str(case.trace.gold)), _one(case.answer.text or ""), []
-    else:
-        return None
-    if gold is None or said is None:
-        return None
-    return said, gold, [_parts(value) for value in wrong if isinstance(value, Fraction)]
 
 
 def _parts(value: Fraction) -> _Ratio:

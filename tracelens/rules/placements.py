@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from tracelens.rules.glance import Stems
 from tracelens.rules.namesakes import Namesakes
 from tracelens.types import Claim, Reading, Span
 
@@ -51,19 +52,22 @@ def _name_from(before: str) -> int:
     return at + 1
 
 
-def twice(text: str, reading: Reading) -> tuple[Place, ...]:
-    """Return, of the places of :func:`named`, those of things with several; the claims of others need no look."""
-    starts = shared(text, list(reading.starts_of("coordinate")))
-    if not starts:
+def twice(text: str, reading: Reading, changes: Stems) -> tuple[Place, ...]:
+    """Return, of the places of :func:`named`, those of things with several; the claims of others need no look.
+
+    There are none when a word with one of the stems ``changes`` stands between every two of one thing.
+    """
+    spans = shared(text, reading.spans_of("coordinate"), changes)
+    if not spans:
         return ()
-    places = _all_named(text, starts)
+    places = _all_named(text, spans)
     times = Counter(one.name for one in places)
     return tuple(one for one in places if times[one.name] > 1)
 
 
-def shared(text: str, starts: list[int]) -> list[int]:
-    """Return those of some coordinates that can have the name of another one."""
-    return _NAMESAKES.shared(text, starts) if len(starts) > 1 else []
+def shared(text: str, spans: Sequence[tuple[int, int]], changes: Stems) -> Sequence[tuple[int, int]]:
+    """Return those of some coordinates that can have the name of another one; none when all of them are parted."""
+    return _NAMESAKES.shared(text, list(spans), changes) if len(spans) > 1 else []
 
 
 class Place(NamedTuple):
@@ -76,12 +80,12 @@ class Place(NamedTuple):
 
 def named(text: str, reading: Reading) -> tuple[Place, ...]:
     """Return what ``text`` may place, in order: every placement is among them, and coordinates that are none may be."""
-    return _all_named(text, reading.starts_of("coordinate"))
+    return _all_named(text, reading.spans_of("coordinate"))
 
 
-def _all_named(text: str, starts: Iterable[int]) -> tuple[Place, ...]:
+def _all_named(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Place, ...]:
     found = []
-    for at in starts:
+    for at, _ in spans:
         name = _named(text, at)
         if name is not None:
             found.append(Place(*name, at))

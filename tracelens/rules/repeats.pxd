@@ -1,10 +1,11 @@
 cimport cython
 
-cdef int SLOTS, MOST, LINE, STOP, BLANK
+cdef int SLOTS, MOST
 
 @cython.final
 cdef class Repeats:
     cdef public int least, start, alike, longest, n, filled
+    cdef public bint sure
     cdef public double covered
     cdef public int[::1] pieces
     cdef public int[::1] hashes
@@ -12,9 +13,9 @@ cdef class Repeats:
     cdef public int[::1] gaps
     cdef public long long[::1] stamps
     cdef public long long stamp
-    @cython.locals(n=cython.int, first=cython.int, i=cython.int, c=cython.int, length=cython.int, hashed=cython.int,
-                   beginning=cython.int)
-    cpdef bint possible(self, str text) except -1
+    cdef int begin(self) except -1
+    cdef int piece(self, unsigned int whole, unsigned int beginning, int length) except -1
+    cpdef bint possible(self, int size) except -1
     @cython.locals(slot=cython.int, gap=cython.int)
     cdef bint again(self, int piece) except -1
     @cython.locals(i=cython.int)

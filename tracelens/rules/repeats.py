@@ -1,5 +1,5 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
-"""Whether a text can be one that repeats itself: what must hold for that, found in one pass over its characters."""
+"""Whether a text can be one that repeats itself: what must hold for that, by hashes of its pieces."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from array import array
 
 SLOTS = 1024
 MOST = SLOTS // 4
-LINE, STOP, BLANK = 10, 46, 32
 
 
 class Repeats:
     """Compares the pieces of a text (lines, sentences) by hashes; its tables are used again.
 
     A piece is what stands between line ends and full stops with a blank behind them; shorter ones than ``least`` are
-    left out. Pieces with the same hash count as the same, which errs on the side of True.
+    left out. Pieces with the same hash count as the same, which errs on the side of True. Between :meth:`begin` and
+    :meth:`possible`, :meth:`piece` is told of each (:class:`~tracelens.rules.keywords.Keywords` finds them).
     """
 
     def __init__(self, least: int, start: int, alike: int, longest: int, covered: float) -> None:
@@ -27,40 +27,35 @@ class Repeats:
         self.stamp = 0
         self.n = 0
         self.filled = 0  # the characters of the pieces whose beginnings came up often enough
+        self.sure = False  # whether the pieces so far are enough
 
-    def possible(self, text: str) -> bool:
-        """Return False only when nothing of what follows holds.
+    def begin(self) -> int:
+        """Forget the pieces of the text before."""
+        self.stamp += 2
+        self.n = 0
+        self.filled = 0
+        self.sure = False
+        return 0
+
+    def piece(self, whole: int, beginning: int, length: int) -> int:
+        """Add a piece of so many characters, with a hash of them all and one of its first ``start``."""
+        if self.sure:
+            return 0
+        if length > self.longest or self.n >= MOST:
+            self.sure = True
+        elif length >= self.least:
+            if self.again(whole):
+                self.sure = True
+            self.begins(beginning, length)
+        return 0
+
+    def possible(self, size: int) -> bool:
+        """Return False only when nothing of what follows holds of the text, which has ``size`` characters.
 
         A block of pieces stands three times in a row; pieces that begin with the same ``start`` characters as at least
         ``alike`` do make up the share ``covered`` of the text; a piece is longer than ``longest``.
         """
-        self.stamp += 2
-        self.n = 0
-        self.filled = 0
-        n = len(text)
-        i = 0
-        first = 0
-        hashed = 0
-        beginning = 0  # the hash of the first characters of a piece
-        while i <= n:
-            c = ord(text[i]) if i < n else LINE
-            if c != LINE and not (c == STOP and i + 1 < n and ord(text[i + 1]) == BLANK):
-                hashed = (hashed * 31 + c) & 0x3FFFFFF
-                i += 1
-                if i - first == self.start:
-                    beginning = hashed
-                continue
-            length = i - first
-            if length > self.longest or self.n >= MOST:
-                return True
-            if length >= self.least:
-                if self.again(hashed):
-                    return True
-                self.begins(beginning if length > self.start else hashed, length)
-            i += 1 if c == LINE else 2
-            first = i
-            hashed = 0
-        return self.filled > 0 and self.filled >= self.covered * n
+        return self.sure or (self.filled > 0 and self.filled >= self.covered * size)
 
     def again(self, piece: int) -> bool:
         """Add a piece; return whether the block since its last occurrence stood right before that, too."""

@@ -81,6 +81,8 @@ class Assessment(NamedTuple):
     """The places of those that are present."""
     failures: tuple[Failure, ...] = ()
     """What went wrong on the way; such a rule's verdict is "not assessable"."""
+    key: tuple[object, ...] = ()
+    """Equal for traces of a rubric on whose categories the verdicts are equal; empty where nobody knows."""
 
 
 def assess(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> Assessment:
@@ -90,14 +92,14 @@ def assess(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> As
     """
     case = Case(trace, answer, reading, rubric.settings)
     failures: list[Failure] = []
-    findings, present = _findings(case, rubric, failures)
+    findings, present, key = _findings(case, rubric, failures)
     try:
         outcomes = outcomes_of(case)
     except Exception as error:  # noqa: BLE001 - one odd trace must not end a run over millions
         failures.append(_failure("outcomes", error))
         outcomes = ()
     first = first_error(trace, findings, present)
-    return Assessment(findings, first, outcomes, tuple(present), tuple(failures))
+    return Assessment(findings, first, outcomes, tuple(present), tuple(failures), tuple(key))
 
 
 def check(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> tuple[Finding, ...]:
@@ -120,14 +122,17 @@ def unread(rubric: Rubric, error: Exception) -> Assessment:
     return Assessment(findings, None, (), (), (_failure("claims", error),))
 
 
-def _findings(case: Case, rubric: Rubric, failures: list[Failure]) -> tuple[tuple[Finding, ...], list[int]]:
-    """Return the verdicts on a case and the places of those that are present; note rules that raise."""
+def _findings(
+    case: Case, rubric: Rubric, failures: list[Failure]
+) -> tuple[tuple[Finding, ...], list[int], list[object]]:
+    """Return the verdicts on a case, the places of those that are present, and a key of all; note rules that raise."""
     trace = case.trace
     silent = _NO_TEXT.get(trace.completion) or (None if trace.text else _NO_TEXT["empty"])
     plan = _plan(rubric)
     start = plan.starts.get((case.lacks, silent)) or _start(plan, case.lacks, silent)
     findings = list(start.verdicts)
     present: list[int] = []
+    key: list[object] = [id(start.verdicts)]  # and where they differ from these
     more = 0  # verdicts beyond one a rule so far
     for place, entry in start.asked:
         try:
@@ -137,14 +142,16 @@ def _findings(case: Case, rubric: Rubric, failures: list[Failure]) -> tuple[tupl
             verdict = NotAssessable(f"{_FAILED} ({type(error).__name__}).")
         if not verdict:
             continue
+        key.append(place)
         place += more
         if isinstance(verdict, NotAssessable):
             findings[place] = entry.not_assessable(verdict.reason)
+            key.append(verdict.reason)
             continue
         findings[place : place + 1] = [_dress(one, entry, trace) for one in verdict]
         present.extend(range(place, place + len(verdict)))
         more += len(verdict) - 1
-    return tuple(findings), present
+    return tuple(findings), present, key
 
 
 def _failure(name: str, error: Exception) -> Failure:

@@ -23,6 +23,8 @@ cdef class Openings:
 
 @cython.locals(n=cython.int, i=cython.int, first=cython.int, c=Py_UCS4)
 cdef bint opens(str text, int at, int end, int kind) except -1
+@cython.locals(c=Py_UCS4, first=cython.int)
+cdef bint leads(str text, int i, int n) except -1
 @cython.locals(c=Py_UCS4, d=Py_UCS4)
 cdef bint option_word(str text, int i, int n) except -1
 @cython.locals(low=cython.int)

@@ -160,7 +160,28 @@ def opens(text: str, at: int, end: int, kind: int) -> bool:
         if (c == "(" or c == "[") and i + 1 < n:
             c = text[i + 1]
         return "A" <= c <= "J"
-    return "A" <= c <= "J" or c in "itaocv([*\"“"
+    return leads(text, i, n)
+
+
+def leads(text: str, i: int, n: int) -> bool:
+    """Return False only where what stands at ``i`` is no label, no mark before one, and no word that leads to one."""
+    c = text[i]
+    if "A" <= c <= "J":
+        return True
+    if c == "i" or c == "t":
+        if begins_with(text, i, n, "the") and i + 3 < n and text[i + 3].isspace():
+            i += 3
+            while i < n and text[i].isspace():
+                i += 1
+            return i < n and text[i] in "aocv"
+        i += 2 if c == "i" else 4  # it, this, that: "is", "must" and the like follow
+        if i < n and (text[i] == "'" or text[i] == "’"):
+            return True
+        first = i
+        while i < n and text[i].isspace():
+            i += 1
+        return first < i < n and text[i] in "imsw"
+    return c in "aocv([*\"“"
 
 
 def option_word(text: str, i: int, n: int) -> bool:

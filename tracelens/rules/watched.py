@@ -30,6 +30,7 @@ def watched() -> Watched:
         commitments,
         guess,
         image_space,
+        loop,
         magnitude_overreach,
         no_check,
         placements,
@@ -52,7 +53,7 @@ def watched() -> Watched:
     )
     sets = list(dict.fromkeys((*located, *others)))
     bits = {one: 1 << i for i, one in enumerate(sets)}
-    keywords = Keywords(sets, sum(bits[one] for one in located))
+    keywords = Keywords(sets, sum(bits[one] for one in located), loop.REPEATS)
     ways = Ways(keywords, relations.SIDES, relations.BY_THEMSELVES, relations.LINKS)
     openings = Openings(
         keywords, commitments.ANNOUNCING, commitments.JUDGED, commitments.OPTIONS, commitments.CONCLUSIONS

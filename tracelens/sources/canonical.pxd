@@ -1,6 +1,14 @@
 cimport cython
+from libc.string cimport memchr
+
+cdef inline Py_ssize_t find_byte(bytes raw, int byte, Py_ssize_t start, Py_ssize_t end) noexcept:
+    cdef const char* data = raw
+    cdef const char* found = <const char*> memchr(data + start, byte, end - start)
+    return found - data if found is not NULL else -1
 
 @cython.locals(start=Py_ssize_t, end=Py_ssize_t, length=Py_ssize_t, count=Py_ssize_t)
 cdef _at_once(bytes raw)
+@cython.locals(at=Py_ssize_t, found=Py_ssize_t)
+cdef Py_ssize_t _keys(bytes raw, Py_ssize_t start, Py_ssize_t end) except -1
 @cython.locals(steps=tuple, text=str)
 cpdef trace_of(fields, dict extra, tuple notes=*, str file=*, line=*)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import cython
 import msgspec
 
 from tracelens.answers import split
@@ -29,6 +30,13 @@ _SAID = ("response", "reasoning", "answer", "steps")
 _FAST = msgspec.json.Decoder(Fields)
 _NOTHING: dict[str, Json] = {}
 _KEY = b'"response":'
+_fields = msgspec.structs.astuple
+
+if not cython.compiled:
+
+    def find_byte(raw: bytes, byte: int, start: int, end: int) -> int:
+        """Return where the first such byte stands in ``[start, end)``, or -1."""
+        return raw.find(byte, start, end)
 
 
 def detect(head: Head) -> str | None:
@@ -80,13 +88,12 @@ def _at_once(raw: bytes) -> list[Fields] | None:
     start = count = 0
     length = len(raw)
     while start < length:
-        end = raw.find(b"\n", start)
-        if raw[start] != 123 or raw[end - 1] != 125 or raw.find(_KEY, start, end) < 0:
+        end = find_byte(raw, 10, start, length)
+        # A key may be given twice; the typed decoder keeps the last silently.
+        if raw[start] != 123 or raw[end - 1] != 125 or _keys(raw, start, end) != 1:
             return None
         start = end + 1
         count += 1
-    if raw.count(_KEY) != count:
-        return None  # a key may be given twice; the typed decoder keeps the last silently
     try:
         found = _FAST.decode_lines(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -96,6 +103,19 @@ def _at_once(raw: bytes) -> list[Fields] | None:
     for fields in found:
         if fields.response is None:
             return None
+    return found
+
+
+def _keys(raw: bytes, start: int, end: int) -> int:
+    """Return how often the key of the model's text stands in one of several lines; within a text it has backslashes."""
+    if not cython.compiled:
+        return raw.count(_KEY, start, end)
+    found = 0
+    at = find_byte(raw, 34, start, end)  # there are few quotes, and they are found faster than the whole key
+    while at >= 0:
+        if raw[at + 1] == 114 and raw[at : at + 11] == _KEY:
+            found += 1
+        at = find_byte(raw, 34, at + 1, end)
     return found
 
 
@@ -177,47 +197,49 @@ def trace_of(
     line: int | None = None,
 ) -> Trace:
     """Return the trace of a record; ``extra`` (unknown keys) and ``notes`` go to its ``meta``."""
-    f = fields
+    (
+        sample_id, dataset, task, model, condition, epoch, source_run, prompt, images, response, reasoning, said, given,
+        gold, choices, correct, finish_reason, refusal, usage, scene, labels, meta,
+    ) = _fields(fields)  # fmt: skip
     steps: tuple[Span, ...] = ()
-    if f.response is not None:
-        text = f.response
-        sections, completion = split(text, f.finish_reason, f.refusal)
-        if f.reasoning is not None or f.answer is not None or f.steps is not None:
-            beside = {"reasoning": f.reasoning, "answer": f.answer, "steps": f.steps}
+    if response is not None:
+        text = response
+        sections, completion = split(text, finish_reason, refusal)
+        if reasoning is not None or said is not None or given is not None:
+            beside = {"reasoning": reasoning, "answer": said, "steps": given}
             extra = {**extra, **{key: item for key, item in beside.items() if item is not None}}
     else:
-        answer = f.answer if f.answer is None or isinstance(f.answer, str) else as_text(f.answer)
-        text, sections, steps = joined(f.reasoning, answer, f.steps)
-        completion = split("x" if text else "", f.finish_reason, f.refusal).completion
-    meta = f.meta
+        answer = said if said is None or isinstance(said, str) else as_text(said)
+        text, sections, steps = joined(reasoning, answer, given)
+        completion = split("x" if text else "", finish_reason, refusal).completion
     if extra or notes:
         meta = {**(meta or {}), **extra, **({"notes": list(notes)} if notes else {})}
-    condition = f.condition or "unknown"
-    prompt = f.prompt or ""
+    condition = condition or "unknown"
+    prompt = prompt or ""
     return Trace(
-        sample_id=f.sample_id if isinstance(f.sample_id, str) else as_id(f.sample_id),
+        sample_id=sample_id if isinstance(sample_id, str) else as_id(sample_id),
         text=text,
         sections=sections,
         steps=steps,
-        dataset=f.dataset or "",
-        task=f.task or "",
-        model=f.model or "",
+        dataset=dataset or "",
+        task=task or "",
+        model=model or "",
         condition=condition,
         condition_source="" if condition == "unknown" else "record",
-        epoch=f.epoch or 0,
-        source_run=f.source_run or "",
+        epoch=epoch or 0,
+        source_run=source_run or "",
         prompt=prompt if isinstance(prompt, str) else prompt_text(prompt),
         messages=None if isinstance(prompt, str) else prompt,
-        images=tuple(f.images) if f.images else (),
-        gold=f.gold,
-        choices=choices_of(f.choices) if f.choices else None,
-        correct=f.correct,
+        images=tuple(images) if images else (),
+        gold=gold,
+        choices=choices_of(choices) if choices else None,
+        correct=correct,
         completion=completion,
-        finish_reason=f.finish_reason,
-        refusal=f.refusal,
-        usage=f.usage,
-        scene=f.scene,
-        labels=f.labels,
+        finish_reason=finish_reason,
+        refusal=refusal,
+        usage=usage,
+        scene=scene,
+        labels=labels,
         meta=meta or None,
         source_file=file,
         source_line=line,

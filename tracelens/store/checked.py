@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracelens.store import rows
-from tracelens.store.claim_forms import add_claims
-from tracelens.store.ingested import DERIVED
+from tracelens.store.derived import forget
+from tracelens.store.formed import add_claims, add_equations
 from tracelens.store.transactions import insert, listed
 from tracelens.types import Finding, Json, Reading
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow as pa
+
+    from tracelens.claims.forms import Formed
 
 Entry = tuple[str, str, bool, str]
 """One verdict of a set: category, state, proposed, reason."""
@@ -33,6 +34,8 @@ class Check(NamedTuple):
     """The places of the findings that are present, where they are known already."""
     failures: tuple[tuple[str, str], ...] = ()
     """(detector, error) of what raised."""
+    key: tuple[object, ...] = ()
+    """Equal for checks of a batch that have the same set of verdicts; empty where nobody knows."""
 
 
 class By(NamedTuple):
@@ -47,22 +50,19 @@ def add(
     connection: duckdb.DuckDBPyConnection,
     by: By,
     checks: Sequence[Check],
-    claims: pa.Table | None = None,
-    equations: pa.Table | None = None,
+    claims: Formed | None = None,
+    equations: Formed | None = None,
 ) -> None:
     """Write a batch inside the caller's transaction, in place of what earlier rules said of these traces.
 
-    ``claims`` and ``equations`` are those of the batch as columns; without them they are taken from the readings.
+    ``claims`` and ``equations`` are those of the batch as columns, whose ``text`` is a place in ``checks``; without
+    them they are taken from the readings.
     """
     _drop_stale(connection, [check.trace_id for check in checks])
-    if claims is None:
-        claims = rows.claims_table([(c.trace_id, i, one) for c in checks for i, one in enumerate(c.reading.claims)])
-    add_claims(connection, claims)
-    if equations is None:
-        equations = rows.equations_table([c.trace_id for c in checks], [c.reading.equations for c in checks])
-    if equations.num_rows:
-        insert(connection, "equations", equations)
-    _add_verdicts(connection, by, checks)
+    first = connection.execute("SELECT coalesce(max(check_id), 0) + 1 FROM verdicts").fetchall()[0][0]
+    add_claims(connection, first, claims or rows.claim_rows([check.reading.claims for check in checks]))
+    add_equations(connection, first, equations or rows.equation_rows([check.reading.equations for check in checks]))
+    _add_verdicts(connection, by, checks, first)
     present = [
         (check.trace_id, check.findings[index], index == check.first_error)
         for check in checks
@@ -83,23 +83,18 @@ def places_present(check: Check) -> Sequence[int]:
 def _drop_stale(connection: duckdb.DuckDBPyConnection, trace_ids: list[str]) -> None:
     with listed(connection, trace_ids):
         stale = connection.execute("SELECT 1 FROM verdicts SEMI JOIN listed USING (trace_id) LIMIT 1").fetchone()
-        for table in DERIVED if stale else ():
-            only = "AND detector = 'rule'" if table == "evidence" else ""
-            connection.execute(f"DELETE FROM {table} WHERE trace_id IN (SELECT trace_id FROM listed) {only}")
+        if stale:
+            forget(connection, "SELECT trace_id FROM listed", judged=False)
 
 
-def _add_verdicts(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequence[Check]) -> None:
+def _add_verdicts(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequence[Check], first: int) -> None:
     import pyarrow as pa
 
     sets: dict[str, tuple[Entry, ...]] = {}
     set_ids: list[str] = []
     seen: dict[tuple[object, ...], str] = {}
     for check in checks:
-        # Verdicts without a place are shared objects, so most traces of a batch are told apart without hashing.
-        parts: list[object] = list(map(id, check.findings))
-        for place in places_present(check):
-            parts[place] = (check.findings[place].category, check.findings[place].proposed)
-        key = tuple(parts)
+        key = check.key or _key(check)
         set_id = seen.get(key)
         if set_id is None:
             entries = verdict_set(check.findings)
@@ -117,8 +112,17 @@ def _add_verdicts(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequenc
         "set_id": set_ids,
         "rubric_hash": [by.rubric_hash] * len(checks),
         "detector_version": [by.version] * len(checks),
+        "check_id": pa.array(range(first, first + len(checks)), pa.int32()),
     }
     insert(connection, "verdicts", pa.table(columns))
+
+
+def _key(check: Check) -> tuple[object, ...]:
+    """Return what tells sets of verdicts apart: verdicts without a place are shared objects."""
+    parts: list[object] = list(map(id, check.findings))
+    for place in places_present(check):
+        parts[place] = (check.findings[place].category, check.findings[place].proposed)
+    return tuple(parts)
 
 
 def verdict_set(findings: Sequence[Finding]) -> tuple[Entry, ...]:

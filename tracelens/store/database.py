@@ -17,7 +17,9 @@ ROW_GROUP = 8_192
 """Rows of a table that are compressed and written together. A transaction that adds as many at once writes them
 straight to their place; fewer go to the log first, and are written a second time when it is folded in."""
 # Tables that hold rows as written; their public face is a view of another name.
-_INTERNAL = frozenset({"trace_rows", "claim_rows", "claim_forms", "verdict_sets", "verdicts", "meta"})
+_INTERNAL = frozenset(
+    {"trace_rows", "claim_rows", "claim_forms", "equation_rows", "equation_forms", "verdict_sets", "verdicts", "meta"}
+)
 
 
 class Column(NamedTuple):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from tracelens.rules import GroupFinding, GroupItem
+from tracelens.rules.blind_shortcut import BLIND
+from tracelens.rules.gold_suspect import MODELS
 from tracelens.store import rows
 from tracelens.store.transactions import insert, transaction
 
@@ -19,9 +22,13 @@ _BATCH = 10_000
 
 
 def group_items(store: Store) -> Iterator[GroupItem]:
-    """Yield a light row for each trace of ``store``, sorted by dataset, task and sample."""
+    """Yield a light row for each trace of ``store``, sorted by dataset, task and sample.
+
+    Traces of which only the letters count are one row where these are the same, with their number as ``times``.
+    """
     reader = store.connection.cursor()
-    reader.execute((files("tracelens.store") / "queries" / "group_items.sql").read_text("utf-8"))
+    query = (files("tracelens.store") / "queries" / "group_items.sql").read_text("utf-8")
+    reader.execute(query, {"blind": list(BLIND), "models": MODELS})
     while fetched := reader.fetchmany(_BATCH):
         for row in fetched:
             yield _item(row)
@@ -47,7 +54,7 @@ def replace_group_findings(store: Store, run_id: str, rubric_hash: str, findings
 
 
 def _item(row: tuple[Any, ...]) -> GroupItem:
-    dataset, task, sample_id, model, condition, epoch, answer, gold, choices, correct, twin = row
+    dataset, task, sample_id, model, condition, epoch, answer, gold, choices, correct, twin, times = row
     return GroupItem(
         dataset=dataset,
         task=task,
@@ -60,8 +67,11 @@ def _item(row: tuple[Any, ...]) -> GroupItem:
         choices=_json(choices),
         correct=correct,
         twin=twin,
+        times=times,
     )
 
 
+@lru_cache(4_096)
 def _json(text: str | None) -> Any:
-    return None if text is None else msgspec.json.decode(text.encode())
+    """Return what is in JSON, which nobody changes: options and keys recur."""
+    return None if text is None else msgspec.json.decode(text)

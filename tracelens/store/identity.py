@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import cython
 import msgspec
+from xxhash import xxh3_64_hexdigest, xxh3_64_intdigest
 
 from tracelens.store import rows
 from tracelens.types import Trace, trace_id
@@ -24,7 +25,19 @@ if not cython.compiled:
 
 NESTED = ("messages", "images", "gold", "choices", "usage", "scene", "labels", "meta")
 """Columns of trace_rows that hold JSON."""
+COLUMNS = {
+    "trace_id": "string", "content_hash": "string", "source_file": "string", "source_line": "int64",
+    "source_run": "string", "dataset": "string", "task": "string", "sample_id": "string", "model": "string",
+    "condition": "string", "condition_source": "string", "epoch": "int32", "prompt": "string", "text": "string",
+    "characters": "int32", "sections": "ranges", "steps": "ranges", "answer": "string", "answer_start": "int32",
+    "answer_end": "int32", "answer_found": "string", "correct": "bool", "scored_by": "string",
+    "completion": "string", "finish_reason": "string", "refusal": "string", **dict.fromkeys(NESTED, "string"),
+}  # fmt: skip
+"""Columns of trace_rows that a trace fills, in the order of :attr:`Row.values`, and what each holds for Arrow."""
+_MARK = "x"
+"""What a content hash begins with; none of those that earlier versions stored does."""
 _packed = msgspec.msgpack.Encoder().encode
+_fields = msgspec.structs.astuple
 _new = tuple.__new__  # what the class of a named tuple calls, without the call between
 
 
@@ -33,51 +46,82 @@ class Row(NamedTuple):
 
     trace_id: str
     content_hash: str
-    nested: tuple[str | None, ...]
-    """Its JSON columns, in the order of :data:`NESTED`."""
-    one: Ingested
+    values: tuple[Any, ...]
+    """What its row holds, in the order of :data:`COLUMNS`."""
+    beside: tuple[Any, ...]
+    """What belongs to its content beside the text."""
+    trace: Trace
 
 
 def identified(one: Ingested) -> Row:
     """Return a trace with its identity and the hash of its content, its texts such as a database can hold."""
-    t = one.trace
+    trace, answer, score = one
     try:
-        PyUnicode_AsUTF8(t.text)
-        PyUnicode_AsUTF8(t.prompt)
+        PyUnicode_AsUTF8(trace.text)
+        PyUnicode_AsUTF8(trace.prompt)
     except UnicodeEncodeError:
-        t = rows.storable_trace(t)
-        one = one._replace(trace=t)
-    json = nested(t)
-    identity = trace_id(t.source_run, t.dataset, t.task, t.sample_id, t.model, t.condition, t.epoch)
-    return _new(Row, (identity, content_hash(t, json), json, one))
+        trace = rows.storable_trace(trace)
+    # All at once: reading the fields of a struct one by one, and some of them twice, takes longer than all else here.
+    (
+        sample_id, text, sections, steps, dataset, task, model, condition, condition_source, epoch, source_run, prompt,
+        messages, images, gold, choices, given, completion, finish_reason, refusal, usage, scene, labels, meta,
+        source_file, source_line,
+    ) = _fields(trace)  # fmt: skip
+    json = (
+        _json(messages), _json(images or None), _json(gold), _json(choices),
+        _json(usage), _json(scene), _json(labels), _json(meta),
+    )  # fmt: skip
+    identity = trace_id(source_run, dataset, task, sample_id, model, condition, epoch)
+    beside = (prompt, sections, steps, given, completion, finish_reason, refusal, json)
+    content = content_hash(text, beside)
+    said, start, end, found = answer
+    correct, by = score
+    values = (
+        identity, content, source_file, source_line, source_run, dataset, task, sample_id, model, condition,
+        condition_source, epoch, prompt, text, len(text), sections, steps, said, start, end, found, correct, by,
+        completion, finish_reason, refusal, *json,
+    )  # fmt: skip
+    return _new(Row, (identity, content, values, beside, trace))
 
 
-def nested(trace: Trace) -> tuple[str | None, ...]:
-    """Return the JSON columns of a trace, in the order of :data:`NESTED`."""
-    t = trace
-    return (
-        _json(t.messages),
-        _json(t.images or None),
-        _json(t.gold),
-        _json(t.choices),
-        _json(t.usage),
-        _json(t.scene),
-        _json(t.labels),
-        _json(t.meta),
-    )
+def columns_of(fresh: list[Row]) -> dict[str, list[Any]]:
+    """Return the values of some rows column by column.
+
+    Row after row, since a row lies together in memory and a column does not.
+    """
+    columns: list[list[Any]] = [[] for _ in COLUMNS]
+    for row in fresh:
+        values = row[2]
+        for column in range(len(values)):
+            columns[column].append(values[column])
+    return dict(zip(COLUMNS, columns, strict=True))
 
 
 def _json(value: object) -> str | None:
     return None if value is None else rows.as_json(value)
 
 
-def content_hash(trace: Trace, nested: tuple[str | None, ...]) -> str:
-    """Return a hash of everything in the record, which tells a changed record from the same one."""
-    hasher = hashlib.blake2b(trace.text.encode("utf-8", "surrogatepass"), digest_size=8)
-    t = trace
-    plain = (t.prompt, t.sections, t.steps, t.correct, t.completion, t.finish_reason, t.refusal, nested)
+def content_hash(text: str, beside: tuple[Any, ...]) -> str:
+    """Return what tells a changed record from the same one: a hash of its text and of everything beside its identity.
+
+    It need not withstand an attack, since it is compared within one identity only; a cryptographic one took a seventh
+    of the whole ingest.
+    """
+    seed = xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
+    return _MARK + xxh3_64_hexdigest(_bytes(beside), seed)
+
+
+def is_same(row: Row, stored: str) -> bool:
+    """Return whether ``stored`` is the hash of this content, as it is made now or as it was before (BLAKE2b)."""
+    if stored.startswith(_MARK):
+        return row.content_hash == stored
+    hasher = hashlib.blake2b(row.trace.text.encode("utf-8", "surrogatepass"), digest_size=8)
+    hasher.update(_bytes(row.beside))
+    return hasher.hexdigest() == stored
+
+
+def _bytes(beside: tuple[Any, ...]) -> bytes:
     try:
-        hasher.update(_packed(plain))
+        return _packed(beside)
     except UnicodeEncodeError:  # a lone surrogate
-        hasher.update(repr(plain).encode("utf-8", "surrogatepass"))
-    return hasher.hexdigest()
+        return repr(beside).encode("utf-8", "surrogatepass")

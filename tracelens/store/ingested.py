@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracelens.answers import Answer, Score
 from tracelens.store import rows
-from tracelens.store.identity import NESTED, Row, identified
+from tracelens.store.derived import forget
+from tracelens.store.identity import COLUMNS, Row, columns_of, identified, is_same
 from tracelens.store.transactions import insert, listed
 from tracelens.types import Rejected, Trace
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
-
-# What a changed record takes with it: everything that was derived from its text.
-DERIVED = ("claim_rows", "equations", "evidence", "verdicts", "outcomes", "failures")
 
 
 class Ingested(NamedTuple):
@@ -58,17 +56,17 @@ def add(
         if earlier.content_hash == row.content_hash:
             same += 1
         else:
-            turned_away.append(_conflict(row.one.trace, earlier.one.trace.source_line))
+            turned_away.append(_conflict(row.trace, earlier.trace.source_line))
     fresh, replaced = [], 0
     known = _known(connection, list(unique))
     for row in unique.values():
         stored = known.get(row.trace_id)
         if stored is None:
             fresh.append(row)
-        elif stored[0] == row.content_hash:
+        elif is_same(row, stored[0]):
             same += 1
         else:
-            conflict = _conflict(row.one.trace, stored[2])
+            conflict = _conflict(row.trace, stored[2])
             if stored[1] == run_id or _turned_away_before(connection, conflict):
                 turned_away.append(conflict)
                 continue
@@ -113,8 +111,8 @@ def _retire(connection: duckdb.DuckDBPyConnection, run_id: str, trace_id: str) -
            FROM trace_rows t WHERE trace_id = ?""",
         [run_id, trace_id],
     )
-    for table in ("trace_rows", *DERIVED):
-        connection.execute(f"DELETE FROM {table} WHERE trace_id = ?", [trace_id])
+    forget(connection, "SELECT ?", [trace_id])
+    connection.execute("DELETE FROM trace_rows WHERE trace_id = ?", [trace_id])
 
 
 def _conflict(trace: Trace, line: int | None) -> Rejected:
@@ -165,49 +163,24 @@ def _reject(connection: duckdb.DuckDBPyConnection, run_id: str, rejected: Sequen
     return len(rejected)
 
 
-_TEXTS = (
-    "source_file", "source_run", "dataset", "task", "sample_id", "model", "condition", "condition_source", "prompt",
-    "text", "completion", "finish_reason", "refusal",
-)  # fmt: skip
-
-
 def _table(run_id: str, fresh: list[Row]) -> pa.Table:
     import pyarrow as pa
 
-    traces = [row.one.trace for row in fresh]
-    answers = [row.one.answer for row in fresh]
-    scores = [row.one.score for row in fresh]
-    columns: dict[str, Any] = {
-        "trace_id": pa.array([row.trace_id for row in fresh], pa.string()),
-        "run_id": rows.texts([run_id] * len(fresh)),
-        "content_hash": pa.array([row.content_hash for row in fresh], pa.string()),
-        "epoch": pa.array([t.epoch for t in traces], pa.int32()),
-        "source_line": pa.array([t.source_line for t in traces], pa.int64()),
-        "sections": _ranges([t.sections for t in traces], {"kind": pa.string()}),
-        "steps": _ranges([t.steps for t in traces], {}),
-        "characters": pa.array([len(t.text) for t in traces], pa.int32()),
-        "answer": rows.texts([a.text for a in answers]),
-        "answer_start": pa.array([a.start for a in answers], pa.int32()),
-        "answer_end": pa.array([a.end for a in answers], pa.int32()),
-        "answer_found": rows.texts([a.found for a in answers]),
-        "correct": pa.array([s.correct for s in scores], pa.bool_()),
-        "scored_by": rows.texts([s.by for s in scores]),
-    }
-    columns |= rows.columns_of(traces, dict.fromkeys(_TEXTS, "string"))
-    for index, name in enumerate(NESTED):
-        columns[name] = rows.texts([row.nested[index] for row in fresh])
+    columns = {"run_id": rows.texts([run_id] * len(fresh))}
+    for name, values in columns_of(fresh).items():
+        kind = COLUMNS[name]
+        columns[name] = _ranges(values, name) if kind == "ranges" else rows.column(values, kind)
     return pa.table(columns)
 
 
-def _ranges(lists: list[tuple[Any, ...]], first: dict[str, pa.DataType]) -> pa.Array:
-    """Return a column of lists of ranges, each a struct of what is in ``first`` and start and end."""
+def _ranges(lists: list[tuple[tuple[Any, ...], ...]], name: str) -> pa.Array:
+    """Return a column of lists of ranges, each a struct of start and end; of a section also its kind, first."""
     import pyarrow as pa
 
-    ends = [0, *itertools.accumulate(len(ranges) for ranges in lists)]
-    names = {**first, "start": pa.int32(), "end": pa.int32()}
-    columns = [
-        pa.array([part[index] for ranges in lists for part in ranges], kind)
-        for index, kind in enumerate(names.values())
-    ]
-    structs = pa.StructArray.from_arrays(columns, list(names))
-    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), structs)
+    fields = {"start": "int32", "end": "int32"}
+    if name == "sections":
+        fields = {"kind": "string", **fields}
+    ends = [0, *itertools.accumulate(map(len, lists))]
+    parts = zip(*itertools.chain.from_iterable(lists), strict=True) if ends[-1] else [()] * len(fields)
+    arrays = [pa.array(part, pa.type_for_alias(kind)) for part, kind in zip(parts, fields.values(), strict=True)]
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.StructArray.from_arrays(arrays, list(fields)))

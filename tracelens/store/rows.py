@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tracelens.claims.forms import Formed, split
 from tracelens.claims.values import KINDS, value_text
 from tracelens.types import Claim, Equation, Json, Section, Span, Trace, Value
 
@@ -23,6 +25,14 @@ TRACE_COLUMNS = (
     "source_run", "prompt", "messages", "images", "gold", "choices", "correct", "completion", "finish_reason",
     "refusal", "usage", "scene", "labels", "meta",
 )  # fmt: skip
+
+CLAIM_FORM = (
+    "kind", "unit", "canonical_unit", "dimension", "precision", "approximate", "bound", "hypothetical", "ambiguous",
+    "role", "entity", "attribute", "axis", "frame", "direction", "step",
+)  # fmt: skip
+"""The columns of a claim's form; claims that agree in all of them share it."""
+EQUATION_FORM = ("kind", "holds", "reason", "base", "hypothetical", "step")
+"""The columns of an equation's form."""
 
 
 def storable(text: str) -> str:
@@ -74,60 +84,55 @@ def approximate(value: Value) -> float | None:
         return None
 
 
-def claims_table(rows: list[tuple[str, int, Claim]]) -> pa.Table:
-    """Return the claims table's columns for ``(trace_id, claim_id, claim)`` rows."""
+def claim_rows(claims: Sequence[Sequence[Claim]]) -> Formed:
+    """Return the claims of each text as rows and forms, with the columns of the view ``claims``."""
     import pyarrow as pa
 
-    claims = [claim for _, _, claim in rows]
+    flat = [claim for several in claims for claim in several]
     columns: dict[str, Any] = {
-        "trace_id": [row[0] for row in rows],
-        "claim_id": pa.array([row[1] for row in rows], pa.int32()),
-        "start": pa.array([c.start for c in claims], pa.int32()),
-        "end": pa.array([c.end for c in claims], pa.int32()),
-        "value": pa.array([value_text(c.value, KINDS.index(c.kind)) or None for c in claims], pa.string()),
-        "number": pa.array([approximate(c.value) for c in claims], pa.float64()),
+        "text": _repeated([len(several) for several in claims]),
+        "claim_id": pa.array([place for several in claims for place in range(len(several))], pa.int32()),
+        "value": pa.array([value_text(c.value, KINDS.index(c.kind)) or None for c in flat], pa.string()),
+        "number": pa.array([approximate(c.value) for c in flat], pa.float64()),
     }
-    for name in _CLAIM_TEXTS:
-        columns[name] = pa.array([getattr(c, name) for c in claims], pa.string())
-    for name in ("precision", "sentence", "step"):
-        columns[name] = pa.array([getattr(c, name) for c in claims], pa.int32())
-    for name in ("approximate", "hypothetical", "ambiguous"):
-        columns[name] = pa.array([getattr(c, name) for c in claims], pa.bool_())
-    return pa.table(columns)
+    return split(pa.table(columns | columns_of(flat, _CLAIM)), CLAIM_FORM)
 
 
-_CLAIM_TEXTS = (
-    "quote", "kind", "unit", "canonical_unit", "dimension", "bound", "role", "entity", "attribute", "axis", "frame",
-    "direction",
+_CLAIM = dict.fromkeys(("start", "end", "precision", "sentence", "step"), "int32")
+_CLAIM |= dict.fromkeys(("approximate", "hypothetical", "ambiguous"), "bool")
+_CLAIM |= dict.fromkeys(
+    ("quote", "kind", "unit", "canonical_unit", "dimension", "bound", "role", "entity", "attribute", "axis", "frame",
+     "direction"), "string",
 )  # fmt: skip
 
 
-def equations_table(trace_ids: Sequence[str], equations: Sequence[Sequence[Equation]]) -> pa.Table:
-    """Return the equations table's columns for the equations of each trace."""
+def equation_rows(equations: Sequence[Sequence[Equation]]) -> Formed:
+    """Return the equations of each text as rows and forms, with the columns of the view ``equations``."""
     import pyarrow as pa
 
     flat = [equation for several in equations for equation in several]
-    columns = {"trace_id": repeated(trace_ids, [len(several) for several in equations])}
-    return pa.table(columns | columns_of(flat, _EQUATION))
+    columns = {"text": _repeated([len(several) for several in equations])}
+    return split(pa.table(columns | columns_of(flat, _EQUATION)), EQUATION_FORM)
 
 
 def columns_of(objects: Sequence[object], kinds: dict[str, str]) -> dict[str, pa.Array]:
     """Return one column for each attribute named in ``kinds``, of the Arrow type that stands there."""
+    return {name: column(list(map(attrgetter(name), objects)), kind) for name, kind in kinds.items()}
+
+
+def column(values: list[Any], kind: str) -> pa.Array:
+    """Return a column of the Arrow type that is called ``kind``."""
     import pyarrow as pa
 
-    columns = {}
-    for name, kind in kinds.items():
-        values = list(map(attrgetter(name), objects))
-        columns[name] = texts(values) if kind == "string" else pa.array(values, pa.type_for_alias(kind))
-    return columns
+    return texts(values) if kind == "string" else pa.array(values, pa.type_for_alias(kind))
 
 
-def repeated(values: Sequence[str], times: Sequence[int]) -> pa.Array:
-    """Return a column in which each value stands as often as ``times`` says."""
+def _repeated(times: Sequence[int]) -> pa.Array:
+    """Return a column in which each number from 0 stands as often as ``times`` says."""
     import numpy as np
     import pyarrow as pa
 
-    return pa.array(values, pa.string()).take(pa.array(np.repeat(np.arange(len(values)), times)))
+    return pa.array(np.repeat(np.arange(len(times), dtype="i4"), times))
 
 
 _EQUATION = {
@@ -138,17 +143,38 @@ _EQUATION = {
 
 def trace_of(row: tuple[Any, ...]) -> Trace:
     """Return the trace of a row with :data:`TRACE_COLUMNS`."""
-    fields: dict[str, Any] = dict(zip(TRACE_COLUMNS, row, strict=True))
-    for name in _DECODED:
-        value = fields[name]
-        if value is not None:
-            fields[name] = _decode(value)
-    fields["images"] = tuple(_decode(fields["images"])) if fields["images"] else ()
-    fields["sections"] = tuple([Section(s["kind"], s["start"], s["end"]) for s in fields["sections"] or ()])
-    fields["steps"] = tuple([Span(s["start"], s["end"]) for s in fields["steps"] or ()])
-    fields["prompt"] = fields["prompt"] or ""
-    return Trace(**fields)
+    (
+        sample_id, text, sections, steps, dataset, task, model, condition, condition_source, epoch, source_run, prompt,
+        messages, images, gold, choices, correct, completion, finish_reason, refusal, usage, scene, labels, meta,
+    ) = row  # fmt: skip
+    return Trace(
+        sample_id=sample_id,
+        text=text,
+        sections=tuple([Section(s["kind"], s["start"], s["end"]) for s in sections]) if sections else (),
+        steps=tuple([Span(s["start"], s["end"]) for s in steps]) if steps else (),
+        dataset=dataset,
+        task=task,
+        model=model,
+        condition=condition,
+        condition_source=condition_source,
+        epoch=epoch,
+        source_run=source_run,
+        prompt=prompt or "",
+        messages=messages if messages is None else _decode(messages),
+        images=tuple(_decode(images)) if images else (),
+        gold=gold if gold is None else _decode_again(gold),
+        choices=choices if choices is None else _decode_again(choices),
+        correct=correct,
+        completion=completion,
+        finish_reason=finish_reason,
+        refusal=refusal,
+        usage=usage if usage is None else _decode(usage),
+        scene=scene if scene is None else _decode(scene),
+        labels=labels if labels is None else _decode(labels),
+        meta=meta if meta is None else _decode(meta),
+    )
 
 
-_DECODED = ("messages", "gold", "choices", "usage", "scene", "labels", "meta")
 _decode = msgspec.json.Decoder().decode
+_decode_again = lru_cache(4_096)(_decode)
+"""For keys and options, which recur over models and conditions; nobody changes what is in a trace."""

@@ -15,10 +15,16 @@ FROM trace_rows;
 
 CREATE OR REPLACE VIEW claims AS
 -- The numbers that a trace states, with their exact characters and values; `claim_id` is their order in the text.
-SELECT r.trace_id, r.claim_id, r."start", r."end", r.quote, f.kind, r.value, r.number, f.unit, f.canonical_unit,
+SELECT v.trace_id, r.claim_id, r."start", r."end", coalesce(r.quote, r.value, written(r.number)) AS quote, f.kind,
+       coalesce(r.value, written(r.number)) AS value, r.number, f.unit, f.canonical_unit,
        f.dimension, f."precision", f.approximate, f.bound, f.hypothetical, f.ambiguous, f.role, f.entity, f.attribute,
-       f.axis, f.frame, f.direction, r.sentence, r.step
-FROM claim_rows r JOIN claim_forms f USING (form);
+       f.axis, f.frame, f.direction, r.sentence, f.step
+FROM claim_rows r JOIN verdicts v USING (check_id) JOIN claim_forms f USING (form);
+
+CREATE OR REPLACE VIEW equations AS
+-- The equations, orders and conversions that a trace states, and whether they hold.
+SELECT v.trace_id, r."start", r."end", r.quote, f.kind, f.holds, f.reason, f.base, f.hypothetical, r.sentence, f.step
+FROM equation_rows r JOIN verdicts v USING (check_id) JOIN equation_forms f USING (form);
 
 CREATE OR REPLACE VIEW findings AS
 -- Every verdict of rules and judges: one row a trace, category and detector (more where several places are present).

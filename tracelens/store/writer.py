@@ -19,8 +19,8 @@ from tracelens.types import Finding, Json, Rejected, Trace
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow as pa
 
+    from tracelens.claims.forms import Formed
     from tracelens.rubric import Rubric
 
 
@@ -86,7 +86,7 @@ class Store:
             [rubric_hash, version],
         )
         while fetched := reader.fetchmany(batch):
-            yield [(row[0], rows.trace_of(row[5:]), Answer(*row[1:5])) for row in fetched]
+            yield [(row[0], rows.trace_of(row[5:]), Answer(row[1], row[2], row[3], row[4])) for row in fetched]
         reader.close()
 
     def add_checks(
@@ -95,12 +95,13 @@ class Store:
         rubric_hash: str,
         version: str,
         checks: Sequence[Check],
-        claims: pa.Table | None = None,
-        equations: pa.Table | None = None,
+        claims: Formed | None = None,
+        equations: Formed | None = None,
     ) -> None:
         """Store claims, equations, verdicts and outcomes of a batch, in place of what earlier rules said of them.
 
-        ``claims`` and ``equations`` are those of the batch as columns; without them they are taken from the readings.
+        ``claims`` and ``equations`` are those of the batch as columns, whose ``text`` is a place in ``checks``; without
+        them they are taken from the readings.
         """
         with transaction(self.connection):
             checked.add(self.connection, By(run_id, rubric_hash, version), checks, claims, equations)

@@ -1,0 +1,104 @@
+"""The options that an item offers, with what rules ask of them; worked out once for all traces of the item."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from tracelens import answers
+from tracelens.rules.keywords import MARKS
+from tracelens.types import Claim
+
+TO_BLANK = str.maketrans(dict.fromkeys(MARKS, " "))
+_LABELS_LENGTH = 60
+_AROUND_LABELS = "()[].: "
+# Answers are short and few for one item; those beyond are worked out again.
+_KEPT, _LONGEST = 256, 200
+
+
+class Chosen(NamedTuple):
+    """What an answer says of the options."""
+
+    label: str | None
+    """The one option that it names, by label, text or value."""
+    several: tuple[str, ...]
+    """The labels in an answer that consists of nothing but labels ("A and C", "(B), (D)")."""
+
+
+NOTHING = Chosen(None, ())
+
+
+class Options:
+    """The options of one item by label, in the order offered."""
+
+    def __init__(self, choices: tuple[tuple[str, str], ...]) -> None:
+        self.choices = dict(choices)
+        self._chosen: dict[str, Chosen] = {}
+        self._labels: dict[str, str | None] = {}
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Return for each option that states exactly one value the claim of it."""
+        stated = {label: _only_value(option) for label, option in self.choices.items()}
+        return {label: claim for label, claim in stated.items() if claim is not None}
+
+    @cached_property
+    def said(self) -> dict[str, str]:
+        """Return the words of each option in lower case, of those that say more than their label."""
+        plain = {label: option.strip() for label, option in self.choices.items()}
+        return {label: option.lower() for label, option in plain.items() if option and option != label}
+
+    @cached_property
+    def caseless(self) -> frozenset[str]:
+        """Return the labels of the options without letters that have a lower case ("10°")."""
+        return frozenset(label for label, said in self.said.items() if said == self.choices[label].strip().upper())
+
+    def label(self, text: str) -> str | None:
+        """Return the label of the one option that ``text`` names (by label, text or value), or None."""
+        if text in self._labels:
+            return self._labels[text]
+        bare = text.strip(_AROUND_LABELS)
+        found = bare if bare in self.choices else answers.choice_of(text, self.choices)
+        if len(self._labels) < _KEPT and len(text) <= _LONGEST:
+            self._labels[text] = found
+        return found
+
+    def chosen(self, answer: str) -> Chosen:
+        """Return what an answer says of the options."""
+        found = self._chosen.get(answer)
+        if found is None:
+            several = self._several(answer)
+            found = Chosen(None if len(several) > 1 else self.label(answer), several)
+            if len(self._chosen) < _KEPT and len(answer) <= _LONGEST:
+                self._chosen[answer] = found
+        return found
+
+    def _several(self, answer: str) -> tuple[str, ...]:
+        if len(answer) > _LABELS_LENGTH:
+            return ()
+        bare = answer.strip(_AROUND_LABELS)
+        if bare.isalnum() and bare in self.choices:
+            return (bare,)
+        labels: dict[str, None] = {}
+        for word in answer.translate(TO_BLANK).replace("/", " ").replace("&", " ").split():
+            if word in self.choices:
+                labels[word] = None
+            elif word not in ("or", "and"):
+                return ()
+        return tuple(labels)
+
+
+@lru_cache(maxsize=4096)
+def options(choices: tuple[tuple[str, str], ...]) -> Options:
+    """Return the options of an item, the same object for the same ones: an item comes up again for each model."""
+    return Options(choices)
+
+
+@lru_cache(maxsize=4096)
+def _only_value(option: str) -> Claim | None:
+    """Return the claim of an option that states exactly one value; items of a data set share most of their options."""
+    from tracelens import claims
+
+    stated = [c for c in claims.extract(option) if isinstance(c.value, (Fraction, tuple))]
+    return stated[0] if len(stated) == 1 else None

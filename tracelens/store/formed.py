@@ -1,0 +1,101 @@
+"""Write claims and equations: where each stands and what it says, and once for all that are alike, what they share.
+
+Most columns of a claim (kind, unit, precision, role, …) repeat: a hundred thousand claims have a few hundred
+combinations of them. Each combination is one row of ``claim_forms``, which makes the rows of claims half as wide; the
+same is done for equations.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tracelens.claims.forms import Formed
+from tracelens.store.rows import CLAIM_FORM, EQUATION_FORM
+from tracelens.store.transactions import insert
+
+if TYPE_CHECKING:
+    import duckdb
+    import numpy as np
+    import pyarrow as pa
+
+_DIGITS = 15
+"""Up to so many digits, a decimal is what its nearest float is written as."""
+
+
+def add_claims(connection: duckdb.DuckDBPyConnection, first: int, claims: Formed) -> None:
+    """Insert claims (columns of the view ``claims``; absent ones are NULL) inside the caller's transaction.
+
+    ``text`` counts checks from ``first``. What the view can tell from other columns is left out of the rows: a quote
+    that is the value, and a value that is its number as written.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not claims.rows.num_rows:
+        return
+    rows = _pointing(connection, first, claims, "claim_forms", CLAIM_FORM)
+    quote, value = rows["quote"].combine_chunks(), rows["value"].combine_chunks()
+    same = pc.fill_null(pc.equal(quote, value), False)
+    written = pa.array(_written(value, rows["number"].to_numpy()))
+    for name, column, told in (("quote", quote, same), ("value", value, written)):
+        rest = pc.if_else(told, pa.scalar(None, pa.string()), column)
+        rows = rows.set_column(rows.column_names.index(name), name, rest)
+    insert(connection, "claim_rows", rows)
+
+
+def add_equations(connection: duckdb.DuckDBPyConnection, first: int, equations: Formed) -> None:
+    """Insert equations (columns of the view ``equations``) inside the caller's transaction; see :func:`add_claims`."""
+    if equations.rows.num_rows:
+        rows = _pointing(connection, first, equations, "equation_forms", EQUATION_FORM)
+        insert(connection, "equation_rows", rows)
+
+
+def _pointing(
+    connection: duckdb.DuckDBPyConnection, first: int, made: Formed, table: str, names: tuple[str, ...]
+) -> pa.Table:
+    """Return the rows with the number of their check, and of their form in ``table``."""
+    import pyarrow as pa
+
+    numbers = _numbers(connection, table, names, made.forms)[made.rows["form"].to_numpy()]
+    checks = made.rows["text"].to_numpy() + first
+    rest = made.rows.drop_columns(["text", "form"])
+    return rest.append_column("check_id", pa.array(checks, pa.int32())).append_column("form", pa.array(numbers))
+
+
+def _numbers(
+    connection: duckdb.DuckDBPyConnection, table: str, names: tuple[str, ...], forms: pa.Table
+) -> np.ndarray[Any, Any]:
+    """Return the number of each form in ``table``, where new ones are added."""
+    import numpy as np
+    import pyarrow as pa
+
+    listed = ", ".join(f'"{name}"' for name in names)
+    stored = connection.execute(f"SELECT form, {listed} FROM {table}").fetchall()
+    known = {tuple(form): number for number, *form in stored}
+    empty = [None] * forms.num_rows
+    wanted = list(zip(*(forms[n].to_pylist() if n in forms.column_names else empty for n in names), strict=True))
+    new = [form for form in dict.fromkeys(wanted) if form not in known]
+    if new:
+        start = max(known.values(), default=0) + 1
+        known |= {form: start + place for place, form in enumerate(new)}
+        columns = {name: pa.array([form[place] for form in new]) for place, name in enumerate(names)}
+        insert(connection, table, pa.table({"form": pa.array([known[form] for form in new]), **columns}))
+    return np.array([known[form] for form in wanted], dtype="i4")
+
+
+def _written(values: pa.StringArray, numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return where a value is its number as the view writes it: a decimal of few digits, not too near to 0.
+
+    That such a decimal stands for the float nearest to it, and is the shortest that does, needs no writing to know.
+    """
+    import numpy as np
+
+    ends = np.frombuffer(values.buffers()[1], dtype="i4")[values.offset : values.offset + len(values) + 1]
+    data = np.frombuffer(values.buffers()[2] or b"", dtype="u1")
+    # Digits, points and signs are the bytes from 45 to 57 but one, the slash of a fraction; ``other`` counts the rest.
+    other = np.zeros(len(data) + 1, dtype="i4")
+    np.cumsum((data < 45) | (data > 57) | (data == 47), out=other[1:])
+    length = np.diff(ends)
+    plain: np.ndarray[Any, Any] = (np.diff(other[ends]) == 0) & (length > 0) & (length <= _DIGITS)
+    plain &= (np.abs(numbers) >= 0.001) | (numbers == 0)
+    return plain
