@@ -4,8 +4,6 @@ cdef long long SMALL
 cdef long long POWERS
 
 @cython.final
-@cython.no_gc
-@cython.freelist(32)
 cdef class Value:
     cdef public long long n, d
     cdef public tuple big

@@ -10,8 +10,6 @@ from tracelens.claims.tokens cimport Tokens
 from tracelens.claims cimport edges, verdicts
 
 @cython.final
-@cython.no_gc
-@cython.freelist(64)
 cdef class Side:
     cdef public int first
     cdef public int last
@@ -33,8 +31,6 @@ cdef class Side:
     cdef public int end
 
 @cython.final
-@cython.no_gc
-@cython.freelist(16)
 cdef class Chain:
     cdef public list sides
     cdef public list relations

@@ -18,10 +18,13 @@ cdef class GroupReader:
     cdef public MeasureReader measures
     cdef public Number part
     cdef public TupleReader tuples
-    cdef public int end, foot, inch
+    cdef public int end, foot, inch, asked
+    cdef public bint found
     cdef public dict money
 
     cpdef measure(self, int row, Rows r)
+    @cython.locals(asked=cython.int)
+    cdef bint unit(self, Tokens t, int i, int end, int math) except -1
     @cython.locals(stop=cython.int)
     cpdef bint paired(self, Tokens t, int first, int i, int end, Number o, int math, Rows r) except -1
     @cython.locals(begin=cython.int, end=cython.int, stop=cython.int, row=cython.int, third=bint)

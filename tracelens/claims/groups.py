@@ -31,6 +31,8 @@ class GroupReader:
         self.part = Number()
         self.tuples = TupleReader(lexicon, numbers, measures)
         self.end = 0
+        self.asked = -1  # the token from which the last number that is no range was asked for a unit, …
+        self.found = False  # … and whether it has one
         self.money = {ord(symbol): number for symbol, number in words.unit_words()[0].items() if len(symbol) == 1}
         self.foot = words.unit_number("foot")
         self.inch = words.unit_number("inch")
@@ -40,6 +42,12 @@ class GroupReader:
         r.key[row] = self.measures.key
         r.unit_start[row] = self.measures.first
         r.unit_end[row] = self.measures.last
+
+    def unit(self, t: Tokens, i: int, end: int, math: int) -> bool:
+        """Read the unit behind a number that is no range; in most cases the question whether it is one has read it."""
+        asked = self.asked
+        self.asked = -1
+        return self.found if asked == end else self.measures.read(t, i, end, math)
 
     # Ranges and ratios -------------------------------------------------------------------------------------------
 
@@ -114,8 +122,11 @@ class GroupReader:
     def interval(self, t: Tokens, first: int, i: int, end: int, o: Number, math: int, r: Rows) -> bool:
         """Add "0-30 A", "500–600 mL", "10%–20%", "$5-$10" as one range: ascending, and no calculation."""
         j = end
-        if t.kind[j] != OPERATOR and self.measures.read(t, i, end, math) and not self.measures.outside:
-            j = self.measures.end
+        if t.kind[j] != OPERATOR:
+            self.found = self.measures.read(t, i, end, math)
+            self.asked = end
+            if self.found and not self.measures.outside:
+                j = self.measures.end
         if j + 1 >= t.n or t.kind[j] != OPERATOR or t.code[j] not in (HYPHEN, EN_DASH):
             return False
         dash = t.code[j] == EN_DASH
@@ -130,6 +141,7 @@ class GroupReader:
         if not whole_or_decimal(t, k):
             return False
         stop = self.numbers.numeral(t, k, self.part)
+        self.asked = -1
         if not self.below(o, self.part) or self.part.flags & LARGE:
             return False
         money = currency_before(t, i)

@@ -113,10 +113,12 @@ class NumberReader:
         j = i + 1
         if o.flags & (LARGE | FRACTION) or j >= t.n:
             return j
-        end = self.fraction(t, i, o) or self.mixed(t, i, o) or self.scientific(t, i, o)
-        if end:
-            return end
-        if t.kind[j] == NEWLINE or t.kind[j] == STOP:
+        kind = t.kind[j]
+        if kind == OPERATOR or kind == NUMERAL or kind == COMMAND or kind == OTHER:
+            end = self.fraction(t, i, o) or self.mixed(t, i, o) or self.scientific(t, i, o)
+            if end:
+                return end
+        elif kind == NEWLINE or kind == STOP:
             return j
         return self.tail(t, j, o)
 

@@ -8,6 +8,8 @@ from tracelens.claims.signkinds cimport *
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.trigonometry cimport pi
 
+cdef list INTEGERS
+
 @cython.locals(s=Signs, at=cython.int, kind=cython.int, info=cython.int, of_something=cython.bint)
 cpdef Value primary(Expression e)
 @cython.locals(s=Signs, value=Value)

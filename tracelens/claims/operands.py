@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 TEN = 10
 """Ten as a Python integer: powers of it must not be computed in C."""
+INTEGERS = [ratio(number, 1, True) for number in range(1024)]
+"""The values of small integers; nothing writes to the value of a plain integer, so one serves all."""
 LONGEST_NUMERAL = 400
 """Numerals with more characters are not computed with."""
 
@@ -121,6 +123,8 @@ def numeral(e: Expression, at: int) -> Value:
     mant = t.mant[i]
     exp = t.exp[i]
     if exp == 0:
+        if 0 <= mant < len(INTEGERS) and t.den[i] == 1 and not t.code[i] & DECIMAL:
+            return INTEGERS[mant]
         value = quotient(mant, t.den[i], True)
     elif exp > 0:
         value = ratio(mant * TEN**exp, t.den[i], True)

@@ -326,7 +326,7 @@ class Reader:
                 o.flags |= NEGATIVE
         if not o.flags & (WORDS | LARGE | FRACTION) or money >= 0:
             end = scale_letter(t, i, end, o, money, self.math, self.lexicon)
-        found = self.measures.read(t, i, end, self.math)
+        found = self.groups.unit(t, i, end, self.math)
         if o.flags & HALF and not found:
             o.flags &= ~HALF
         if self.math:
