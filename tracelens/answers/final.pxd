@@ -5,8 +5,10 @@ cpdef final(trace)
 cdef _boxed(str text, Py_ssize_t start, Py_ssize_t end)
 @cython.locals(at=Py_ssize_t)
 cdef _marked(str text, Py_ssize_t start, Py_ssize_t end)
-@cython.locals(at=Py_ssize_t)
+@cython.locals(at=Py_ssize_t, begin=Py_ssize_t)
 cdef _announced(str text, Py_ssize_t start, Py_ssize_t end)
+@cython.locals(at=Py_ssize_t, c=Py_UCS4)
+cdef Py_ssize_t _stop(str text, Py_ssize_t start, Py_ssize_t end) except -2
 @cython.locals(at=Py_ssize_t, first=Py_UCS4, third=Py_UCS4, may=cython.bint)
 cdef Py_ssize_t _last_noun(str text, Py_ssize_t start, Py_ssize_t end) except -2
 @cython.locals(part=str)

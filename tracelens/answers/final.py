@@ -124,10 +124,22 @@ def _announced(text: str, start: int, end: int) -> Answer | None:
     while at >= 0:
         match = _ANNOUNCED.match(text, max(at - 1, start), end)
         if match:
-            stop = _STOP.search(text, match.end(), end)
-            return _trimmed(text, match.end(), stop.start() if stop else end, "announced")
+            begin = match.end()
+            return _trimmed(text, begin, _stop(text, begin, end), "announced")
         at = _last_noun(text, start, at)
     return None
+
+
+def _stop(text: str, start: int, end: int) -> int:
+    """Return where an answer that begins at ``start`` ends."""
+    if not cython.compiled:
+        found = _STOP.search(text, start, end)
+        return found.start() if found else end
+    for at in range(start, end):  # the pattern is tried only where a character stands that it can begin with
+        c = text[at]
+        if c == "\n" or (c in ".!?;," and _STOP.match(text, at, end)):
+            return at
+    return end
 
 
 def _last_noun(text: str, start: int, end: int) -> int:

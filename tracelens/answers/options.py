@@ -24,8 +24,9 @@ def choice_of(text: str, choices: dict[str, str]) -> str | None:
     >>> choice_of("(B)", {"A": "10°", "B": "20°"}), choice_of("20°", {"A": "10°", "B": "20°"})
     ('B', 'B')
     """
-    if match := LABEL.match(text) or LEADING_LABEL.match(text):
-        for label in (match[1], match[1].upper()):
+    written = _written_label(text)
+    if written is not None:
+        for label in (written, written.upper()):
             if label in choices:
                 return label
     plain = normalise(text)
@@ -37,6 +38,13 @@ def choice_of(text: str, choices: dict[str, str]) -> str | None:
         return None
     same = [label for label, option in choices.items() if (c := one_claim(option)) and same_value(said, c)]
     return same[0] if len(same) == 1 else None
+
+
+@lru_cache(KEPT)
+def _written_label(text: str) -> str | None:
+    """Return the letter that ``text`` is, or begins with as a label does."""
+    match = LABEL.match(text) or LEADING_LABEL.match(text)
+    return match[1] if match else None
 
 
 @lru_cache(KEPT)
