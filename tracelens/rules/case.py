@@ -113,9 +113,10 @@ class Case:
     @lazy
     def reasoning(self) -> Span:
         """Return the range in which the model reasons: marked blocks, else what stands before the answer."""
-        blocks = [s for s in self.trace.sections if s.kind == "reasoning"]
-        if blocks:
-            return Span(blocks[0].start, blocks[-1].end)
+        if self.trace.sections:
+            blocks = [s for s in self.trace.sections if s.kind == "reasoning"]
+            if blocks:
+                return Span(blocks[0].start, blocks[-1].end)
         start = self.answer.start
         return Span(0, len(self.trace.text) if start is None else start)
 
