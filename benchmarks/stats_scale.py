@@ -46,8 +46,9 @@ def database(path: Path, traces: int, epochs: int, order: str) -> None:
             FROM range({SETS}) a(s), range({CATEGORIES}) b(c)"""
     )
     connection.execute(
-        f"""INSERT INTO verdicts SELECT trace_id, 'bench',
-            'set ' || (hash(trace_id) % {SETS}) * (hash(trace_id || 'x') % 5 // 4), 'rubric', '1'
+        f"""INSERT INTO verdicts BY NAME SELECT trace_id, 'bench' AS run_id,
+            'set ' || (hash(trace_id) % {SETS}) * (hash(trace_id || 'x') % 5 // 4) AS set_id,
+            'rubric' AS rubric_hash, '1' AS detector_version
             FROM trace_rows ORDER BY {order.replace("i", "trace_id", 1)}"""
     )
     connection.execute(

@@ -53,7 +53,11 @@ def database() -> Callable[[Rows], duckdb.DuckDBPyConnection]:
                         "INSERT INTO verdict_sets VALUES (?, ?, ?, ?, '')",
                         [identity, category, "present" if state == "proposed" else state, state == "proposed"],
                     )
-                connection.execute("INSERT INTO verdicts VALUES (?, 'r', ?, 'hash', '1')", [identity, identity])
+                connection.execute(
+                    "INSERT INTO verdicts (trace_id, run_id, set_id, rubric_hash, detector_version) "
+                    "VALUES (?, 'r', ?, 'hash', '1')",
+                    [identity, identity],
+                )
             for category, state in row.get("judged", {}).items():
                 connection.execute(
                     "INSERT INTO evidence (trace_id, run_id, category, state, message, detector, detector_version, "

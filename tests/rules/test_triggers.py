@@ -59,7 +59,8 @@ def case(text: str, reading: Reading | None = None, **fields: object) -> Case:
 
 
 def assess(trace: Trace, reading: Reading) -> Assessment:
-    return rules.assess(trace, reading, answers.final(trace), DEFAULT)
+    """Return the assessment without its key, which names the plan that made it."""
+    return rules.assess(trace, reading, answers.final(trace), DEFAULT)._replace(key=())
 
 
 class Untriggered:
