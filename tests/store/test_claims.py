@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracelens.claims import batched
-from tracelens.claims.forms import split
+from tracelens.claims.forms import Formed, split
 from tracelens.claims.values import KINDS, value_text
 from tracelens.store import Check, Store, describe
 from tracelens.store.database import open_readonly
@@ -178,3 +178,16 @@ def test_a_database_of_the_fifth_schema_keeps_its_claims(tmp_path: Path) -> None
     assert found == given_
     assert equations == [equation]
     assert forms == [(3,)]
+
+
+def test_forms_that_a_batch_holds_twice_are_found_again_in_their_order(tmp_path: Path) -> None:
+    kinds = ["quantity", "quantity", "count"]
+    whole = [claim(claim_id=place, kind=kind) for place, kind in enumerate(kinds)]
+    rows = [{n: v for n, v in one.items() if n not in ("trace_id", *CLAIM_FORM)} | {"text": 0} for one in whole]
+    forms = pa.Table.from_pylist([{name: one[name] for name in CLAIM_FORM} for one in whole])
+    twice = Formed(pa.Table.from_pylist(rows).append_column("form", pa.array([0, 1, 2])), forms)
+    with Store(tmp_path / "lens.duckdb") as store:
+        for trace_id in ("a", "b"):
+            store.add_checks("run", "hash", "1", [Check(trace_id, Reading((), (), ()), ())], twice)
+
+        assert [one["kind"] for one in stored(store)] == kinds * 2

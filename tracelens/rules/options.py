@@ -15,7 +15,7 @@ TO_BLANK = str.maketrans(dict.fromkeys(MARKS, " "))
 _LABELS_LENGTH = 60
 _AROUND_LABELS = "()[].: "
 # Answers are short and few for one item; those beyond are worked out again.
-_KEPT, _LONGEST = 256, 200
+_KEPT, _LONGEST = 64, 200
 
 
 class Chosen(NamedTuple):

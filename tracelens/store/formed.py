@@ -65,22 +65,30 @@ def _pointing(
 def _numbers(
     connection: duckdb.DuckDBPyConnection, table: str, names: tuple[str, ...], forms: pa.Table
 ) -> np.ndarray[Any, Any]:
-    """Return the number of each form in ``table``, where new ones are added."""
+    """Return the number of each form in ``table``, where new ones are added.
+
+    The database looks them up: with what claims are of, there come to be too many to read for each batch.
+    """
     import numpy as np
     import pyarrow as pa
 
-    listed = ", ".join(f'"{name}"' for name in names)
-    stored = connection.execute(f"SELECT form, {listed} FROM {table}").fetchall()
-    known = {tuple(form): number for number, *form in stored}
-    empty = [None] * forms.num_rows
-    wanted = list(zip(*(forms[n].to_pylist() if n in forms.column_names else empty for n in names), strict=True))
-    new = [form for form in dict.fromkeys(wanted) if form not in known]
-    if new:
-        start = max(known.values(), default=0) + 1
-        known |= {form: start + place for place, form in enumerate(new)}
-        columns = {name: pa.array([form[place] for form in new]) for place, name in enumerate(names)}
-        insert(connection, table, pa.table({"form": pa.array([known[form] for form in new]), **columns}))
-    return np.array([known[form] for form in wanted], dtype="i4")
+    given = [name for name in names if name in forms.column_names]
+    same = " AND ".join(
+        f'f."{name}" IS NOT DISTINCT FROM i."{name}"' if name in given else f'f."{name}" IS NULL' for name in names
+    )
+    connection.register("wanted", forms.append_column("place", pa.array(range(forms.num_rows))))
+    found = connection.execute(
+        f"SELECT min(f.form) FROM wanted i LEFT JOIN {table} f ON {same} GROUP BY i.place ORDER BY i.place"
+    ).fetchall()
+    connection.unregister("wanted")
+    numbers = np.array([number or 0 for (number,) in found], dtype="i4")
+    new = np.flatnonzero(numbers == 0)
+    if len(new):
+        last = connection.execute(f"SELECT coalesce(max(form), 0) FROM {table}").fetchall()[0][0]
+        numbers[new] = np.arange(last + 1, last + 1 + len(new), dtype="i4")
+        added = forms.select(given).take(pa.array(new))
+        insert(connection, table, added.append_column("form", pa.array(numbers[new])))
+    return numbers
 
 
 def _written(values: pa.StringArray, numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
