@@ -238,3 +238,12 @@ def test_an_answer_left_unscored_counts_as_wrong_where_its_source_scored_the_ite
         ("reasoning", 1, 0),
     ]
     assert rows(store, "SELECT sample_id FROM traces WHERE scored_by = 'left unscored'") == [("1",)]
+
+
+def test_no_progress_bar_is_drawn_into_what_a_command_prints(tmp_path: Path) -> None:
+    path = tmp_path / "lens.duckdb"
+    asked = "SELECT current_setting('enable_progress_bar')"
+    with Store(path) as store:
+        assert store.connection.execute(asked).fetchall() == [(False,)]
+    with open_readonly(path) as connection:
+        assert connection.execute(asked).fetchall() == [(False,)]

@@ -97,7 +97,9 @@ def _open(path: Path | str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     try:
-        return duckdb.connect(str(path), read_only=True) if read_only else _attached(duckdb.connect(), path)
+        connection = duckdb.connect(str(path), read_only=True) if read_only else _attached(duckdb.connect(), path)
+        connection.execute("SET enable_progress_bar = false")  # it would be drawn into what a command prints
+        return connection
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise StoreError(
