@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """cmp.candidate_skipped: a wrong answer whose reasoning never mentions the right option."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """What a rule is given: one trace with everything that several rules read, worked out once and only when asked."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """logic.contradiction: two statements that cannot both hold, neither taken back."""
 
 from __future__ import annotations

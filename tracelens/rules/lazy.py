@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """A property that is worked out at first use and kept."""
 
 from __future__ import annotations

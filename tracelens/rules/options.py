@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """The options that an item offers, with what rules ask of them; worked out once for all traces of the item."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """Outcome axes: where a wrong answer lies against the right one, beside what went wrong on the way there.
 
 Each axis that applies to a trace gives one row. ``chance`` is what a uniform pick would give: over all options offered

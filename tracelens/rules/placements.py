@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """Statements of where a thing is ("the lamp is at (0.6, 1.2)"), in a text or in its prompt."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """Run the rules of a rubric over one trace and dress what they return as findings."""
 
 from __future__ import annotations
