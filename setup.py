@@ -62,7 +62,6 @@ COMPILED: list[str] = [
     "tracelens.rules.keywords",
     "tracelens.rules.namesakes",
     "tracelens.rules.spots",
-    "tracelens.rules.lazy",
     "tracelens.rules.options",
     "tracelens.rules.case",
     "tracelens.rules.placements",

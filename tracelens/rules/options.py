@@ -54,6 +54,11 @@ class Options:
         """Return the labels of the options without letters that have a lower case ("10°")."""
         return frozenset(label for label, said in self.said.items() if said == self.choices[label].strip().upper())
 
+    @cached_property
+    def comma(self) -> bool:
+        """Return whether an option has a comma: without one, none of them is a vector."""
+        return any("," in option for option in self.choices.values())
+
     def label(self, text: str) -> str | None:
         """Return the label of the one option that ``text`` names (by label, text or value), or None."""
         if text in self._labels:

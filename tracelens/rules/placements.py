@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracelens.rules.glance import Stems
 from tracelens.rules.namesakes import Namesakes
 from tracelens.types import Claim, Reading, Span
+
+if TYPE_CHECKING:
+    from tracelens.rules.case import Case
 
 # What may stand between a name and its coordinates.
 _BEFORE = re.compile(
@@ -90,6 +93,14 @@ def _all_named(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Place, ...]
         if name is not None:
             found.append(Place(*name, at))
     return tuple(found)
+
+
+def of(case: Case) -> tuple[Placement, ...]:
+    """Return where the text of a trace says that things are."""
+    if case.placements is None:
+        placing = case.has(WORDS) and "(" in case.text
+        case.placements = find(case.reading, named(case.text, case.reading)) if placing else ()
+    return case.placements
 
 
 def find(reading: Reading, places: Iterable[Place]) -> tuple[Placement, ...]:

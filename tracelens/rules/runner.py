@@ -129,7 +129,7 @@ def _findings(
     trace = case.trace
     silent = _NO_TEXT.get(trace.completion) or (None if trace.text else _NO_TEXT["empty"])
     plan = _plan(rubric)
-    start = plan.starts.get((case.lacks, silent)) or _start(plan, case.lacks, silent)
+    start = plan.starts.get((case.lacks(), silent)) or _start(plan, case.lacks(), silent)
     findings = list(start.verdicts)
     present: list[int] = []
     key: list[object] = [id(start.verdicts)]  # and where they differ from these
