@@ -27,8 +27,14 @@ if not cython.compiled:
     from tracelens.claims.tokens import Tokens
 
 
+@cython.no_gc
+@cython.freelist(64)
+@cython.cclass
 class Side:
-    """One member of a chain: its signs ``first`` to ``last``, its value and what was in it."""
+    """One member of a chain: its signs ``first`` to ``last``, its value and what was in it.
+
+    Neither sides nor chains refer to each other in a circle, which the garbage collector would have to look for.
+    """
 
     def __init__(self) -> None:
         self.first = 0
@@ -45,18 +51,21 @@ class Side:
         self.start = self.end = 0
 
 
+@cython.no_gc
+@cython.freelist(16)
+@cython.cclass
 class Chain:
     """A chain as found: sides, the relations between them, and how much its ends can be trusted.
 
     ``before`` and ``after`` are CLEAN, PLAIN or SUSPECT. ``said`` is True when a word ("is") stands for the relation.
     """
 
-    def __init__(self) -> None:
-        self.sides: list[Side] = []
-        self.relations: list[int] = []
-        self.before = CLEAN
+    def __init__(self, sides: list[Side], relations: list[int], before: int, said: bool) -> None:
+        self.sides = sides
+        self.relations = relations
+        self.before = before
         self.after = CLEAN
-        self.said = False
+        self.said = said
         self.holds: bool | None = None
         self.failing = -1
         self.reason = ""
@@ -81,6 +90,10 @@ class Finder:
         self.math = False
         self.open_name = ""
         self.open_side = Side()
+        self.sides: list[Side] = []
+        self.relations: list[int] = []
+        self.before = CLEAN
+        self.said = False
 
     def run(self, t: Tokens, base: int) -> list[Chain]:
         """Return the chains of the text in order; ``base`` is the one that the prompt asks for."""
@@ -180,31 +193,39 @@ class Finder:
         self.notation.fill(s, self.t, first, last)
         self.local_base = edges.stated_base(s, self.t)
         self.expression.base = self.local_base or self.base
-        chain: Chain | None = None
+        begun = False
         free = 0
         r = 0
         while r < s.n:
             if s.kind[r] != REL and not (s.kind[r] == IS and said):
                 r += 1
                 continue
-            if chain is None or free != r:
-                if chain is not None:
-                    self.finish(chain)
-                chain = self.begin(free, r)
-            if chain is not None:
-                chain.relations.append(s.info[r] if s.kind[r] == REL else EQ)
+            if not begun or free != r:
+                if begun:
+                    self.finish()
+                begun = self.begin(free, r)
+            if begun:
+                self.relations.append(s.info[r] if s.kind[r] == REL else EQ)
                 side = self.behind(r)
-                chain.sides.append(side)
-                chain.said = chain.said or s.kind[r] == IS
+                self.sides.append(side)
+                self.said = self.said or s.kind[r] == IS
                 free = max(side.last, r + 1)
-            r = max(free, r + 1) if chain is not None else r + 1
-        if chain is not None:
-            self.finish(chain)
+            r = max(free, r + 1) if begun else r + 1
+        if begun:
+            self.finish()
 
-    def begin(self, free: int, r: int) -> Chain | None:
-        """Return a chain with the member before relation ``r``, or without one (None if words make the relation)."""
+    def begin(self, free: int, r: int) -> bool:
+        """Begin a chain with the member before relation ``r``, or without one; not that where words say the relation.
+
+        Until :meth:`finish` knows that it is one, what is found of a chain is kept in ``sides``, ``relations``,
+        ``before`` and ``said``: most of what begins like a chain is none.
+        """
         s, e = self.signs, self.expression
-        chain = Chain()
+        if self.sides:
+            self.sides = []
+            self.relations = []
+        self.before = CLEAN
+        self.said = False
         e.mode = 0
         q = free
         while q < r:
@@ -214,12 +235,11 @@ class Finder:
             e.ambiguous = 0
             value = e.read(s, self.t, q, r, False)
             if value is not None and e.pos == r:
-                chain.sides.append(self.side(q, value, False))
-                chain.before = edges.context_before(s, q)
-                return chain
+                self.sides.append(self.side(q, value, False))
+                self.before = edges.context_before(s, q)
+                return True
             q = max(e.pos, q + 1) if value is not None else q + 1
-        worded = s.kind[r] == IS or self.t.kind[s.token[r]] == WORD
-        return None if worded else chain
+        return not (s.kind[r] == IS or self.t.kind[s.token[r]] == WORD)
 
     def behind(self, r: int) -> Side:
         """Return the member that starts behind relation ``r``; an empty one if there is none."""
@@ -229,8 +249,9 @@ class Finder:
         value = e.read(s, self.t, r + 1, s.n, False)
         if value is not None and e.pos < s.n and s.kind[e.pos] == REL:
             return self.side(r + 1, value, False)
-        e.ambiguous = 0
-        value = e.read(s, self.t, r + 1, s.n, True)
+        if e.asked_tail:
+            e.ambiguous = 0
+            value = e.read(s, self.t, r + 1, s.n, True)
         if value is None:
             e.pos = r + 1
         return self.side(r + 1, value, True)
@@ -238,7 +259,7 @@ class Finder:
     def side(self, first: int, value: Value | None, tail: bool) -> Side:
         """Return the member that was just read."""
         e = self.expression
-        side = Side()
+        side = Side.__new__(Side) if cython.compiled else Side()  # every field is set below or by :meth:`finish`
         side.first = first
         side.last = e.pos
         side.tail = tail
@@ -253,20 +274,17 @@ class Finder:
 
     # Verdict -------------------------------------------------------------------------------------------------
 
-    def finish(self, chain: Chain) -> None:
-        """Decide a chain, keep it if it equates something, and remember what it binds."""
+    def finish(self) -> None:
+        """Decide the chain found, keep it if it equates something, and remember what it binds."""
         s = self.signs
-        count = len(chain.sides)
-        if count and len(chain.relations) == count:  # no member before the first relation
-            chain.relations = chain.relations[1:]
-        if count:
-            side = chain.sides[count - 1]
-            if side.last == side.first:
-                chain.sides.pop()
-                count -= 1
-                chain.relations = chain.relations[: max(0, count - 1)]
+        count = len(self.sides)
+        headless = len(self.relations) == count  # no member before the first relation
+        side = self.sides[count - 1]
+        if side.last == side.first:
+            count -= 1
         if count < 2:
             return
+        chain = Chain(self.sides[:count], self.relations[headless : headless + count - 1], self.before, self.said)
         side = chain.sides[count - 1]
         chain.after = edges.context_after(s, side.last, self.local_base)
         if side.ragged:
