@@ -64,8 +64,10 @@ def twice(text: str, reading: Reading, changes: Stems) -> tuple[Place, ...]:
     if not spans:
         return ()
     places = _all_named(text, spans)
-    times = Counter(one.name for one in places)
-    return tuple(one for one in places if times[one.name] > 1)
+    if len({one.name for one in places}) == len(places):
+        return ()
+    times = Counter([one.name for one in places])
+    return tuple([one for one in places if times[one.name] > 1])
 
 
 def shared(text: str, spans: Sequence[tuple[int, int]], changes: Stems) -> Sequence[tuple[int, int]]:
@@ -105,12 +107,13 @@ def of(case: Case) -> tuple[Placement, ...]:
 
 def find(reading: Reading, places: Iterable[Place]) -> tuple[Placement, ...]:
     """Return the placements among ``places``; supposed ones and coordinates without known numbers are left out."""
-    return tuple(
+    found = [
         Placement(name, claim, Span(start, claim.end))
         for name, start, at in places
         for claim in reading.claims_in(at, at + 1)
         if claim.kind == "coordinate" and isinstance(claim.value, tuple) and not claim.hypothetical
-    )
+    ]
+    return tuple(found)
 
 
 def _named(text: str, at: int) -> tuple[str, int] | None:
