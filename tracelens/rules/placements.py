@@ -45,8 +45,11 @@ class Placement(NamedTuple):
 
 def _name_from(before: str) -> int:
     """Return where the name can begin at the earliest: the pattern need not be tried at every character before."""
-    verb = max(map(before.rfind, _VERBS))
-    last = verb if verb >= 0 else len(before) - 1
+    last = -1
+    for verb in _VERBS:
+        last = max(last, before.rfind(verb))
+    if last < 0:
+        last = len(before) - 1
     at = last
     for _ in range(3):
         at = before.rfind(" ", 0, at)
