@@ -57,6 +57,7 @@ COMPILED: list[str] = [
     "tracelens.claims.values",
     "tracelens.claims.objects",
     "tracelens.claims.equation_columns",
+    "tracelens.claims.deferred",
     "tracelens.rules.glance",
     "tracelens.rules.repeats",
     "tracelens.rules.keywords",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -72,14 +73,15 @@ class Case:
         self.placements: tuple[Placement, ...] | None = None
         self.commitments: tuple[Commitment, ...] | None = None
         self.quoted: tuple[Claim, ...] | None = None
-        self._seen = -1
+        self._bits: Mapping[frozenset[str], int] | None = None
+        self._seen = 0  # the bits of the watched sets of which a word stands in the text
         self._reasons = self._vector = -1
         self._labelled = self._scored = False
         self._label: str | None = None
         self._correct: bool | None = None
         self._lower: str | None = None
         self._words: frozenset[str] | None = None
-        self._reasoning: Span | None = None
+        self._reasoning: tuple[int, int] | None = None
         self._prompt_reading: Reading | None = None
         self._options: Options | None = None
         self._chosen: Chosen | None = None
@@ -98,13 +100,11 @@ class Case:
 
     def has(self, words: frozenset[str]) -> bool:
         """Return whether one of ``words`` is among the words of the text: the cheap first test of most rules."""
-        one = watched()
-        bit = one.bits.get(words)
-        if bit is None:
-            return not words.isdisjoint(self.words())
-        if self._seen < 0:
-            self._seen = one.keywords.run(self.text)
-        return self._seen & bit != 0
+        if self._bits is None:
+            one = watched()
+            self._bits, self._seen = one.bits, one.keywords.run(self.text)
+        bit = self._bits.get(words, 0)
+        return self._seen & bit != 0 if bit else not words.isdisjoint(self.words())
 
     def places(self, words: frozenset[str]) -> list[tuple[int, str]]:
         """Return where each of ``words`` stands in the text, in order, and which it is; "left-hand" has a "left".
@@ -125,7 +125,7 @@ class Case:
             self._prompt_reading = claims.read(self.prompt)
         return self._prompt_reading
 
-    def reasoning(self) -> Span:
+    def reasoning(self) -> tuple[int, int]:
         """Return the range in which the model reasons: marked blocks, else what stands before the answer."""
         if self._reasoning is None:
             self._reasoning = _reasoning(self.trace, self.answer.start)
@@ -213,15 +213,15 @@ class Case:
 
     def option_claims(self) -> dict[str, Claim]:
         """Return for each option that states exactly one value the claim of it."""
-        return self.options().claims
+        return self.options().claims()
 
     def sentences(self, start: int, end: int) -> list[Span]:
         """Return the sentences that begin within ``[start, end)``."""
         return [span for span in self.reading.sentences if start <= span[0] < end]
 
-    def last_sentence(self, start: int, end: int) -> Span:
+    def last_sentence(self, start: int, end: int) -> tuple[int, int]:
         """Return the last sentence of ``[start, end)``, found by its full stop or line without reading the rest."""
-        return Span(*last_sentence(self.text, start, min(end, len(self.text))))
+        return last_sentence(self.text, start, min(end, len(self.text)))
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds the character ``position`` (the whole text when none does)."""
@@ -238,12 +238,12 @@ def _words(lower: str) -> frozenset[str]:
     return frozenset(plain.split())
 
 
-def _reasoning(trace: Trace, answer: int | None) -> Span:
+def _reasoning(trace: Trace, answer: int | None) -> tuple[int, int]:
     if trace.sections:
         blocks = [s for s in trace.sections if s.kind == "reasoning"]
         if blocks:
-            return Span(blocks[0].start, blocks[-1].end)
-    return Span(0, len(trace.text) if answer is None else answer)
+            return blocks[0].start, blocks[-1].end
+    return 0, len(trace.text) if answer is None else answer
 
 
 def _fenced(text: str) -> tuple[Span, ...]:

@@ -132,7 +132,7 @@ def _miss(case: Case) -> tuple[Outcome, ...]:
 @lru_cache(maxsize=4096)
 def _among(options: Options, gold: str | None, chosen: str | None) -> tuple[Outcome, ...] | None:
     """Return how one option misses another: the same for each trace of the item that chose it."""
-    stated = options.claims
+    stated = options.claims()
     wrong = [_parts(c.value) for label, c in stated.items() if label != gold and isinstance(c.value, Fraction)]
     return _scalar_miss(stated.get(chosen or ""), stated.get(gold or ""), wrong)
 

@@ -45,8 +45,11 @@ class Placement(NamedTuple):
 
 def _name_from(before: str) -> int:
     """Return where the name can begin at the earliest: the pattern need not be tried at every character before."""
-    verb = max(map(before.rfind, _VERBS))
-    last = verb if verb >= 0 else len(before) - 1
+    last = -1
+    for verb in _VERBS:
+        last = max(last, before.rfind(verb))
+    if last < 0:
+        last = len(before) - 1
     at = last
     for _ in range(3):
         at = before.rfind(" ", 0, at)
@@ -64,8 +67,10 @@ def twice(text: str, reading: Reading, changes: Stems) -> tuple[Place, ...]:
     if not spans:
         return ()
     places = _all_named(text, spans)
-    times = Counter(one.name for one in places)
-    return tuple(one for one in places if times[one.name] > 1)
+    if len({one.name for one in places}) == len(places):
+        return ()
+    times = Counter([one.name for one in places])
+    return tuple([one for one in places if times[one.name] > 1])
 
 
 def shared(text: str, spans: Sequence[tuple[int, int]], changes: Stems) -> Sequence[tuple[int, int]]:
@@ -105,12 +110,13 @@ def of(case: Case) -> tuple[Placement, ...]:
 
 def find(reading: Reading, places: Iterable[Place]) -> tuple[Placement, ...]:
     """Return the placements among ``places``; supposed ones and coordinates without known numbers are left out."""
-    return tuple(
+    found = [
         Placement(name, claim, Span(start, claim.end))
         for name, start, at in places
         for claim in reading.claims_in(at, at + 1)
         if claim.kind == "coordinate" and isinstance(claim.value, tuple) and not claim.hypothetical
-    )
+    ]
+    return tuple(found)
 
 
 def _named(text: str, at: int) -> tuple[str, int] | None:

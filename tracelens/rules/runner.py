@@ -52,8 +52,8 @@ class _Start(NamedTuple):
     """What is known of all traces that lack the same: one verdict a rule, and the rules that have to be asked."""
 
     verdicts: list[Finding]
-    asked: list[tuple[int, _Entry]]
-    """The place among ``verdicts`` of each of them; "absent" stands there."""
+    asked: list[tuple[int, Callable[[Case], Verdict], _Entry]]
+    """The place among ``verdicts`` of each of them, where "absent" stands, and its function."""
 
 
 class _Plan(NamedTuple):
@@ -134,9 +134,9 @@ def _findings(
     present: list[int] = []
     key: list[object] = [id(start.verdicts)]  # and where they differ from these
     more = 0  # verdicts beyond one a rule so far
-    for place, entry in start.asked:
+    for place, ask, entry in start.asked:
         try:
-            verdict = entry.check(case)
+            verdict = ask(case)
         except Exception as error:  # noqa: BLE001 - one odd trace must not end a run over millions
             failures.append(_failure(entry.name, error))
             verdict = NotAssessable(f"{_FAILED} ({type(error).__name__}).")
@@ -168,7 +168,7 @@ def _start(plan: _Plan, lacks: int, silent: str | None) -> _Start:
         elif entry.needs & lacks:
             start.verdicts.append(entry.otherwise)
         else:
-            start.asked.append((len(start.verdicts), entry))
+            start.asked.append((len(start.verdicts), entry.check, entry))
             start.verdicts.append(entry.absent)
     plan.starts[lacks, silent] = start
     return start
