@@ -13,7 +13,7 @@ cdef class Texts:
     cdef int reserve(self, int more) except -1
     cdef int put(self, int byte) except -1
     cdef int close(self) except -1
-    @cython.locals(i=cython.int, c=cython.int)
+    @cython.locals(i=cython.int, at=cython.int)
     cdef int characters(self, Tokens t, int start, int end) except -1
     @cython.locals(i=cython.int)
     cdef int string(self, str text) except -1

@@ -56,13 +56,13 @@ class Texts:
     def characters(self, t: Tokens, start: int, end: int) -> int:
         """Append characters of a text as UTF-8."""
         self.reserve(end - start)
-        for i in range(start, end):
-            c = ord(t.chars[i])
-            if c < 0x80 and self.size < self.room:
-                self.data[self.size] = c
-                self.size += 1
-            else:
-                self.character(c)
+        i = start
+        while i < end and t.chars[i] < "\x80":
+            self.data[self.size + i - start] = ord(t.chars[i])
+            i += 1
+        self.size += i - start
+        for at in range(i, end):
+            self.character(ord(t.chars[at]))
         return 0
 
     def string(self, text: str) -> int:
