@@ -1,5 +1,6 @@
 cimport cython
-from tracelens.claims.kinds cimport DOTTED, NUMERAL, OPERATOR
+from tracelens.claims.kinds cimport DOTTED, NEWLINE, NUMERAL
+from tracelens.claims.kinds cimport STOP as STOP_TOKEN
 from tracelens.claims.kinds cimport WORD as WORD_TOKEN
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.vocabulary cimport Vocabulary

@@ -14,7 +14,8 @@ from itertools import takewhile
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import DOTTED, NUMERAL, OPERATOR
+    from tracelens.claims.kinds import DOTTED, NEWLINE, NUMERAL
+    from tracelens.claims.kinds import STOP as STOP_TOKEN
     from tracelens.claims.kinds import WORD as WORD_TOKEN
     from tracelens.claims.tokens import Tokens
     from tracelens.claims.vocabulary import Vocabulary
@@ -34,8 +35,8 @@ class Keywords:
     A word *stands* in a text where white space, a mark or the text's end is on either side; so "left-hand" is not
     "left". Places are those of whole runs of letters and digits; there, "left-hand" has a "left". The places of the
     text read last are kept in columns of length ``n``: ``at``, and ``which`` word (its place in the vocabulary).
-    ``repeats`` is shown each piece of the text, hashed as the lexer hashes words. A watched word, up to its first
-    mark, is made of ASCII letters.
+    ``repeats`` is shown each piece of the text; its hash is that of its letters and digits as if they were one word of
+    the lexer's. A watched word, up to its first mark, is made of ASCII letters.
     """
 
     def __init__(self, sets: Sequence[frozenset[str]], located: int, repeats: Repeats) -> None:
@@ -79,19 +80,17 @@ class Keywords:
         self.text = text
         self.found = self.n = self.piece = self.hashed = 0
         self.repeats.begin()
-        done = 0  # the characters before are read
+        done = 0  # the characters before are read; between tokens is white space
         for k in range(t.n):
             first, end = t.start[k], t.end[k]
-            if first > done:
-                self.pieces(t, done, first)
             kind = t.kind[k]
             if kind == WORD_TOKEN and t.hashed[k] >= 0 and end - first < POWERS:
                 self.hashed = (self.hashed * self.powers[end - first] + t.hashed[k]) & 0xFFFFFF
                 if self.vocabulary.slots[t.hashed[k] & self.vocabulary.mask] >= 0:
                     self.word(t, first, end, t.hashed[k])
-            elif kind in (NUMERAL, DOTTED) or (end - first == 1 and kind not in (WORD_TOKEN, OPERATOR)):
+            elif kind in (NUMERAL, DOTTED, NEWLINE, STOP_TOKEN):
                 self.pieces(t, first, end)
-            else:  # letters may stand in it: a command, a link, a tag, a sign for "times"
+            elif end - first > 1 or self.kind(ord(t.chars[first])) == LETTER:  # a command, a link, a tag, "2 x 3"
                 self.stretch(t, first, end)
             done = end
         self.stretch(t, done, len(text))
@@ -99,14 +98,14 @@ class Keywords:
         return self.found
 
     def pieces(self, t: Tokens, start: int, end: int) -> int:
-        """Hash characters in which no word stands."""
+        """Hash the letters and digits among some characters, in which no word stands, and find the ends of pieces."""
         for i in range(start, end):
             c = ord(t.chars[i])
             if c == LINE or (c == STOP and ord(t.chars[i + 1]) == BLANK):
                 self.ended(t, i)
                 self.hashed = 0
                 self.piece = i + 1 if c == LINE else i + 2
-            elif i >= self.piece:
+            elif self.kind(c) == LETTER:
                 self.hashed = (self.hashed * 31 + lower(c)) & 0xFFFFFF
         return 0
 
@@ -116,7 +115,7 @@ class Keywords:
         beginning = 0
         if length >= self.repeats.least:
             for i in range(self.piece, self.piece + min(length, self.repeats.start)):
-                beginning = (beginning * 31 + lower(ord(t.chars[i]))) & 0xFFFFFF
+                beginning = (beginning * 31 + ord(t.chars[i])) & 0xFFFFFF
         return self.repeats.piece(self.hashed, beginning, length)
 
     def stretch(self, t: Tokens, start: int, end: int) -> int:
