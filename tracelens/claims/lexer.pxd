@@ -35,7 +35,7 @@ cdef class Lexer:
     cdef int known(self, Tokens t, int kind, int start, int end, int word) except -1
     @cython.locals(start=cython.int, hashed=cython.uint, low=cython.int)
     cdef int word(self, Tokens t, int i, int n) except -1
-    @cython.locals(start=cython.int, hashed=cython.uint, letters=cython.int, c=Py_UCS4, low=cython.int)
+    @cython.locals(start=cython.int, hashed=cython.uint, letters=cython.int, c=Py_UCS4, low=cython.int, end=cython.int)
     cdef int foreign_word(self, Tokens t, int i, int n) except -1
     @cython.locals(word=cython.int)
     cdef int looked_up(self, Tokens t, int start, int end, int n, unsigned int hashed) except -1

@@ -267,7 +267,10 @@ class Lexer:
             hashed = (hashed * 31 + low) & 0xFFFFFF
             letters |= low
             i += 1
-        return self.looked_up(t, start, i, n, hashed)
+        end = self.looked_up(t, start, i, n, hashed)
+        if letters >= 0x80:
+            t.hashed[t.n - 1] = -1
+        return end
 
     def looked_up(self, t: Tokens, start: int, end: int, n: int, hashed: int) -> int:
         """Add a run of letters: a word (known as written, or else in lower case), a link, or a sign for "times"."""

@@ -15,10 +15,10 @@ if not cython.compiled:
 class Tokens:
     """The tokens of one text as columns of length ``n`` (the arrays may be longer).
 
-    ``bits`` are the classes of a known word or command, 0 for any other token; ``hashed`` is the hash of a WORD (see
-    :func:`~tracelens.claims.vocabulary.word_hash`) and means nothing for other kinds. ``chars`` are the characters of
-    ``text`` and a NUL behind them: a string, or in compiled form code points in an array, which costs far less to look
-    at.
+    ``bits`` are the classes of a known word or command, 0 for any other token; ``hashed`` is the hash of a WORD of
+    ASCII letters (:func:`~tracelens.claims.vocabulary.word_hash`), -1 for other words, and means nothing for the rest.
+    ``chars`` are the characters of ``text`` and a NUL behind them: a string, or in compiled form code points in an
+    array, which costs far less to look at.
     """
 
     def __init__(self, text: str, room: int = 64) -> None:

@@ -1,8 +1,6 @@
 cimport cython
 from tracelens.claims.tokens cimport Tokens
 
-cdef int LOWERED, WRITTEN
-
 cpdef int word_hash(str word) except -1
 
 @cython.final
@@ -15,8 +13,8 @@ cdef class Vocabulary:
     cdef public int[::1] offsets
     cdef public int[::1] chars
 
-    @cython.locals(found=cython.int, slot=cython.int, number=cython.int, same=cython.int)
+    @cython.locals(found=cython.int, slot=cython.int, number=cython.int, at=cython.int, i=cython.int)
     cpdef int find(self, Tokens t, int start, int end, int hashed, int lower) except -2
     @cython.locals(i=cython.int, c=cython.int)
-    cdef int same(self, Tokens t, int start, int end, int at) except -1
+    cdef bint lowered(self, Tokens t, int start, int end, int at) except -1
     cpdef int number(self, str word) except -2

@@ -17,7 +17,6 @@ if not cython.compiled:
 
 LONGEST = 24
 """Longer words are not looked up."""
-LOWERED, WRITTEN = 1, 2
 
 
 def word_hash(word: str) -> int:
@@ -67,28 +66,26 @@ class Vocabulary:
         slot = hashed & self.mask
         number = self.slots[slot]
         while number >= 0:
-            if self.hashes[number] == hashed and self.offsets[number + 1] - self.offsets[number] == end - start:
-                same = self.same(t, start, end, self.offsets[number])
-                if same == WRITTEN:
+            at = self.offsets[number]
+            if self.hashes[number] == hashed and self.offsets[number + 1] - at == end - start:
+                i = start
+                while i < end and self.chars[at + i - start] == ord(t.chars[i]):
+                    i += 1
+                if i == end:
                     return number
-                if same and lower:
+                if lower and self.lowered(t, start, end, at):
                     found = number
             slot = (slot + 1) & self.mask
             number = self.slots[slot]
         return found
 
-    def same(self, t: Tokens, start: int, end: int, at: int) -> int:
-        """Return whether the word whose characters begin at ``at`` is that of the text as WRITTEN, or LOWERED, or 0."""
-        i = start
-        while i < end and self.chars[at + i - start] == ord(t.chars[i]):
-            i += 1
-        if i == end:
-            return WRITTEN
-        for i in range(start, end):  # from the beginning: "kw" is not "kW" in lower case
+    def lowered(self, t: Tokens, start: int, end: int, at: int) -> bool:
+        """Return whether the word whose characters begin at ``at`` is that of the text in lower case: not "kW"."""
+        for i in range(start, end):
             c = ord(t.chars[i])
             if self.chars[at + i - start] != (c + 32 if 65 <= c <= 90 else c):
-                return 0
-        return LOWERED
+                return False
+        return True
 
     def number(self, word: str) -> int:
         """Return the number of ``word`` exactly as written, or -1."""

@@ -102,7 +102,7 @@ class Case:
         """Return whether one of ``words`` is among the words of the text: the cheap first test of most rules."""
         if self._bits is None:
             one = watched()
-            self._bits, self._seen = one.bits, one.keywords.run(self.text)
+            self._bits, self._seen = one.bits, one.keywords.hold(self.text, self.reading.tokens)
         bit = self._bits.get(words, 0)
         return self._seen & bit != 0 if bit else not words.isdisjoint(self.words())
 
@@ -111,7 +111,9 @@ class Case:
 
         Words are runs of letters and digits here; ``words`` is one of the sets that are watched with their places.
         """
-        return watched().keywords.places(self.text, watched().bits[words])
+        keywords = watched().keywords
+        keywords.hold(self.text, self.reading.tokens)
+        return keywords.places(self.text, watched().bits[words])
 
     def prompt_lower(self) -> str:
         """Return the prompt in lower case, of the same length."""

@@ -21,5 +21,5 @@ cdef class Stems:
     cpdef bint stem_at(self, str text, int at, int end) except -1
 
 @cython.locals(c=cython.int)
-cdef int folded(Py_UCS4 char) except -1
-cdef bint wordlike(Py_UCS4 char) except -1
+cdef int folded(Py_UCS4 char) noexcept
+cdef bint wordlike(Py_UCS4 char) noexcept

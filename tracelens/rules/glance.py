@@ -44,7 +44,11 @@ def last_sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 class Stems:
-    """Finds words that begin with one of some stems (ASCII, lower case), in either case."""
+    """Finds words that begin with one of some stems (ASCII, lower case), in either case.
+
+    The characters of all stems lie in ``chars``, those of stem ``k`` from ``offsets[k]``; stems with one initial are
+    neighbours, from the number ``first[initial]`` on and before ``last[initial]``.
+    """
 
     def __init__(self, stems: Iterable[str]) -> None:
         ordered = sorted(stems)
