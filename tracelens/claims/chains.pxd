@@ -61,9 +61,16 @@ cdef class Finder:
     cdef public list relations
     cdef public int before
     cdef public bint said
+    cdef public int numbers, verbs, marks
     cpdef list run(self, Tokens t, int base)
-    @cython.locals(t=Tokens, first=cython.int, relations=cython.int, numbers=cython.int, verbs=cython.int, marks=cython.int, math=cython.bint, i=cython.int, kind=cython.int, code=cython.int, role=cython.int, ends=cython.bint)
+    @cython.locals(t=Tokens, first=cython.int, unweighed=cython.int, relations=cython.int, dotted=cython.int,
+                   marks=cython.int, math=bint, k=cython.int, i=cython.int, kind=cython.int, code=cython.int)
     cdef cut(self)
+    @cython.locals(kinds=cython.p_int, codes=cython.p_int, weight=cython.p_int, j=cython.int, role=cython.int,
+                   numbers=cython.int, verbs=cython.int, marks=cython.int)
+    cdef weigh(self, int i, int end)
+    @cython.locals(numbers=cython.int)
+    cdef read(self, int first, int last, int relations, int dotted, int marks)
     @cython.locals(close=cython.int)
     cdef int calculation(self, int i) except -1
     @cython.locals(t=Tokens, kind=cython.int, code=cython.int, before=cython.int, after=cython.int, joined=cython.bint, touching=cython.bint)

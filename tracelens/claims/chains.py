@@ -94,6 +94,7 @@ class Finder:
         self.relations: list[int] = []
         self.before = CLEAN
         self.said = False
+        self.numbers = self.verbs = self.marks = 0
 
     def run(self, t: Tokens, base: int) -> list[Chain]:
         """Return the chains of the text in order; ``base`` is the one that the prompt asks for."""
@@ -114,40 +115,68 @@ class Finder:
         """Cut the text into segments and read those that can hold an equation."""
         t = self.t
         first = 0
-        relations = numbers = verbs = marks = 0
+        unweighed = 0
+        relations = dotted = marks = 0
         math = self.math = False
-        i = 0
-        while i < t.n:
+        for k in range(t.mark_n):
+            i = t.marks[k]
+            if i < unweighed:
+                continue  # inside a calculation, which was read by itself
             kind, code = t.kind[i], t.code[i]
-            if kind == WORD:
-                if code >= 0 and self.weight[code]:
-                    role = self.weight[code]
-                    verbs += role == VERB
-                    numbers += role == NUMBER
-                    marks += role == MARK
-            elif kind == NUMERAL or kind == DOTTED:
-                numbers += 1
-            elif kind == RELATION:
+            if kind == RELATION:
                 relations += 1
             elif kind == OPERATOR or kind == PERCENT:
                 marks += 1
+            elif kind == DOTTED:
+                dotted += 1
             elif kind == COMMAND:
                 marks += code >= 0 and self.notation.role_kind[code] in (ROOT, FRAC)
             elif kind == STOP or kind == NEWLINE or kind == MARKUP:
                 if kind == MARKUP and code <= DISPLAY:
                     math = code == MATH_OPEN or (code == DISPLAY and not math)
-                ends = self.bounds(i, first)
-                if ends and numbers and (relations or (verbs and marks and numbers > 1)):
-                    self.segment(first, i, relations == 0)
-                if kind == MARKUP and code == CALC_OPEN:
-                    i = self.calculation(i)
-                if ends:
-                    first = i + 1
+                if self.bounds(i, first):
+                    self.weigh(unweighed, i)
+                    self.read(first, i, relations, dotted, marks)
+                    first = unweighed = i + 1
                     self.math = math
-                    relations = numbers = verbs = marks = 0
-            i += 1
-        if numbers and (relations or (verbs and marks and numbers > 1)):
-            self.segment(first, t.n, relations == 0)
+                    relations = dotted = marks = 0
+                elif kind == MARKUP and code == CALC_OPEN:
+                    self.weigh(unweighed, i)
+                    unweighed = self.calculation(i) + 1
+        self.weigh(unweighed, t.n)
+        self.read(first, t.n, relations, dotted, marks)
+
+    def weigh(self, i: int, end: int) -> None:
+        """Count what the words and numerals among the tokens ``i`` to ``end`` let a segment be."""
+        if cython.compiled:
+            kinds = cython.address(self.t.kind[0])
+            codes = cython.address(self.t.code[0])
+            weight = cython.address(self.weight[0])
+        else:
+            kinds, codes, weight = self.t.kind, self.t.code, self.weight
+        numbers = verbs = marks = 0
+        for j in range(i, end):
+            if kinds[j] == WORD:
+                if codes[j] >= 0 and weight[codes[j]]:
+                    role = weight[codes[j]]
+                    verbs += role == VERB
+                    numbers += role == NUMBER
+                    marks += role == MARK
+            elif kinds[j] == NUMERAL:
+                numbers += 1
+        self.numbers += numbers
+        self.verbs += verbs
+        self.marks += marks
+
+    def read(self, first: int, last: int, relations: int, dotted: int, marks: int) -> None:
+        """Read the segment of tokens ``first`` to ``last``, whose words have been weighed, if it can hold an equation.
+
+        ``relations``, ``dotted`` and ``marks`` (of arithmetic) are how many of them it has beside its words.
+        """
+        numbers = self.numbers + dotted
+        if numbers and (relations or (self.verbs and self.marks + marks and numbers > 1)):
+            self.segment(first, last, relations == 0)
+        self.numbers = self.verbs = self.marks = 0
 
     def calculation(self, i: int) -> int:
         """Read what stands in ``<<…>>`` by itself, and return the token that closes it."""

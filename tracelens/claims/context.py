@@ -41,7 +41,8 @@ class Context:
                     self.name(t, row, r)
             if commas and r.kind[row] <= COUNT and self.grouped(t, r, row):
                 r.flags[row] |= AMBIGUOUS
-        self.suppose(t, r)
+        if t.seen & (W_SUPPOSE | W_REJECT | W_RIGHT):
+            self.suppose(t, r)
 
     def grouped(self, t: Tokens, r: Rows, row: int) -> bool:
         """Return whether a row has a separator of thousands, which could be a decimal comma."""
@@ -190,7 +191,7 @@ class Context:
             if t.kind[j] not in (WORD, MARKUP, OPEN, COMMAND):
                 break
             j -= 1
-        while j >= estimate and t.kind[j] not in (STOP, COMMA):
+        while t.seen & W_ESTIMATE and j >= estimate and t.kind[j] not in (STOP, COMMA):
             if x.has(t, j, W_ESTIMATE):
                 r.flags[row] |= APPROXIMATE
             j -= 1
@@ -311,6 +312,8 @@ class Context:
     def direct(self, t: Tokens, first: int, last: int, row: int, r: Rows) -> bool:
         """Find the direction of "forward 0.4 m", "rotate 20° to the left", ``rotate_left(20°)``, "3 steps forward"."""
         x = self.lexicon
+        if not t.seen & W_DIRECTION:
+            return False
         low = max(self.sentences.first[r.sentence[row]], first - 7)
         high = min(self.sentences.first[r.sentence[row] + 1], last + 4)
         found = -1

@@ -32,7 +32,7 @@ cdef class Reader:
     cdef public Number second
     cdef public int math
 
-    @cython.locals(i=cython.int, kind=cython.int)
+    @cython.locals(i=cython.int, kind=cython.int, n=cython.int, kinds=cython.p_int, bits=cython.p_longlong)
     cpdef run(self, Tokens t, Rows r)
     @cython.locals(code=cython.int, j=cython.int)
     cdef int markup(self, Tokens t, int i) except -1

@@ -70,13 +70,19 @@ class Reader:
         self.measures.variables.forget()
         self.numbered.forget()
         self.math = 0
+        if cython.compiled:
+            kinds = cython.address(t.kind[0])
+            bits = cython.address(t.bits[0])
+        else:
+            kinds, bits = t.kind, t.bits
+        n = t.n
         i = 0
-        while i < t.n:
-            kind = t.kind[i]
-            if kind == NUMERAL:
+        while i < n:
+            kind = kinds[i]
+            if kind == WORD:
+                i = self.word(t, i, r) if bits[i] & BEGINS else i + 1
+            elif kind == NUMERAL:
                 i = self.numeral(t, i, r)
-            elif kind == WORD:
-                i = self.word(t, i, r) if t.bits[i] & BEGINS else i + 1
             elif kind == MARKUP:
                 i = self.markup(t, i)
             elif kind == OPEN:

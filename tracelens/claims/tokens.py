@@ -15,6 +15,7 @@ if not cython.compiled:
 class Tokens:
     """The tokens of one text as columns of length ``n`` (the arrays may be longer).
 
+    :func:`~tracelens.claims.outline.outline` fills ``marks`` (of length ``mark_n``) and ``seen``.
     ``bits`` are the classes of a known word or command, 0 for any other token; ``chars`` are the characters of
     ``text``: the string itself, or in compiled form its code points in an array, which costs far less to look at.
     """
@@ -30,6 +31,9 @@ class Tokens:
         self.exp = array("i", bytes(4 * room))
         self.den = array("i", bytes(4 * room))
         self.dec = array("i", bytes(4 * room))
+        self.marks = array("i")
+        self.mark_n = 0
+        self.seen = 0
         self.char_room = 0
         self.reset(text)
 
