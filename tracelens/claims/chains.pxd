@@ -2,7 +2,7 @@ cimport cython
 from tracelens.claims.algebra cimport Value
 from tracelens.claims.expressions cimport Expression
 from tracelens.claims.kinds cimport *
-from tracelens.claims.layout cimport calculator_end, relation_next
+from tracelens.claims.layout cimport calculator_end, ends_segment
 from tracelens.claims.notation cimport Notation
 from tracelens.claims.signkinds cimport *
 from tracelens.claims.signs cimport Signs
@@ -73,8 +73,6 @@ cdef class Finder:
     cdef read(self, int first, int last, int relations, int dotted, int marks)
     @cython.locals(close=cython.int)
     cdef int calculation(self, int i) except -1
-    @cython.locals(t=Tokens, kind=cython.int, code=cython.int, before=cython.int, after=cython.int, joined=cython.bint, touching=cython.bint)
-    cdef bint bounds(self, int i, int first) except -1
     @cython.locals(s=Signs, begun=bint, free=cython.int, r=cython.int, side=Side)
     cdef segment(self, int first, int last, bint said)
     @cython.locals(s=Signs, e=Expression, q=cython.int, value=Value)
@@ -83,7 +81,7 @@ cdef class Finder:
     cdef Side behind(self, int r)
     @cython.locals(e=Expression, side=Side)
     cdef Side side(self, int first, Value value, bint tail)
-    @cython.locals(s=Signs, chain=Chain, count=cython.int, headless=bint, printed=cython.int, side=Side, leading=Side)
+    @cython.locals(s=Signs, sides=list, relations=list, chain=Chain, count=cython.int, headless=bint, printed=cython.int, side=Side, leading=Side)
     cdef finish(self)
     @cython.locals(first=Side, second=Side)
     cdef carry_on(self, Chain chain)

@@ -10,6 +10,7 @@ from tracelens.claims import words
 if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
+    from tracelens.claims.outline import classes
     from tracelens.claims.prefixes import named_before, touches
     from tracelens.claims.rows import Rows
     from tracelens.claims.sentences import Sentences
@@ -312,10 +313,10 @@ class Context:
     def direct(self, t: Tokens, first: int, last: int, row: int, r: Rows) -> bool:
         """Find the direction of "forward 0.4 m", "rotate 20° to the left", ``rotate_left(20°)``, "3 steps forward"."""
         x = self.lexicon
-        if not t.seen & W_DIRECTION:
-            return False
         low = max(self.sentences.first[r.sentence[row]], first - 7)
         high = min(self.sentences.first[r.sentence[row] + 1], last + 4)
+        if not classes(t, low, high) & W_DIRECTION:
+            return False
         found = -1
         j = last
         while j < high and t.kind[j] in (WORD, MARKUP, OPERATOR, CLOSE) and found < 0:

@@ -13,6 +13,13 @@ if not cython.compiled:
     from tracelens.claims.rows import Rows
     from tracelens.claims.tokens import Tokens
 
+    def times_follow(t: Tokens, j: int, lexicon: Lexicon) -> bool:  # names.pxd has the same as inline code
+        """Return whether a colon or word stands at token ``j`` that could make the number before it a time of day."""
+        if j >= t.n:
+            return False
+        colon = t.kind[j] == STOP and t.code[j] == 58
+        return colon or t.bits[j] & (W_CLOCK | W_CLOCK_DOTTED) != 0 or lexicon.is_key(t, j + 2, K_CLOCK_WORD)
+
 
 def opens_line(t: Tokens, i: int) -> bool:
     """Return whether only markup stands before token ``i`` on its line."""
@@ -115,12 +122,6 @@ def clock_end(t: Tokens, i: int, o: Number, lexicon: Lexicon, math: int) -> int:
     if not whole(t, i) or t.mant[i] > 24 or t.end[i] - t.start[i] > 2:
         return 0
     j = i + 1
-    if j >= t.n or not (
-        (t.kind[j] == STOP and t.code[j] == 58)
-        or t.bits[j] & (W_CLOCK | W_CLOCK_DOTTED)
-        or lexicon.is_key(t, j + 2, K_CLOCK_WORD)
-    ):
-        return 0
     minutes = 0
     colon = colon_joins(t, j) and t.end[j + 1] - t.start[j + 1] == 2 and t.mant[j + 1] < 60
     if colon:

@@ -14,6 +14,13 @@ if not cython.compiled:
     from tracelens.claims.kinds import COMMA, WORD
     from tracelens.claims.tokens import Tokens
 
+    def classes(t: Tokens, i: int, j: int) -> int:  # outline.pxd has the same as inline code
+        """Return the classes of all words among the tokens ``i`` to ``j``."""
+        seen = 0
+        for k in range(i, j):
+            seen |= t.bits[k]
+        return seen
+
 
 def outline(t: Tokens) -> None:
     """Note in ``t.marks`` the tokens that are no word, numeral or comma, and in ``t.seen`` the classes of all words."""
@@ -21,14 +28,10 @@ def outline(t: Tokens) -> None:
         t.marks = array("i", bytes(4 * t.room))
     if cython.compiled:
         kinds = cython.address(t.kind[0])
-        bits = cython.address(t.bits[0])
         marks = cython.address(t.marks[0])
     else:
-        kinds, bits, marks = t.kind, t.bits, t.marks
-    seen = 0
-    for i in range(t.n):
-        seen |= bits[i]
-    t.seen = seen
+        kinds, marks = t.kind, t.marks
+    t.seen = classes(t, 0, t.n)
     n = 0
     for i in range(t.n):
         if kinds[i] > WORD and kinds[i] != COMMA:
