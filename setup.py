@@ -17,6 +17,7 @@ from setuptools.errors import CompileError, LinkError, PlatformError
 COMPILED: list[str] = [
     "tracelens.claims.vocabulary",
     "tracelens.claims.tokens",
+    "tracelens.claims.outline",
     "tracelens.claims.numerals",
     "tracelens.claims.marks",
     "tracelens.claims.lexer",

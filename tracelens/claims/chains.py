@@ -8,19 +8,18 @@ the longest member that ends at it and the longest that starts behind it.
 
 from __future__ import annotations
 
-from array import array
-
 import cython
 
 from tracelens.claims import constants
 from tracelens.claims.algebra import UNKNOWN
+from tracelens.claims.notation import weights
 
 if not cython.compiled:
     from tracelens.claims import edges, verdicts
     from tracelens.claims.algebra import Value
     from tracelens.claims.expressions import Expression
     from tracelens.claims.kinds import *
-    from tracelens.claims.layout import calculator_end, relation_next
+    from tracelens.claims.layout import calculator_end, ends_segment
     from tracelens.claims.notation import Notation
     from tracelens.claims.signkinds import *
     from tracelens.claims.signs import Signs
@@ -94,6 +93,7 @@ class Finder:
         self.relations: list[int] = []
         self.before = CLEAN
         self.said = False
+        self.numbers = self.verbs = self.marks = 0
 
     def run(self, t: Tokens, base: int) -> list[Chain]:
         """Return the chains of the text in order; ``base`` is the one that the prompt asks for."""
@@ -114,40 +114,68 @@ class Finder:
         """Cut the text into segments and read those that can hold an equation."""
         t = self.t
         first = 0
-        relations = numbers = verbs = marks = 0
+        unweighed = 0
+        relations = dotted = marks = 0
         math = self.math = False
-        i = 0
-        while i < t.n:
+        for k in range(t.mark_n):
+            i = t.marks[k]
+            if i < unweighed:
+                continue  # inside a calculation, which was read by itself
             kind, code = t.kind[i], t.code[i]
-            if kind == WORD:
-                if code >= 0 and self.weight[code]:
-                    role = self.weight[code]
-                    verbs += role == VERB
-                    numbers += role == NUMBER
-                    marks += role == MARK
-            elif kind == NUMERAL or kind == DOTTED:
-                numbers += 1
-            elif kind == RELATION:
+            if kind == RELATION:
                 relations += 1
             elif kind == OPERATOR or kind == PERCENT:
                 marks += 1
+            elif kind == DOTTED:
+                dotted += 1
             elif kind == COMMAND:
                 marks += code >= 0 and self.notation.role_kind[code] in (ROOT, FRAC)
             elif kind == STOP or kind == NEWLINE or kind == MARKUP:
                 if kind == MARKUP and code <= DISPLAY:
                     math = code == MATH_OPEN or (code == DISPLAY and not math)
-                ends = self.bounds(i, first)
-                if ends and numbers and (relations or (verbs and marks and numbers > 1)):
-                    self.segment(first, i, relations == 0)
-                if kind == MARKUP and code == CALC_OPEN:
-                    i = self.calculation(i)
-                if ends:
-                    first = i + 1
+                if ends_segment(t, i, first):
+                    self.weigh(unweighed, i)
+                    self.read(first, i, relations, dotted, marks)
+                    first = unweighed = i + 1
                     self.math = math
-                    relations = numbers = verbs = marks = 0
-            i += 1
-        if numbers and (relations or (verbs and marks and numbers > 1)):
-            self.segment(first, t.n, relations == 0)
+                    relations = dotted = marks = 0
+                elif kind == MARKUP and code == CALC_OPEN:
+                    self.weigh(unweighed, i)
+                    unweighed = self.calculation(i) + 1
+        self.weigh(unweighed, t.n)
+        self.read(first, t.n, relations, dotted, marks)
+
+    def weigh(self, i: int, end: int) -> None:
+        """Count what the words and numerals among the tokens ``i`` to ``end`` let a segment be."""
+        if cython.compiled:
+            kinds = cython.address(self.t.kind[0])
+            codes = cython.address(self.t.code[0])
+            weight = cython.address(self.weight[0])
+        else:
+            kinds, codes, weight = self.t.kind, self.t.code, self.weight
+        numbers = verbs = marks = 0
+        for j in range(i, end):
+            if kinds[j] == WORD:
+                if codes[j] >= 0 and weight[codes[j]]:
+                    role = weight[codes[j]]
+                    verbs += role == VERB
+                    numbers += role == NUMBER
+                    marks += role == MARK
+            elif kinds[j] == NUMERAL:
+                numbers += 1
+        self.numbers += numbers
+        self.verbs += verbs
+        self.marks += marks
+
+    def read(self, first: int, last: int, relations: int, dotted: int, marks: int) -> None:
+        """Read the segment of tokens ``first`` to ``last``, whose words have been weighed, if it can hold an equation.
+
+        ``relations``, ``dotted`` and ``marks`` (of arithmetic) are how many of them it has beside its words.
+        """
+        numbers = self.numbers + dotted
+        if numbers and (relations or (self.verbs and self.marks + marks and numbers > 1)):
+            self.segment(first, last, relations == 0)
+        self.numbers = self.verbs = self.marks = 0
 
     def calculation(self, i: int) -> int:
         """Read what stands in ``<<…>>`` by itself, and return the token that closes it."""
@@ -156,32 +184,6 @@ class Finder:
             self.calculations = True
             self.segment(i + 1, close, False)
         return close
-
-    def bounds(self, i: int, first: int) -> bool:
-        """Return whether token ``i`` ends a segment."""
-        t = self.t
-        kind, code = t.kind[i], t.code[i]
-        before = t.kind[i - 1] if i > first else NEWLINE
-        if kind == NEWLINE:
-            return not (before == RELATION or relation_next(t, i, min(t.n, i + 8)))
-        if kind == MARKUP:
-            if code == LINE_BREAK:
-                return not relation_next(t, i, min(t.n, i + 8))
-            return code in (DISPLAY, BULLET, HEADING, ARROW, TAG)
-        if kind != STOP:
-            return False
-        joined = i > first and t.end[i - 1] == t.start[i]
-        after = t.kind[i + 1] if i + 1 < t.n else NEWLINE
-        touching = i + 1 < t.n and t.start[i + 1] == t.end[i]
-        if code == 33:
-            return not (joined and before in (NUMERAL, CLOSE) and not (touching and after == STOP))
-        if code == 63:
-            return not (before == RELATION or before == OPERATOR or after == RELATION or after == OPERATOR)
-        if code == 58:
-            return not (before == NUMERAL and after == NUMERAL and joined == touching)
-        if code == 46:
-            return not ((touching and after == STOP) or (joined and before == STOP))
-        return code != 0x2026
 
     # One segment ---------------------------------------------------------------------------------------------
 
@@ -221,9 +223,10 @@ class Finder:
         ``before`` and ``said``: most of what begins like a chain is none.
         """
         s, e = self.signs, self.expression
-        if self.sides:
-            self.sides = []
-            self.relations = []
+        while self.sides:
+            self.sides.pop()
+        while self.relations:
+            self.relations.pop()
         self.before = CLEAN
         self.said = False
         e.mode = 0
@@ -277,25 +280,30 @@ class Finder:
     def finish(self) -> None:
         """Decide the chain found, keep it if it equates something, and remember what it binds."""
         s = self.signs
-        count = len(self.sides)
-        headless = len(self.relations) == count  # no member before the first relation
-        side = self.sides[count - 1]
+        sides, relations = self.sides, self.relations
+        count = len(sides)
+        headless = len(relations) == count  # no member before the first relation
+        side = sides[count - 1]
         if side.last == side.first:
+            sides.pop()
             count -= 1
         if count < 2:
             return
-        chain = Chain(self.sides[:count], self.relations[headless : headless + count - 1], self.before, self.said)
-        side = chain.sides[count - 1]
-        chain.after = edges.context_after(s, side.last, self.local_base)
-        if side.ragged:
-            chain.after = SUSPECT
         printed = 0
-        for side in chain.sides:
+        for side in sides:
             printed += side.numbers
-            side.start = s.start[side.first]
-            side.end = s.end[edges.content_end(self, side)]
         if printed == 0:
             return
+        if headless or len(relations) >= count:
+            relations = relations[headless : headless + count - 1]
+        self.sides = []
+        self.relations = []
+        chain = Chain(sides, relations, self.before, self.said)
+        side = sides[count - 1]
+        chain.after = SUSPECT if side.ragged else edges.context_after(s, side.last, self.local_base)
+        for side in sides:
+            side.start = s.start[side.first]
+            side.end = s.end[edges.content_end(self, side)]
         leading = chain.sides[0]
         self.carry_on(chain)
         verdicts.decide(self, chain, leading)
@@ -330,12 +338,3 @@ class Finder:
 def where(chain: Chain) -> int:
     """Return the character where a chain starts."""
     return chain.sides[0].start
-
-
-def weights(notation: Notation) -> array[int]:
-    """Return what each word of the vocabulary lets a segment be: VERB, NUMBER or MARK (arithmetic in words), or 0."""
-    weight = array("i", bytes(4 * len(notation.role_kind)))
-    for word, role in enumerate(notation.role_kind):
-        if role and role not in (BOUND, AND, PER, OF):
-            weight[word] = VERB if role == IS else NUMBER if role == NUM else MARK
-    return weight

@@ -65,12 +65,14 @@ cdef class Columns:
 cdef inline int copy_ascii(Texts x, Tokens t, int start, int end) noexcept:
     cdef unsigned char* to = &x.data[x.size]
     cdef Py_UCS4* chars = &t.chars[0]
-    cdef int at = start
-    while at < end and chars[at] < 0x80:
-        to[at - start] = <unsigned char> chars[at]
+    cdef Py_ssize_t n = end - start
+    cdef Py_ssize_t at = 0
+    chars += start
+    while at < n and chars[at] < 0x80:
+        to[at] = <unsigned char> chars[at]
         at += 1
-    x.size += at - start
-    return at - start
+    x.size += at
+    return at
 
 cdef bint is_plain(long long num, long long den, int exp) except -1
 cdef long long gcd(long long a, long long b) except -1

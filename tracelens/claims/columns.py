@@ -8,7 +8,7 @@ from typing import Any
 
 import cython
 
-from tracelens.claims.values import plain_unit, value, value_text
+from tracelens.claims.values import as_float, plain_unit, value, value_text
 
 if not cython.compiled:
     from tracelens.claims.kinds import *
@@ -42,7 +42,7 @@ class Texts:
     def reserve(self, more: int) -> int:
         """Make room for ``more`` bytes."""
         if self.size + more > self.room:
-            self.room = 2 * self.room + more
+            self.room = 4 * self.room + more
             self.data = grown(self.data, self.room, "u1")
         return 0
 
@@ -58,7 +58,7 @@ class Texts:
         """End the string under construction."""
         n = self.n + 1
         if n >= self.offset_room:
-            self.offset_room *= 2
+            self.offset_room *= 4
             self.offsets = grown(self.offsets, self.offset_room, "i4")
         self.offsets[n] = self.size
         self.n = n
@@ -174,8 +174,8 @@ class Columns:
         self.claim = self.ints[10]
 
     def grow(self) -> None:
-        """Double the room."""
-        self.room *= 2
+        """Make more room: by so much that few rows are ever copied; memory that is not written to costs nothing."""
+        self.room *= 4
         self.ints = [grown(column, self.room, "i4") for column in self.ints]
         self.number = grown(self.number, self.room, "f8")
         self.hold()
@@ -347,11 +347,3 @@ def gcd(a: int, b: int) -> int:
     while b:
         a, b = b, a % b
     return a
-
-
-def as_float(number: object) -> float:
-    """Return a float near an exact value; infinite where it is too large."""
-    try:
-        return float(number)  # type: ignore[arg-type]
-    except OverflowError:
-        return float("inf")

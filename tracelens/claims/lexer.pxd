@@ -2,6 +2,7 @@ cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.marks cimport angle, circle, joined, line_start, listed, pair_dollars, star_or_dash, tight_list, times
 from tracelens.claims.numerals cimport digit, dotted, exponent, group, is_digit, is_mark, push, unspaced
+from tracelens.claims.outline cimport outline
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.vocabulary cimport Vocabulary
 

@@ -55,6 +55,7 @@ if not cython.compiled:
         times,
     )
     from tracelens.claims.numerals import digit, dotted, exponent, group, is_digit, is_mark, push, unspaced
+    from tracelens.claims.outline import outline
     from tracelens.claims.tokens import Tokens
     from tracelens.claims.vocabulary import Vocabulary
 
@@ -66,6 +67,7 @@ def tokenize(text: str) -> Tokens:
     """Return the tokens of ``text``; never raises, whatever the characters are."""
     tokens = Tokens(text, max(64, len(text) // 3))
     lexer().run(tokens)
+    outline(tokens)
     return tokens
 
 

@@ -10,6 +10,9 @@ cdef class Tokens:
     cdef public str text
     cdef public int n
     cdef public int room, char_room
+    cdef public int mark_n
+    cdef public long long seen
+    cdef public int[::1] marks
     cdef public Py_UCS4[::1] chars
     cdef public int[::1] kind
     cdef public int[::1] start

@@ -18,7 +18,8 @@ class Tokens:
     ``bits`` are the classes of a known word or command, 0 for any other token; ``hashed`` is the hash of a WORD of
     ASCII letters (:func:`~tracelens.claims.vocabulary.word_hash`), -1 for other words, and means nothing for the rest.
     ``chars`` are the characters of ``text`` and a NUL behind them: a string, or in compiled form code points in an
-    array, which costs far less to look at.
+    array, which costs far less to look at. :func:`~tracelens.claims.outline.outline` fills ``marks`` (of length
+    ``mark_n``) and ``seen``.
     """
 
     def __init__(self, text: str, room: int = 64) -> None:
@@ -34,6 +35,9 @@ class Tokens:
         self.exp = array("i", bytes(4 * room))
         self.den = array("i", bytes(4 * room))
         self.dec = array("i", bytes(4 * room))
+        self.marks = array("i")
+        self.mark_n = 0
+        self.seen = 0
         self.char_room = 0
         self.reset(text)
 
