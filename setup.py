@@ -15,6 +15,7 @@ from setuptools.errors import CompileError, LinkError, PlatformError
 # Dotted names of modules that Cython compiles; a ``.pxd`` file of the same name declares their C types. A few that
 # every trace passes through are compiled without any, which already spares a part of their time.
 COMPILED: list[str] = [
+    "tracelens.arrow",
     "tracelens.claims.vocabulary",
     "tracelens.claims.tokens",
     "tracelens.claims.outline",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from tracelens.arrow import numbers, packed, texts
 from tracelens.claims import kinds as k
 from tracelens.claims.attribution import Attribution, attribute
 from tracelens.claims.columns import Columns, Texts
@@ -57,14 +58,13 @@ def with_roles(made: pa.Table, said: list[tuple[int, Attribution]]) -> pa.Table:
 def attributed(rows: int, said: list[tuple[int, Attribution]]) -> dict[str, pa.DictionaryArray]:
     """Return a column for each field of the attributions of some of the rows."""
     import numpy as np
-    import pyarrow as pa
 
     places = np.array([row for row, _ in said], dtype="i8")
     columns = {}
     for place, field in enumerate(Attribution._fields):
         column = np.full(rows, None, dtype=object)
         column[places] = [attribution[place] for _, attribution in said]
-        columns[field] = pa.array(column, type=pa.string()).dictionary_encode()
+        columns[field] = texts(column.tolist()).dictionary_encode()
     return columns
 
 
@@ -98,21 +98,20 @@ def formed(
         ),
         columns.n,
     )
-    picked = pa.array(first)
+    picked = numbers(first)
     forms = shared({name: column[first] for name, column in ints.items()}, written.take(picked), columns, words)
     forms |= {name: column.take(picked) for name, column in more.items()}
-    return pa.array(places), pa.table(forms)
+    return numbers(places), pa.table(forms)
 
 
 def _of_some(column: pa.Array, given: Any) -> Code:
     """Return a number for each value of a column, 0 where ``given`` is 0: most claims have no unit to look at."""
     import numpy as np
-    import pyarrow as pa
 
     places = np.flatnonzero(given)
-    numbers, count = of_column(column.take(pa.array(places)))
+    codes, count = of_column(column.take(numbers(places)))
     found = np.zeros(len(given), dtype="i4")
-    found[places] = numbers
+    found[places] = codes
     return found, count
 
 
@@ -126,21 +125,19 @@ def integers(columns: Columns) -> dict[str, Any]:
 def own(columns: Columns, ints: dict[str, Any]) -> dict[str, pa.Array]:
     """Return the columns that each claim has for itself."""
     import numpy as np
-    import pyarrow as pa
 
     number = np.asarray(columns.number)[: columns.n]
-    plain = {name: pa.array(ints[name]) for name in ("text", "claim", "start", "end", "sentence")}
+    plain = {name: numbers(ints[name]) for name in ("text", "claim", "start", "end", "sentence")}
     return plain | {
         "quote": strings(columns.quotes),
         "value": strings(columns.values, (ints["flags"] & k.VALUELESS) != 0),
-        "number": pa.array(number, mask=np.isnan(number)),
+        "number": numbers(number, np.isnan(number)),
     }
 
 
 def shared(ints: dict[str, Any], written: pa.Array, columns: Columns, words: list[str]) -> dict[str, pa.Array]:
     """Return the columns in which many claims are alike, of the rows in ``ints`` with their units as ``written``."""
     import numpy as np
-    import pyarrow as pa
 
     flags = ints["flags"]
     least, most = (flags & k.AT_LEAST) != 0, (flags & k.AT_MOST) != 0
@@ -150,11 +147,11 @@ def shared(ints: dict[str, Any], written: pa.Array, columns: Columns, words: lis
         "unit": written,
         "canonical_unit": named(ints["unit"], [name or "" for name, _ in units], ints["unit"] == 0),
         "dimension": dimension(ints, [kind for _, kind in units]),
-        "precision": pa.array(ints["dec"].astype("i2"), mask=ints["dec"] < 0),
-        "approximate": pa.array((flags & k.APPROXIMATE) != 0),
+        "precision": numbers(ints["dec"].astype("i2"), ints["dec"] < 0),
+        "approximate": numbers((flags & k.APPROXIMATE) != 0),
         "bound": named(np.where(most, 1, 0).astype("i4"), BOUNDS, least == most),
-        "hypothetical": pa.array((flags & k.HYPOTHETICAL) != 0),
-        "ambiguous": pa.array((flags & k.AMBIGUOUS) != 0),
+        "hypothetical": numbers((flags & k.HYPOTHETICAL) != 0),
+        "ambiguous": numbers((flags & k.AMBIGUOUS) != 0),
         "axis": named(*compact(ints["axis"], words, 1)),
         "direction": named(*compact(ints["direction"], words)),
     }
@@ -178,7 +175,7 @@ def strings(column: Texts, empty: Any = None) -> pa.Array:
     data = pa.py_buffer(np.asarray(column.data)[: column.size])
     if empty is None or not empty.any():
         return pa.StringArray.from_buffers(column.n, offsets, data)
-    valid = pa.array(~empty).buffers()[1]
+    valid = packed(~empty)
     return pa.StringArray.from_buffers(column.n, offsets, data, valid)
 
 
@@ -186,7 +183,7 @@ def named(places: Any, names: list[str], empty: Any = None) -> pa.Array:
     """Return a dictionary column: ``names[places[i]]``, with nulls where ``empty`` is true."""
     import pyarrow as pa
 
-    return pa.DictionaryArray.from_arrays(pa.array(places, mask=empty), pa.array(names, type=pa.string()))
+    return pa.DictionaryArray.from_arrays(numbers(places, empty), texts(names))
 
 
 def compact(numbers: Any, words: list[str], longest: int = 99) -> tuple[Any, list[str], Any]:

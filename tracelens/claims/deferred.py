@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tracelens.arrow import filled, missing, numbers, plain, texts
 from tracelens.claims import objects
 from tracelens.claims.attribution import Attribution, attribute
 from tracelens.claims.batch import attributed, finish, formed, integers, own
@@ -188,7 +189,6 @@ class Batch:
         """Return given (the prompt states the value), final (inside the answer), or derived; null for other kinds."""
         import numpy as np
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         spans = np.array([span or (0, -1) for span in answers], dtype="i4").reshape(-1, 2)
         first, last = spans[:, 0][ints["text"]], spans[:, 1][ints["text"]]
@@ -197,8 +197,8 @@ class Batch:
         if stated.num_rows:
             role[_given(np.array(self._prompt_of, dtype="i8")[ints["text"]], values, stated)] = _GIVEN
         said = np.array([kind in STATED for kind in KINDS])[ints["kind"]]
-        none = ~said | ~pc.is_valid(values).to_numpy(zero_copy_only=False)
-        return pa.DictionaryArray.from_arrays(pa.array(role, mask=none), pa.array(_ROLES))
+        none = ~said | missing(values)
+        return pa.DictionaryArray.from_arrays(numbers(role, none), texts(_ROLES))
 
     def _stated(self) -> pa.Table:
         """Return the claims of all prompts, whose numbers stand for texts."""
@@ -301,9 +301,9 @@ def _given(asked: Any, values: pa.Array, stated: pa.Table) -> Any:
     if not stated.num_rows or not len(asked):
         return np.zeros(len(asked), dtype=bool)
     both = pa.chunked_array([values, *stated["value"].chunks]).combine_chunks().dictionary_encode()
-    codes = both.indices.fill_null(-1).to_numpy().astype("i8")
+    codes = plain(filled(both.indices, -1)).astype("i8")
     size = len(both.dictionary) + 1
-    keys = np.concatenate([asked, stated["text"].to_numpy().astype("i8")]) * size + codes
+    keys = np.concatenate([asked, plain(stated["text"]).astype("i8")]) * size + codes
     keys[codes < 0] = -1
     found = np.isin(keys[: len(asked)], keys[len(asked) :])
     found[codes[: len(asked)] < 0] = False

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Literal
 
+from tracelens.arrow import numbers, texts
 from tracelens.claims import words
 from tracelens.claims.algebra import Value as Number
 from tracelens.claims.chains import Chain, Finder, Side
@@ -83,20 +84,20 @@ def rows(columns: EquationColumns) -> Formed:
 
     n = columns.n
     ints = {name: np.frombuffer(getattr(columns, name), dtype="i4", count=n).copy() for name in _INTS}
-    reasons = pa.array(columns.reasons, pa.string()).dictionary_encode()
-    bases = pa.array(ints["base"])
+    reasons = texts(columns.reasons).dictionary_encode()
+    bases = numbers(ints["base"])
     plain = ((ints["kind"], len(KINDS)), (ints["holds"] + 1, 3), (ints["hypothetical"], 2))
     places, first = distinct((*plain, of_column(bases), of_column(reasons)), n)
-    picked = pa.array(first)
+    picked = numbers(first)
     forms = {
         "kind": named(ints["kind"][first], list(KINDS)),
-        "holds": pa.array(ints["holds"][first] == 1, mask=ints["holds"][first] < 0),
+        "holds": numbers(ints["holds"][first] == 1, ints["holds"][first] < 0),
         "reason": reasons.take(picked),
         "base": bases.take(picked),
-        "hypothetical": pa.array(ints["hypothetical"][first] == 1),
+        "hypothetical": numbers(ints["hypothetical"][first] == 1),
     }
-    own = {name: pa.array(ints[name]) for name in ("text", "start", "end", "sentence")}
-    return Formed(pa.table(own | {"quote": strings(columns.quotes), "form": pa.array(places)}), pa.table(forms))
+    own = {name: numbers(ints[name]) for name in ("text", "start", "end", "sentence")}
+    return Formed(pa.table(own | {"quote": strings(columns.quotes), "form": numbers(places)}), pa.table(forms))
 
 
 def member(text: str, side: Side) -> Member:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from tracelens.arrow import filled, numbers, plain
+
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
@@ -24,12 +26,10 @@ class Formed(NamedTuple):
 
 def split(table: pa.Table, names: Sequence[str]) -> Formed:
     """Return the rows of a table as rows and forms, which have those of its columns that are among ``names``."""
-    import pyarrow as pa
-
     given = [name for name in names if name in table.column_names]
     places, first = distinct((of_column(table[name]) for name in given), table.num_rows)
-    rows = table.drop_columns(given).append_column("form", pa.array(places))
-    return Formed(rows, table.select(given).take(pa.array(first)))
+    rows = table.drop_columns(given).append_column("form", numbers(places))
+    return Formed(rows, table.select(given).take(numbers(first)))
 
 
 def distinct(codes: Iterable[Code], rows: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
@@ -37,13 +37,13 @@ def distinct(codes: Iterable[Code], rows: int) -> tuple[np.ndarray[Any, Any], np
     import numpy as np
 
     code, size = np.zeros(rows, dtype="i8"), 1
-    for numbers, count in codes:
+    for given, count in codes:
         if count == 1:
             continue
         if size * count > _MOST:
             code, size = _dense(code)
         code *= count
-        code += numbers
+        code += given
         size *= count
     places, size = _dense(code)
     first = np.empty(size, dtype="i8")
@@ -55,20 +55,17 @@ def of_column(column: pa.ChunkedArray | pa.Array) -> Code:
     """Return a number for each value of a column, 0 for null."""
     import numpy as np
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     values = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if not pa.types.is_dictionary(values.type):
         values = values.dictionary_encode()
     same = values.dictionary.dictionary_encode()  # a dictionary may hold a value twice, and null
-    places = np.append(pc.fill_null(same.indices, -1).to_numpy() + 1, 0).astype("i4")
-    index = pc.fill_null(values.indices, len(same)).to_numpy()
+    places = np.append(plain(filled(same.indices, -1)) + 1, 0).astype("i4")
+    index = plain(filled(values.indices, len(same)))
     return places[index], len(same.dictionary) + 1
 
 
 def _dense(code: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], int]:
     """Return numbers from 0 in the order of first appearance in place of any numbers, and how many there are."""
-    import pyarrow as pa
-
-    encoded = pa.array(code).dictionary_encode()
-    return encoded.indices.to_numpy(), len(encoded.dictionary)
+    encoded = numbers(code).dictionary_encode()
+    return plain(encoded.indices), len(encoded.dictionary)

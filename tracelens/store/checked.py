@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tracelens.arrow import column, repeated, texts
 from tracelens.store import rows
 from tracelens.store.derived import forget
 from tracelens.store.formed import add_claims, add_equations
@@ -104,15 +105,16 @@ def _add_verdicts(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequenc
     known = {row[0] for row in connection.execute("SELECT DISTINCT set_id FROM verdict_sets").fetchall()}
     flat = [(set_id, *entry) for set_id, entries in sets.items() if set_id not in known for entry in entries]
     if flat:
-        names = ("set_id", "category", "state", "proposed", "reason")
-        insert(connection, "verdict_sets", pa.table({n: [row[i] for row in flat] for i, n in enumerate(names)}))
+        kinds = {"set_id": "string", "category": "string", "state": "string", "proposed": "bool", "reason": "string"}
+        parts = zip(kinds.items(), zip(*flat, strict=True), strict=True)
+        insert(connection, "verdict_sets", pa.table({name: column(part, kind) for (name, kind), part in parts}))
     columns = {
-        "trace_id": [check.trace_id for check in checks],
-        "run_id": [by.run_id] * len(checks),
-        "set_id": set_ids,
-        "rubric_hash": [by.rubric_hash] * len(checks),
-        "detector_version": [by.version] * len(checks),
-        "check_id": pa.array(range(first, first + len(checks)), pa.int32()),
+        "trace_id": texts([check.trace_id for check in checks]),
+        "run_id": repeated(by.run_id, len(checks)),
+        "set_id": texts(set_ids),
+        "rubric_hash": repeated(by.rubric_hash, len(checks)),
+        "detector_version": repeated(by.version, len(checks)),
+        "check_id": column(range(first, first + len(checks)), "int32"),
     }
     insert(connection, "verdicts", pa.table(columns))
 
@@ -147,11 +149,11 @@ def add_evidence(
 
     findings = [finding for _, finding, _ in found]
     columns: dict[str, Any] = {
-        "trace_id": [row[0] for row in found],
-        "run_id": [run_id] * len(found),
-        "rubric_hash": [rubric_hash] * len(found),
-        "first_error": [row[2] for row in found],
-        "evidence": pa.array([rows.as_json(f.evidence) for f in findings], pa.string()),
+        "trace_id": texts([row[0] for row in found]),
+        "run_id": repeated(run_id, len(found)),
+        "rubric_hash": repeated(rubric_hash, len(found)),
+        "first_error": column([row[2] for row in found], "bool"),
+        "evidence": texts([rows.as_json(f.evidence) for f in findings]),
     }
     insert(connection, "evidence", pa.table(columns | rows.columns_of(findings, _FINDING)))
 
@@ -170,12 +172,12 @@ def _add_outcomes(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]
     import pyarrow as pa
 
     columns = {
-        "trace_id": [row[0] for row in flat],
-        "axis": [row[1] for row in flat],
-        "outcome": [row[2] for row in flat],
-        "value": pa.array([row[3] for row in flat], pa.float64()),
-        "chance": pa.array([row[4] for row in flat], pa.float64()),
-        "evidence": pa.array([rows.as_json(row[5]) for row in flat], pa.string()),
+        "trace_id": texts([row[0] for row in flat]),
+        "axis": texts([row[1] for row in flat]),
+        "outcome": texts([row[2] for row in flat]),
+        "value": column([row[3] for row in flat], "double"),
+        "chance": column([row[4] for row in flat], "double"),
+        "evidence": texts([rows.as_json(row[5]) for row in flat]),
     }
     insert(connection, "outcomes", pa.table(columns))
 
@@ -187,10 +189,10 @@ def _add_failures(connection: duckdb.DuckDBPyConnection, by: By, checks: Sequenc
     import pyarrow as pa
 
     columns = {
-        "run_id": [by.run_id] * len(flat),
-        "trace_id": [row[0] for row in flat],
-        "rubric_hash": [by.rubric_hash] * len(flat),
-        "detector": [row[1] for row in flat],
+        "run_id": repeated(by.run_id, len(flat)),
+        "trace_id": texts([row[0] for row in flat]),
+        "rubric_hash": repeated(by.rubric_hash, len(flat)),
+        "detector": texts([row[1] for row in flat]),
         "error": rows.texts([row[2] for row in flat]),
     }
     insert(connection, "failures", pa.table(columns))

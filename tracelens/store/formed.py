@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tracelens.arrow import column, filled, numbers, plain
 from tracelens.claims.forms import Formed
 from tracelens.store.rows import CLAIM_FORM, EQUATION_FORM
 from tracelens.store.transactions import insert
@@ -35,10 +36,10 @@ def add_claims(connection: duckdb.DuckDBPyConnection, first: int, claims: Formed
         return
     rows = _pointing(connection, first, claims, "claim_forms", CLAIM_FORM)
     quote, value = rows["quote"].combine_chunks(), rows["value"].combine_chunks()
-    same = pc.fill_null(pc.equal(quote, value), False)
-    written = pa.array(_written(value, rows["number"].to_numpy()))
-    for name, column, told in (("quote", quote, same), ("value", value, written)):
-        rest = pc.if_else(told, pa.scalar(None, pa.string()), column)
+    same = pc.fill_null(pc.equal(quote, value), column([False], "bool")[0])
+    written = numbers(_written(value, plain(filled(rows["number"].combine_chunks(), float("nan")))))
+    for name, values, told in (("quote", quote, same), ("value", value, written)):
+        rest = pc.if_else(told, pa.nulls(1, pa.string())[0], values)
         rows = rows.set_column(rows.column_names.index(name), name, rest)
     insert(connection, "claim_rows", rows)
 
@@ -54,12 +55,10 @@ def _pointing(
     connection: duckdb.DuckDBPyConnection, first: int, made: Formed, table: str, names: tuple[str, ...]
 ) -> pa.Table:
     """Return the rows with the number of their check, and of their form in ``table``."""
-    import pyarrow as pa
-
-    numbers = _numbers(connection, table, names, made.forms)[made.rows["form"].to_numpy()]
-    checks = made.rows["text"].to_numpy() + first
+    forms = _numbers(connection, table, names, made.forms)[plain(made.rows["form"])]
+    checks = plain(made.rows["text"]) + first
     rest = made.rows.drop_columns(["text", "form"])
-    return rest.append_column("check_id", pa.array(checks, pa.int32())).append_column("form", pa.array(numbers))
+    return rest.append_column("check_id", numbers(checks)).append_column("form", numbers(forms))
 
 
 def _numbers(
@@ -70,25 +69,24 @@ def _numbers(
     The database looks them up: with what claims are of, there come to be too many to read for each batch.
     """
     import numpy as np
-    import pyarrow as pa
 
     given = [name for name in names if name in forms.column_names]
     same = " AND ".join(
         f'f."{name}" IS NOT DISTINCT FROM i."{name}"' if name in given else f'f."{name}" IS NULL' for name in names
     )
-    connection.register("wanted", forms.append_column("place", pa.array(range(forms.num_rows))))
+    connection.register("wanted", forms.append_column("place", column(range(forms.num_rows), "int64")))
     found = connection.execute(
         f"SELECT min(f.form) FROM wanted i LEFT JOIN {table} f ON {same} GROUP BY i.place ORDER BY i.place"
     ).fetchall()
     connection.unregister("wanted")
-    numbers = np.array([number or 0 for (number,) in found], dtype="i4")
-    new = np.flatnonzero(numbers == 0)
+    known = np.array([number or 0 for (number,) in found], dtype="i4")
+    new = np.flatnonzero(known == 0)
     if len(new):
         last = connection.execute(f"SELECT coalesce(max(form), 0) FROM {table}").fetchall()[0][0]
-        numbers[new] = np.arange(last + 1, last + 1 + len(new), dtype="i4")
-        added = forms.select(given).take(pa.array(new))
-        insert(connection, table, added.append_column("form", pa.array(numbers[new])))
-    return numbers
+        known[new] = np.arange(last + 1, last + 1 + len(new), dtype="i4")
+        added = forms.select(given).take(numbers(new))
+        insert(connection, table, added.append_column("form", numbers(known[new])))
+    return known
 
 
 def _written(values: pa.StringArray, numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tracelens import arrow
 from tracelens.rules import GroupFinding, GroupItem
 from tracelens.rules.blind_shortcut import BLIND
 from tracelens.rules.gold_suspect import MODELS
@@ -40,13 +41,13 @@ def replace_group_findings(store: Store, run_id: str, rubric_hash: str, findings
     import pyarrow as pa
 
     columns: dict[str, Any] = {
-        "run_id": [run_id] * len(findings),
-        "rubric_hash": [rubric_hash] * len(findings),
-        "evidence": pa.array([rows.as_json(f.evidence) for f in findings], pa.string()),
+        "run_id": arrow.repeated(run_id, len(findings)),
+        "rubric_hash": arrow.repeated(rubric_hash, len(findings)),
+        "evidence": arrow.texts([rows.as_json(f.evidence) for f in findings]),
     }
     names = ("category", "state", "message", "severity", "detector_version")
     for name in (*names, "dataset", "task", "model", "condition", "sample_id"):
-        columns[name] = pa.array([getattr(f, name) for f in findings], pa.string())
+        columns[name] = arrow.texts([getattr(f, name) for f in findings])
     with transaction(store.connection):
         store.connection.execute("DELETE FROM group_findings")
         if findings:

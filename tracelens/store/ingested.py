@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tracelens import arrow
 from tracelens.answers import Answer, Score
 from tracelens.store import rows
 from tracelens.store.derived import forget
@@ -145,8 +146,8 @@ def _reject(connection: duckdb.DuckDBPyConnection, run_id: str, rejected: Sequen
     incoming = pa.table(
         {
             "source_file": rows.texts([r.file for r in rejected]),
-            "source_line": pa.array([r.line for r in rejected], pa.int64()),
-            "byte_offset": pa.array([r.offset for r in rejected], pa.int64()),
+            "source_line": arrow.column([r.line for r in rejected], "int64"),
+            "byte_offset": arrow.column([r.offset for r in rejected], "int64"),
             "reason": rows.texts([r.reason for r in rejected]),
             "raw": rows.texts([r.raw for r in rejected]),
         }
@@ -182,5 +183,5 @@ def _ranges(lists: list[tuple[tuple[Any, ...], ...]], name: str) -> pa.Array:
         fields = {"kind": "string", **fields}
     ends = [0, *itertools.accumulate(map(len, lists))]
     parts = zip(*itertools.chain.from_iterable(lists), strict=True) if ends[-1] else [()] * len(fields)
-    arrays = [pa.array(part, pa.type_for_alias(kind)) for part, kind in zip(parts, fields.values(), strict=True)]
-    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.StructArray.from_arrays(arrays, list(fields)))
+    arrays = [arrow.column(part, kind) for part, kind in zip(parts, fields.values(), strict=True)]
+    return pa.ListArray.from_arrays(arrow.column(ends, "int32"), pa.StructArray.from_arrays(arrays, list(fields)))

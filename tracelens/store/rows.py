@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tracelens import arrow
 from tracelens.claims.forms import Formed, split
 from tracelens.claims.values import KINDS, value_text
 from tracelens.types import Claim, Equation, Json, Section, Span, Trace, Value
@@ -63,15 +64,13 @@ def as_json(value: Json) -> str | None:
 
 def texts(values: list[str | None]) -> pa.Array:
     """Return a column of texts, lone surrogates replaced where there are any."""
-    import pyarrow as pa
-
     first = values[0] if values else None
     try:
         if values and values[-1] == first and values.count(first) == len(values):  # as most columns of a run are
-            return pa.repeat(pa.scalar(first, pa.string()), len(values))
-        return pa.array(values, pa.string())
+            return arrow.repeated(first, len(values))
+        return arrow.texts(values)
     except UnicodeEncodeError:
-        return pa.array([None if value is None else storable(value) for value in values], pa.string())
+        return arrow.texts([None if value is None else storable(value) for value in values])
 
 
 def approximate(value: Value) -> float | None:
@@ -91,9 +90,9 @@ def claim_rows(claims: Sequence[Sequence[Claim]]) -> Formed:
     flat = [claim for several in claims for claim in several]
     columns: dict[str, Any] = {
         "text": _repeated([len(several) for several in claims]),
-        "claim_id": pa.array([place for several in claims for place in range(len(several))], pa.int32()),
-        "value": pa.array([value_text(c.value, KINDS.index(c.kind)) or None for c in flat], pa.string()),
-        "number": pa.array([approximate(c.value) for c in flat], pa.float64()),
+        "claim_id": arrow.column([place for several in claims for place in range(len(several))], "int32"),
+        "value": arrow.texts([value_text(c.value, KINDS.index(c.kind)) or None for c in flat]),
+        "number": arrow.column([approximate(c.value) for c in flat], "double"),
     }
     return split(pa.table(columns | columns_of(flat, _CLAIM)), CLAIM_FORM)
 
@@ -122,17 +121,14 @@ def columns_of(objects: Sequence[object], kinds: dict[str, str]) -> dict[str, pa
 
 def column(values: list[Any], kind: str) -> pa.Array:
     """Return a column of the Arrow type that is called ``kind``."""
-    import pyarrow as pa
-
-    return texts(values) if kind == "string" else pa.array(values, pa.type_for_alias(kind))
+    return texts(values) if kind == "string" else arrow.column(values, kind)
 
 
 def _repeated(times: Sequence[int]) -> pa.Array:
     """Return a column in which each number from 0 stands as often as ``times`` says."""
     import numpy as np
-    import pyarrow as pa
 
-    return pa.array(np.repeat(np.arange(len(times), dtype="i4"), times))
+    return arrow.numbers(np.repeat(np.arange(len(times), dtype="i4"), times))
 
 
 _EQUATION = {

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tracelens.arrow import texts
+
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
@@ -35,7 +37,7 @@ def listed(connection: duckdb.DuckDBPyConnection, trace_ids: Sequence[str]) -> I
     """Offer ``trace_ids`` to SQL as a relation ``listed(trace_id)`` inside the block."""
     import pyarrow as pa
 
-    connection.register("listed", pa.table({"trace_id": pa.array(trace_ids, pa.string())}))
+    connection.register("listed", pa.table({"trace_id": texts(trace_ids)}))
     try:
         yield
     finally:

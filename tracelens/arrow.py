@@ -1,0 +1,152 @@
+# cython: annotation_typing=False
+"""Python values and numpy arrays to Arrow columns.
+
+``pyarrow.array`` and ``pyarrow.scalar`` first look whether what they are given is of pandas, and import it for that:
+a third of a second of each process that would otherwise never need it. So columns are made of buffers here, which for
+texts is also faster.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+import cython
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+_CODES = {"int32": "i", "int64": "q", "double": "d", "bool": "b"}
+"""The type code of :mod:`array` that holds each kind."""
+_MOST = 2**31 - 1
+"""Bytes that the offsets of a column of texts can count."""
+
+if not cython.compiled:
+
+    def measured(values: list[str | None], offsets: pa.Buffer) -> int:
+        """Write where each text ends in UTF-8, None as an empty one; return the size of all (offsets stop at 2 GB)."""
+        ends = [0, *accumulate(0 if value is None else len(value.encode()) for value in values)]
+        if ends[-1] <= _MOST:
+            memoryview(offsets).cast("b").cast("i")[:] = array("i", ends)
+        return ends[-1]
+
+    def copied(values: list[str | None], data: pa.Buffer) -> None:
+        """Write the texts one after another in UTF-8."""
+        memoryview(data)[:] = memoryview("".join(value or "" for value in values).encode()).cast("b")
+
+    def marked(values: list[object], valid: bytearray) -> int:
+        """Write 1 for each value and 0 for None; return how many None there are."""
+        valid[:] = bytes(value is not None for value in values)
+        return valid.count(0)
+
+
+def column(values: Sequence[Any], kind: str) -> pa.Array:
+    """Return a column of ``values`` (None is null); ``kind`` is string, int32, int64, double or bool.
+
+    Raises:
+        UnicodeEncodeError: a text has a lone surrogate.
+        OverflowError, TypeError: a value does not fit the kind.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    if kind == "string":
+        return texts(values)
+    known = list(values)
+    valid = _valid(known)
+    if valid is not None:
+        known = [0 if value is None else value for value in known]
+    data = np.frombuffer(array(_CODES[kind], known), _CODES[kind])
+    buffer = packed(data) if kind == "bool" else pa.py_buffer(data)
+    return pa.Array.from_buffers(pa.type_for_alias(kind), len(known), [valid, buffer])
+
+
+def texts(values: Sequence[str | None]) -> pa.Array:
+    """Return a column of texts.
+
+    Raises:
+        UnicodeEncodeError: one of them has a lone surrogate.
+    """
+    import pyarrow as pa
+
+    known = values if isinstance(values, list) else list(values)
+    offsets = pa.allocate_buffer(4 * len(known) + 4)
+    size = measured(known, offsets)
+    if size > _MOST:
+        return pa.array(known, pa.string())  # in chunks
+    data = pa.allocate_buffer(size)
+    if size:
+        copied(known, data)
+    return pa.StringArray.from_buffers(len(known), offsets, data, _valid(known))
+
+
+def repeated(text: str | None, times: int) -> pa.Array:
+    """Return a column of one text, again and again."""
+    import pyarrow as pa
+
+    return pa.repeat(texts([text])[0], times)
+
+
+def numbers(values: np.ndarray[Any, Any], empty: np.ndarray[Any, Any] | None = None) -> pa.Array:
+    """Return a column of the numbers or booleans of an array, with nulls where ``empty`` is true.
+
+    It shares the memory of numbers.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    data = packed(values) if values.dtype == bool else pa.py_buffer(np.ascontiguousarray(values))
+    valid = None if empty is None else packed(~empty)
+    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [valid, data])
+
+
+def plain(values: pa.Array | pa.ChunkedArray) -> np.ndarray[Any, Any]:
+    """Return the numbers of a column that has no nulls; it shares their memory.
+
+    ``to_numpy`` imports pandas, too.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    whole = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    made: np.ndarray[Any, Any] = np.from_dlpack(whole)
+    return made
+
+
+def filled(values: pa.Array, number: float) -> pa.Array:
+    """Return a column of numbers with ``number`` for each null."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    return pc.fill_null(values, numbers(np.array([number], dtype=values.type.to_pandas_dtype()))[0])
+
+
+def missing(values: pa.Array) -> np.ndarray[Any, Any]:
+    """Return where a column is null."""
+    import numpy as np
+
+    valid = values.buffers()[0]
+    if valid is None:
+        return np.zeros(len(values), dtype=bool)
+    bits = np.unpackbits(np.frombuffer(valid, "u1"), count=values.offset + len(values), bitorder="little")
+    found: np.ndarray[Any, Any] = bits[values.offset :] == 0
+    return found
+
+
+def packed(flags: Any) -> pa.Buffer:
+    """Return an array of flags as Arrow keeps them: eight to a byte, the first lowest."""
+    import numpy as np
+    import pyarrow as pa
+
+    return pa.py_buffer(np.packbits(flags, bitorder="little"))
+
+
+def _valid(values: list[Any]) -> pa.Buffer | None:
+    """Return which values are not None, None when all are."""
+    import numpy as np
+
+    marks = bytearray(len(values))
+    return packed(np.frombuffer(marks, "?")) if marked(values, marks) else None
