@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from tracelens import answers
 from tracelens.rules.glance import has_words, last_sentence
 from tracelens.rules.keywords import MARKS, WIDE_MARKS
-from tracelens.rules.options import NOTHING, TO_BLANK, Chosen, Options, options
+from tracelens.rules.options import NOTHING, Chosen, Options, options
 from tracelens.rules.watched import watched
 from tracelens.types import Claim, Finding, Json, Reading, Severity, Span, Trace
 
@@ -27,6 +27,7 @@ _LOOK = 600
 # Where a prompt that defines axes says so.
 AXES_STATED = " direction is ("
 _LOWER = bytes(range(256)).decode("latin-1").lower().encode("latin-1")
+_TO_BLANK = str.maketrans(dict.fromkeys(MARKS, " "))
 _BYTES_TO_BLANK = bytes.maketrans(MARKS.encode(), b" " * len(MARKS))
 
 
@@ -232,7 +233,7 @@ class Case:
 
 def _words(lower: str) -> frozenset[str]:
     if lower.isascii():
-        return frozenset(lower.translate(TO_BLANK).split())
+        return frozenset(lower.translate(_TO_BLANK).split())
     # Translating a text beyond ASCII goes character by character; its bytes go at once.
     plain = lower.encode("utf-8", "surrogatepass").translate(_BYTES_TO_BLANK).decode("utf-8", "surrogatepass")
     for mark in WIDE_MARKS:

@@ -10,7 +10,6 @@ from tracelens import answers
 from tracelens.rules.keywords import MARKS
 from tracelens.types import Claim
 
-TO_BLANK = str.maketrans(dict.fromkeys(MARKS, " "))
 # What parts words, beside white space.
 _APART = MARKS + "/&"
 _LABELS_LENGTH = 60

@@ -15,7 +15,7 @@ from tracelens.rules.case import NEEDS, Case, NotAssessable, Verdict
 from tracelens.rules.first_error import first_error
 from tracelens.rules.outcomes import Outcome, outcomes_of
 from tracelens.rules.table import GROUP_RULES, RULES, Rule
-from tracelens.types import Finding, Reading, Trace
+from tracelens.types import Finding, Reading, Severity, Trace
 
 _NO_TEXT = {
     "empty": "The trace holds no text.",
@@ -34,6 +34,10 @@ class _Entry(NamedTuple):
     needs: int
     """The bit of what the rule cannot do without, 0 for nothing."""
     leaf: Leaf
+    category: str
+    severity: Severity | None
+    proposed: bool
+    """What findings take from the leaf, read once: looking into it is dear."""
     absent: Finding
     unsure: dict[str, Finding]
     """What the rule said so far when it could not tell, by its reason."""
@@ -190,7 +194,10 @@ def _entry(leaf: Leaf, rule: Rule) -> _Entry:
         reason = rule.otherwise.reason
         otherwise, needs = _not_assessable(leaf, rule.name, reason), NEEDS[rule.needs]
         unsure[reason] = otherwise
-    return _Entry(rule.check, rule.name, rule.needs_text, needs, leaf, absent, unsure, otherwise)
+    proposed = leaf.decide == "hybrid"
+    return _Entry(
+        rule.check, rule.name, rule.needs_text, needs, leaf, leaf.id, leaf.severity, proposed, absent, unsure, otherwise
+    )
 
 
 def _not_assessable(leaf: Leaf, name: str, reason: str) -> Finding:
@@ -203,11 +210,11 @@ def _dress(finding: Finding, entry: _Entry, trace: Trace) -> Finding:
         step = trace.step_at(finding.start)
     return replace(
         finding,
-        category=entry.leaf.id,
-        severity=finding.severity or entry.leaf.severity,
+        category=entry.category,
+        severity=finding.severity or entry.severity,
         step=step,
         detector_version=entry.name,
-        proposed=entry.leaf.decide == "hybrid",
+        proposed=entry.proposed,
     )
 
 
