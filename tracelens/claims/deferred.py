@@ -130,6 +130,7 @@ class Batch:
     def __init__(self, roles: bool = False) -> None:
         self.roles = roles
         self._engine = Engine()
+        self.tokens = self._engine.tokens
         self._finder = Finder()
         self._columns = Columns()
         self._equations = EquationColumns()
@@ -157,11 +158,6 @@ class Batch:
         if self._equations.false == false:  # as of most texts, which rules ask several times
             made.__dict__["false_equations"] = ()
         return made
-
-    @property
-    def tokens(self) -> Tokens:
-        """Return the tokens of the text read last."""
-        return self._engine.tokens
 
     def equation_rows(self) -> Formed:
         """Return the equations of all texts read: rows and forms have the columns of the database's ``equations``."""
