@@ -13,8 +13,13 @@ cdef class Texts:
     cdef public int[::1] offsets
     cdef int reserve(self, int more) except -1
     cdef int put(self, int byte) except -1
-    @cython.locals(n=cython.int)
-    cdef int close(self) except -1
+    cdef int more_offsets(self) except -1
+    cdef inline int close(self) except -1:
+        self.n += 1
+        if self.n >= self.offset_room:
+            self.more_offsets()
+        self.offsets[self.n] = self.size
+        return 0
     @cython.locals(i=cython.int)
     cdef int characters(self, Tokens t, int start, int end) except -1
     @cython.locals(i=cython.int)

@@ -54,15 +54,20 @@ class Texts:
         self.size += 1
         return 0
 
-    def close(self) -> int:
-        """End the string under construction."""
-        n = self.n + 1
-        if n >= self.offset_room:
-            self.offset_room *= 4
-            self.offsets = grown(self.offsets, self.offset_room, "i4")
-        self.offsets[n] = self.size
-        self.n = n
+    def more_offsets(self) -> int:
+        """Make room for more strings."""
+        self.offset_room *= 4
+        self.offsets = grown(self.offsets, self.offset_room, "i4")
         return 0
+
+    if not cython.compiled:
+
+        def close(self) -> None:  # columns.pxd has the same as inline code
+            """End the string under construction."""
+            self.n += 1
+            if self.n >= self.offset_room:
+                self.more_offsets()
+            self.offsets[self.n] = self.size
 
     def characters(self, t: Tokens, start: int, end: int) -> int:
         """Append characters of a text as UTF-8."""

@@ -325,11 +325,10 @@ class Context:
             j += 1
         verb = False
         j = first - 1
-        near = True
         while j >= low and t.kind[j] not in (STOP, NUMERAL, RELATION, NEWLINE):
             if x.has(t, j, W_ACTION):
                 verb = True
-            elif x.has(t, j, W_DIRECTION) and near and found < 0 and first - j < 4:
+            elif x.has(t, j, W_DIRECTION) and found < 0 and first - j < 4:
                 found = j
             elif t.kind[j] == COMMA:
                 break

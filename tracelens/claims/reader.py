@@ -21,7 +21,16 @@ if not cython.compiled:
     )
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.measures import MeasureReader
-    from tracelens.claims.names import clock_end, clock_word, ends_list, list_number, pronoun, raised_ordinal, section, times_follow
+    from tracelens.claims.names import (
+        clock_end,
+        clock_word,
+        ends_list,
+        list_number,
+        pronoun,
+        raised_ordinal,
+        section,
+        times_follow,
+    )
     from tracelens.claims.numbered import Numbered
     from tracelens.claims.numbers import Number, NumberReader, after_index, slash, whole
     from tracelens.claims.prefixes import (
@@ -276,7 +285,7 @@ class Reader:
         if whole(t, i) and (list_number(t, i, j) or ends_list(t, i, r)):
             r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
             return j + 1
-        if j < t.n and section(t, i, j, self.lexicon):
+        if t.code[i] & DECIMAL and j < t.n and section(t, i, j, self.lexicon):
             return self.nameless(t, MARKER, i, j, r)
         if self.numbered.names(t, i, r):
             if not self.measures.read(t, i, j, self.math) and not (
@@ -284,7 +293,7 @@ class Reader:
             ):
                 r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
                 return j
-        if year(t, i, j, self.lexicon, r.n > 0 and r.kind[r.n - 1] == DATE and r.last[r.n - 1] >= i - 3):
+        if t.end[i] - t.start[i] == 4 and year(t, i, j, self.lexicon, r.n > 0 and r.kind[r.n - 1] == DATE and r.last[r.n - 1] >= i - 3):
             r.add(DATE, t.start[i], t.end[i], i, j, self.o)
             return j
         return 0
