@@ -222,7 +222,7 @@ class Finder:
         """Begin a chain with the member before relation ``r``, or without one; not that where words say the relation.
 
         Until :meth:`finish` knows that it is one, what is found of a chain is kept in ``sides`` and ``relations`` (the
-        one before each side), of length ``count``, and in ``before`` and ``said``: most of what begins like one is none.
+        one before each side), of length ``count``, and in ``before`` and ``said``: most that begins like one is none.
         """
         s, e = self.signs, self.expression
         self.count = 0

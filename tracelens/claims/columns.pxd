@@ -1,5 +1,6 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
+from tracelens.claims.algebra cimport gcd
 from tracelens.claims.kinds cimport *
 from tracelens.claims.rows cimport Rows
 from tracelens.claims.tokens cimport Tokens
@@ -80,4 +81,3 @@ cdef inline int copy_ascii(Texts x, Tokens t, int start, int end) noexcept:
     return at
 
 cdef bint is_plain(long long num, long long den, int exp) except -1
-cdef long long gcd(long long a, long long b) except -1

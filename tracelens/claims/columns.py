@@ -11,6 +11,7 @@ import cython
 from tracelens.claims.values import as_float, plain_unit, value, value_text
 
 if not cython.compiled:
+    from tracelens.claims.algebra import gcd
     from tracelens.claims.kinds import *
     from tracelens.claims.rows import Rows
     from tracelens.claims.tokens import Tokens
@@ -345,10 +346,3 @@ def grown(column: Any, room: int, dtype: str) -> Any:
 def is_plain(num: int, den: int, exp: int) -> bool:
     """Return whether :meth:`Columns.plain` can write a number."""
     return (den == 1 and -18 <= exp <= 18) or (exp == 0 and -(10**9) < num < 10**9 and 0 < den < 10**9)
-
-
-def gcd(a: int, b: int) -> int:
-    """Return the greatest common divisor."""
-    while b:
-        a, b = b, a % b
-    return a
