@@ -58,7 +58,8 @@ cdef class Finder:
     cdef public str open_name
     cdef public Side open_side
     cdef public list sides
-    cdef public list relations
+    cdef public int[::1] relations
+    cdef public int count
     cdef public int before
     cdef public bint said
     cdef public int numbers, verbs, marks
@@ -77,11 +78,12 @@ cdef class Finder:
     cdef segment(self, int first, int last, bint said)
     @cython.locals(s=Signs, e=Expression, q=cython.int, value=Value)
     cdef bint begin(self, int free, int r) except -1
+    cdef hold(self, Side side, int relation)
     @cython.locals(s=Signs, e=Expression, value=Value)
     cdef Side behind(self, int r)
     @cython.locals(e=Expression, side=Side)
     cdef Side side(self, int first, Value value, bint tail)
-    @cython.locals(s=Signs, sides=list, relations=list, chain=Chain, count=cython.int, headless=bint, printed=cython.int, side=Side, leading=Side)
+    @cython.locals(s=Signs, sides=list, chain=Chain, count=cython.int, i=cython.int, printed=cython.int, side=Side, leading=Side)
     cdef finish(self)
     @cython.locals(first=Side, second=Side)
     cdef carry_on(self, Chain chain)

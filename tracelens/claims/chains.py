@@ -8,6 +8,8 @@ the longest member that ends at it and the longest that starts behind it.
 
 from __future__ import annotations
 
+from array import array
+
 import cython
 
 from tracelens.claims import constants
@@ -90,7 +92,8 @@ class Finder:
         self.open_name = ""
         self.open_side = Side()
         self.sides: list[Side] = []
-        self.relations: list[int] = []
+        self.relations = array("i", bytes(4 * 64))
+        self.count = 0
         self.before = CLEAN
         self.said = False
         self.numbers = self.verbs = self.marks = 0
@@ -207,9 +210,8 @@ class Finder:
                     self.finish()
                 begun = self.begin(free, r)
             if begun:
-                self.relations.append(s.info[r] if s.kind[r] == REL else EQ)
                 side = self.behind(r)
-                self.sides.append(side)
+                self.hold(side, s.info[r] if s.kind[r] == REL else EQ)
                 self.said = self.said or s.kind[r] == IS
                 free = max(side.last, r + 1)
             r = max(free, r + 1) if begun else r + 1
@@ -219,14 +221,11 @@ class Finder:
     def begin(self, free: int, r: int) -> bool:
         """Begin a chain with the member before relation ``r``, or without one; not that where words say the relation.
 
-        Until :meth:`finish` knows that it is one, what is found of a chain is kept in ``sides``, ``relations``,
-        ``before`` and ``said``: most of what begins like a chain is none.
+        Until :meth:`finish` knows that it is one, what is found of a chain is kept in ``sides`` and ``relations`` (the
+        one before each side), of length ``count``, and in ``before`` and ``said``: most that begins like one is none.
         """
         s, e = self.signs, self.expression
-        while self.sides:
-            self.sides.pop()
-        while self.relations:
-            self.relations.pop()
+        self.count = 0
         self.before = CLEAN
         self.said = False
         e.mode = 0
@@ -238,11 +237,21 @@ class Finder:
             e.ambiguous = 0
             value = e.read(s, self.t, q, r, False)
             if value is not None and e.pos == r:
-                self.sides.append(self.side(q, value, False))
+                self.hold(self.side(q, value, False), 0)
                 self.before = edges.context_before(s, q)
                 return True
             q = max(e.pos, q + 1) if value is not None else q + 1
         return not (s.kind[r] == IS or self.t.kind[s.token[r]] == WORD)
+
+    def hold(self, side: Side, relation: int) -> None:
+        """Add a side and the relation before it to what is found of a chain."""
+        if self.count == len(self.sides):
+            self.sides.append(side)
+            if self.count >= len(self.relations):
+                self.relations = array("i", bytes(self.relations) * 2)
+        self.sides[self.count] = side
+        self.relations[self.count] = relation
+        self.count += 1
 
     def behind(self, r: int) -> Side:
         """Return the member that starts behind relation ``r``; an empty one if there is none."""
@@ -280,24 +289,19 @@ class Finder:
     def finish(self) -> None:
         """Decide the chain found, keep it if it equates something, and remember what it binds."""
         s = self.signs
-        sides, relations = self.sides, self.relations
-        count = len(sides)
-        headless = len(relations) == count  # no member before the first relation
-        side = sides[count - 1]
+        count = self.count
+        side = self.sides[count - 1]
         if side.last == side.first:
-            sides.pop()
             count -= 1
         if count < 2:
             return
+        sides = self.sides[:count]
         printed = 0
         for side in sides:
             printed += side.numbers
         if printed == 0:
             return
-        if headless or len(relations) >= count:
-            relations = relations[headless : headless + count - 1]
-        self.sides = []
-        self.relations = []
+        relations = [self.relations[i] for i in range(1, count)]
         chain = Chain(sides, relations, self.before, self.said)
         side = sides[count - 1]
         chain.after = SUSPECT if side.ragged else edges.context_after(s, side.last, self.local_base)

@@ -1,5 +1,6 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
+from tracelens.claims.algebra cimport gcd
 from tracelens.claims.kinds cimport *
 from tracelens.claims.rows cimport Rows
 from tracelens.claims.tokens cimport Tokens
@@ -13,8 +14,13 @@ cdef class Texts:
     cdef public int[::1] offsets
     cdef int reserve(self, int more) except -1
     cdef int put(self, int byte) except -1
-    @cython.locals(n=cython.int)
-    cdef int close(self) except -1
+    cdef int more_offsets(self) except -1
+    cdef inline int close(self) except -1:
+        self.n += 1
+        if self.n >= self.offset_room:
+            self.more_offsets()
+        self.offsets[self.n] = self.size
+        return 0
     @cython.locals(i=cython.int)
     cdef int characters(self, Tokens t, int start, int end) except -1
     @cython.locals(i=cython.int)
@@ -75,4 +81,3 @@ cdef inline int copy_ascii(Texts x, Tokens t, int start, int end) noexcept:
     return at
 
 cdef bint is_plain(long long num, long long den, int exp) except -1
-cdef long long gcd(long long a, long long b) except -1

@@ -11,6 +11,7 @@ import cython
 from tracelens.claims.values import as_float, plain_unit, value, value_text
 
 if not cython.compiled:
+    from tracelens.claims.algebra import gcd
     from tracelens.claims.kinds import *
     from tracelens.claims.rows import Rows
     from tracelens.claims.tokens import Tokens
@@ -54,15 +55,20 @@ class Texts:
         self.size += 1
         return 0
 
-    def close(self) -> int:
-        """End the string under construction."""
-        n = self.n + 1
-        if n >= self.offset_room:
-            self.offset_room *= 4
-            self.offsets = grown(self.offsets, self.offset_room, "i4")
-        self.offsets[n] = self.size
-        self.n = n
+    def more_offsets(self) -> int:
+        """Make room for more strings."""
+        self.offset_room *= 4
+        self.offsets = grown(self.offsets, self.offset_room, "i4")
         return 0
+
+    if not cython.compiled:
+
+        def close(self) -> None:  # columns.pxd has the same as inline code
+            """End the string under construction."""
+            self.n += 1
+            if self.n >= self.offset_room:
+                self.more_offsets()
+            self.offsets[self.n] = self.size
 
     def characters(self, t: Tokens, start: int, end: int) -> int:
         """Append characters of a text as UTF-8."""
@@ -340,10 +346,3 @@ def grown(column: Any, room: int, dtype: str) -> Any:
 def is_plain(num: int, den: int, exp: int) -> bool:
     """Return whether :meth:`Columns.plain` can write a number."""
     return (den == 1 and -18 <= exp <= 18) or (exp == 0 and -(10**9) < num < 10**9 and 0 < den < 10**9)
-
-
-def gcd(a: int, b: int) -> int:
-    """Return the greatest common divisor."""
-    while b:
-        a, b = b, a % b
-    return a

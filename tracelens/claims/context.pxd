@@ -45,7 +45,7 @@ cdef class Context:
     cdef name(self, Tokens t, int row, Rows r)
     @cython.locals(x=Lexicon, joined=bint, worded=bint)
     cdef bint axis(self, Tokens t, int j, int last, int row, Rows r) except -1
-    @cython.locals(x=Lexicon, low=cython.int, high=cython.int, found=cython.int, j=cython.int, verb=bint, near=bint)
+    @cython.locals(x=Lexicon, low=cython.int, high=cython.int, found=cython.int, j=cython.int, verb=bint)
     cdef bint direct(self, Tokens t, int first, int last, int row, Rows r) except -1
     @cython.locals(x=Lexicon, ends=bint)
     cdef bint places(self, Tokens t, int j, int row, Rows r) except -1

@@ -268,9 +268,7 @@ class Context:
         """Find axis, direction and action of a quantity, and whether it counts things."""
         first = r.first[row]
         last = r.last[row]
-        if self.axis(t, first - 1, last, row, r):
-            return
-        if self.direct(t, first, last, row, r):
+        if self.axis(t, first - 1, last, row, r) or self.direct(t, first, last, row, r):
             return
         if r.key[row] == 0 and r.exp[row] == 0 and r.den[row] == 1 and r.num[row] >= 0 and last < t.n:
             if t.kind[last] == WORD and not touches(t, last) and t.end[last] - t.start[last] > 2:
@@ -286,9 +284,7 @@ class Context:
             return False
         joined = (t.kind[j] == RELATION and t.code[j] in (EQ, APPROX)) or (t.kind[j] == STOP and t.code[j] == 58)
         worded = not joined and x.has(t, j, W_BE | W_OF)
-        if not joined and not worded:
-            return False
-        if last < t.n and t.kind[last] == OPERATOR:
+        if not (joined or worded) or (last < t.n and t.kind[last] == OPERATOR):
             return False
         j -= 1
         if j >= 0 and t.kind[j] == OTHER and t.code[j] in (34, 39):
@@ -325,11 +321,10 @@ class Context:
             j += 1
         verb = False
         j = first - 1
-        near = True
         while j >= low and t.kind[j] not in (STOP, NUMERAL, RELATION, NEWLINE):
             if x.has(t, j, W_ACTION):
                 verb = True
-            elif x.has(t, j, W_DIRECTION) and near and found < 0 and first - j < 4:
+            elif x.has(t, j, W_DIRECTION) and found < 0 and first - j < 4:
                 found = j
             elif t.kind[j] == COMMA:
                 break

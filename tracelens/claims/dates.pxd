@@ -1,9 +1,20 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.numbers cimport slash, whole
 from tracelens.claims.prefixes cimport touches
 from tracelens.claims.tokens cimport Tokens
+
+cdef inline bint date_goes_on(Tokens t, int j) noexcept:
+    return j < t.n and (t.kind[j] == OPERATOR or t.bits[j] & (W_ORDINAL_ENDING | W_OF | W_MONTH) != 0)
+
+cdef inline bint time_goes_on(Tokens t, int j, Lexicon lexicon) noexcept:
+    if j >= t.n:
+        return False
+    if t.kind[j] == STOP and t.code[j] == 58:
+        return True
+    return t.bits[j] & (W_CLOCK | W_CLOCK_DOTTED) != 0 or lexicon.is_key(t, j + 2, K_CLOCK_WORD)
 
 @cython.locals(k=cython.int)
 cpdef bint year(Tokens t, int i, int j, Lexicon lexicon, bint dated) except -1

@@ -12,6 +12,18 @@ if not cython.compiled:
     from tracelens.claims.prefixes import touches
     from tracelens.claims.tokens import Tokens
 
+    # dates.pxd has the next two as inline code.
+    def date_goes_on(t: Tokens, j: int) -> bool:
+        """Return whether a slash, dash or word stands at token ``j`` that could go on with a date after a number."""
+        return j < t.n and (t.kind[j] == OPERATOR or t.bits[j] & (W_ORDINAL_ENDING | W_OF | W_MONTH) != 0)
+
+    def time_goes_on(t: Tokens, j: int, lexicon: Lexicon) -> bool:
+        """Return whether a colon or word stands at token ``j`` that could make the number before it a time of day."""
+        if j >= t.n:
+            return False
+        colon = t.kind[j] == STOP and t.code[j] == 58
+        return colon or t.bits[j] & (W_CLOCK | W_CLOCK_DOTTED) != 0 or lexicon.is_key(t, j + 2, K_CLOCK_WORD)
+
 
 def year(t: Tokens, i: int, j: int, lexicon: Lexicon, dated: bool) -> bool:
     """Return whether the bare number of tokens ``i`` to ``j`` is a year ("in 1995", "2024 AD", "the 2012 Olympics").
@@ -107,10 +119,10 @@ def date_end(t: Tokens, i: int, lexicon: Lexicon) -> int:
         if whole(t, i + 1) and 1500 <= t.mant[i + 1] <= 2100 and t.end[i + 1] - t.start[i + 1] == 4:
             return i + 2
         return 0
-    if i + 1 >= t.n or not whole(t, i) or t.code[i] & GROUPED:
+    if not date_goes_on(t, i + 1) or not whole(t, i) or t.code[i] & GROUPED:
         return 0
     if t.kind[i + 1] != OPERATOR:
-        return day_end(t, i, lexicon) if t.bits[i + 1] & (W_ORDINAL_ENDING | W_OF | W_MONTH) else 0
+        return day_end(t, i, lexicon)
     if slash(t, i + 1) and whole(t, i + 2) and slash(t, i + 3) and whole(t, i + 4):
         return i + 5 if t.mant[i] <= 2100 and t.mant[i + 2] <= 31 and not slash(t, i + 5) else 0
     if dash(t, i + 1) and whole(t, i + 2) and t.end[i] - t.start[i] == 4 and 1500 <= t.mant[i] <= 2100:

@@ -61,15 +61,9 @@ class Expression:
         self.ops = self.numbers = self.names = self.words = 0
         self.dec = -1
         self.scale = 0
-        self.unit = -1
-        self.unit_power = 1
-        self.letter_unit = False
-        self.counted = False
-        self.ragged = False
-        self.fraction = False
-        self.bound = False
-        self.variable = False
-        self.negative = False
+        self.unit, self.unit_power = -1, 1
+        self.letter_unit = self.counted = self.ragged = self.fraction = False
+        self.bound = self.variable = self.negative = False
         return self.total()
 
     # Sums and products ---------------------------------------------------------------------------------------

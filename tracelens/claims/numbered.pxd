@@ -17,6 +17,8 @@ cdef class Numbered:
     cpdef forget(self)
     @cython.locals(last=cython.int)
     cpdef bint names(self, Tokens t, int i, Rows r) except -1
+    @cython.locals(known=bint)
+    cdef bint asks(self, Tokens t, int i) except -1
     @cython.locals(joint=bint, first=cython.int)
     cdef bint goes_on(self, Tokens t, int i, Rows r) except -1
     @cython.locals(j=cython.int)

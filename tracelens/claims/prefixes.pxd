@@ -8,6 +8,13 @@ from tracelens.claims.tokens cimport Tokens
 cdef inline bint touches(Tokens t, int i) noexcept:
     return 0 < i < t.n and t.start[i] == t.end[i - 1]
 
+cdef inline bint is_script(Tokens t, int i) noexcept:
+    if i == 0:
+        return False
+    if t.kind[i - 1] == OTHER and t.code[i - 1] == 95:
+        return touches(t, i) or (t.end[i - 1] - t.start[i - 1] == 1 and touches(t, i - 1))
+    return t.kind[i - 1] == OPERATOR and t.code[i - 1] == POWER
+
 cpdef bint follows_relation(Tokens t, int i) except -1
 @cython.locals(low=cython.int)
 cpdef int named_before(Tokens t, int j, Lexicon lexicon) except -2
@@ -20,6 +27,5 @@ cpdef bint within_name(Tokens t, int i) except -1
 cpdef bint joins_numbers(Tokens t, int j) except -1
 @cython.locals(end=cython.int, joins=bint)
 cpdef int identifier_end(Tokens t, int i) except -1
-cpdef bint is_script(Tokens t, int i) except -1
 @cython.locals(depth=cython.int, j=cython.int)
 cpdef int script_end(Tokens t, int i) except -1

@@ -15,6 +15,14 @@ if not cython.compiled:
         """Return whether no gap lies between token ``i`` and the one before it."""
         return 0 < i < t.n and t.start[i] == t.end[i - 1]
 
+    def is_script(t: Tokens, i: int) -> bool:  # as is this
+        """Return whether token ``i`` is written as an exponent or an index (after ^ or _)."""
+        if i == 0:
+            return False
+        if t.kind[i - 1] == OTHER and t.code[i - 1] == 95:
+            return touches(t, i) or (t.end[i - 1] - t.start[i - 1] == 1 and touches(t, i - 1))
+        return t.kind[i - 1] == OPERATOR and t.code[i - 1] == POWER
+
 
 def follows_relation(t: Tokens, i: int) -> bool:
     """Return whether a relation stands right before token ``i``."""
@@ -134,15 +142,6 @@ def identifier_end(t: Tokens, i: int) -> int:
             break
         end += 1
     return end
-
-
-def is_script(t: Tokens, i: int) -> bool:
-    """Return whether token ``i`` is written as an exponent or an index (after ^ or _)."""
-    if i == 0:
-        return False
-    if t.kind[i - 1] == OTHER and t.code[i - 1] == 95:
-        return touches(t, i) or (t.end[i - 1] - t.start[i - 1] == 1 and touches(t, i - 1))
-    return t.kind[i - 1] == OPERATOR and t.code[i - 1] == POWER
 
 
 def script_end(t: Tokens, i: int) -> int:

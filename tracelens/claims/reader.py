@@ -6,7 +6,7 @@ from __future__ import annotations
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.dates import date_end, decade, year
+    from tracelens.claims.dates import date_end, date_goes_on, decade, time_goes_on, year
     from tracelens.claims.groups import GroupReader
     from tracelens.claims.kinds import *
     from tracelens.claims.letters import (
@@ -21,7 +21,7 @@ if not cython.compiled:
     )
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.measures import MeasureReader
-    from tracelens.claims.names import clock_end, clock_word, ends_list, list_number, pronoun, raised_ordinal, section, times_follow
+    from tracelens.claims.names import clock_end, clock_word, ends_list, list_number, pronoun, raised_ordinal, section
     from tracelens.claims.numbered import Numbered
     from tracelens.claims.numbers import Number, NumberReader, after_index, slash, whole
     from tracelens.claims.prefixes import (
@@ -45,7 +45,6 @@ if not cython.compiled:
         W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR | W_ORDINAL | W_MONTH | W_SQUARE_ROOT | W_PI
         | W_OPTION_NOUN
     )  # fmt: skip
-    DATES = W_ORDINAL_ENDING | W_OF | W_MONTH  # what stands behind the day of a date
 
 LONGEST = 4000
 """A longer row of digits has no value."""
@@ -71,17 +70,12 @@ class Reader:
         self.measures.variables.forget()
         self.numbered.forget()
         self.math = 0
-        if cython.compiled:
-            kinds = cython.address(t.kind[0])
-            bits = cython.address(t.bits[0])
-        else:
-            kinds, bits = t.kind, t.bits
         n = t.n
         i = 0
         while i < n:
-            kind = kinds[i]
+            kind = t.kind[i]
             if kind == WORD:
-                i = self.word(t, i, r) if bits[i] & BEGINS else i + 1
+                i = self.word(t, i, r) if t.bits[i] & BEGINS else i + 1
             elif kind == NUMERAL:
                 i = self.numeral(t, i, r)
             elif kind == MARKUP:
@@ -123,8 +117,7 @@ class Reader:
                 return i + 3
             if t.code[i] == 40 and bracketed_option(t, i):
                 return self.letter(t, i + 1, r) + 1
-        end = self.groups.tuples.bracketed(t, i, r)
-        return end or i + 1
+        return self.groups.tuples.bracketed(t, i, r) or i + 1
 
     def letter(self, t: Tokens, i: int, r: Rows) -> int:
         """Add the letter at token ``i`` as an option and return the token after it."""
@@ -205,15 +198,14 @@ class Reader:
             if r.n > 0 and r.unit_end[r.n - 1] == t.end[i]:
                 return i + 1  # the 2 of "$54$ cm2"
             return self.nameless(t, MARKER if t.kind[first] == OTHER else IDENTIFIER, first, identifier_end(t, i), r)
-        if i + 1 < t.n and (t.kind[i + 1] == OPERATOR or t.bits[i + 1] & DATES):
+        if date_goes_on(t, i + 1):
             end = date_end(t, i, self.lexicon)
             if end:
                 return self.nameless(t, DATE, i, end, r)
-        if t.mant[i] == 0:
-            end = hexadecimal(t, i)
-            if end:
-                return self.nameless(t, IDENTIFIER, i, end, r)
-        if times_follow(t, i + 1, self.lexicon):
+        end = hexadecimal(t, i) if t.mant[i] == 0 else 0
+        if end:
+            return self.nameless(t, IDENTIFIER, i, end, r)
+        if time_goes_on(t, i + 1, self.lexicon):
             self.o.take(t, i)
             end = clock_end(t, i, self.o, self.lexicon, self.math)
             if end:
@@ -276,7 +268,7 @@ class Reader:
         if whole(t, i) and (list_number(t, i, j) or ends_list(t, i, r)):
             r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
             return j + 1
-        if j < t.n and section(t, i, j, self.lexicon):
+        if t.code[i] & DECIMAL and j < t.n and section(t, i, j, self.lexicon):
             return self.nameless(t, MARKER, i, j, r)
         if self.numbered.names(t, i, r):
             if not self.measures.read(t, i, j, self.math) and not (
@@ -284,7 +276,8 @@ class Reader:
             ):
                 r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
                 return j
-        if year(t, i, j, self.lexicon, r.n > 0 and r.kind[r.n - 1] == DATE and r.last[r.n - 1] >= i - 3):
+        dated = r.n > 0 and r.kind[r.n - 1] == DATE and r.last[r.n - 1] >= i - 3
+        if t.end[i] - t.start[i] == 4 and year(t, i, j, self.lexicon, dated):
             r.add(DATE, t.start[i], t.end[i], i, j, self.o)
             return j
         return 0
@@ -340,9 +333,7 @@ class Reader:
             o.flags &= ~HALF
         if self.math:
             o.flags |= WITHIN_MATH
-        stop = t.end[end - 1]
-        if found:
-            stop = self.measures.span
+        stop = self.measures.span if found else t.end[end - 1]
         row = r.add(QUANTITY, t.start[first], stop, first, end, o)
         if money >= 0:
             self.groups.pay(t, money, end, found, row, r)
