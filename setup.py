@@ -18,6 +18,7 @@ COMPILED: list[str] = [
     "tracelens.arrow",
     "tracelens.claims.vocabulary",
     "tracelens.claims.tokens",
+    "tracelens.claims.outline",
     "tracelens.claims.numerals",
     "tracelens.claims.marks",
     "tracelens.claims.lexer",
@@ -58,17 +59,40 @@ COMPILED: list[str] = [
     "tracelens.claims.values",
     "tracelens.claims.objects",
     "tracelens.claims.equation_columns",
+    "tracelens.claims.deferred",
     "tracelens.rules.glance",
     "tracelens.rules.repeats",
     "tracelens.rules.keywords",
     "tracelens.rules.namesakes",
     "tracelens.rules.spots",
-    "tracelens.rules.lazy",
     "tracelens.rules.options",
     "tracelens.rules.case",
     "tracelens.rules.placements",
     "tracelens.rules.contradiction",
     "tracelens.rules.candidate_skipped",
+    "tracelens.rules.relations",
+    "tracelens.rules.retraction",
+    "tracelens.rules.quoting",
+    "tracelens.rules.commitments",
+    "tracelens.rules.loop",
+    "tracelens.rules.angle_wrap",
+    "tracelens.rules.bad_reflection",
+    "tracelens.rules.no_check",
+    "tracelens.rules.copy",
+    "tracelens.rules.ignored_constraint",
+    "tracelens.rules.fabricated_condition",
+    "tracelens.rules.false_equations",
+    "tracelens.rules.unparsable",
+    "tracelens.rules.answer_mismatch",
+    "tracelens.rules.guess",
+    "tracelens.rules.arithmetic",
+    "tracelens.rules.order",
+    "tracelens.rules.unit",
+    "tracelens.rules.truncated",
+    "tracelens.rules.refusal",
+    "tracelens.rules.relation_chain",
+    "tracelens.rules.magnitudes",
+    "tracelens.rules.first_error",
     "tracelens.rules.outcomes",
     "tracelens.rules.runner",
     "tracelens.answers.split",
@@ -83,6 +107,8 @@ COMPILED: list[str] = [
 ]
 DATA = ["rubrics", "dashboards"]
 SHARED = "tracelens.claims._memoryviews"
+# What the annotations say is for people and mypy; C types stand in the ``.pxd`` files alone.
+DIRECTIVES = {"annotation_typing": False}
 FLAGS = [] if sys.platform == "win32" else ["-O3", "-g0"]
 
 
@@ -96,7 +122,9 @@ def extensions() -> list[Extension]:
     if not Path(shared).exists():
         generate_shared_module(CompilationOptions(shared_c_file_path=shared))
     modules = [Extension(name, [path(name, ".py")], extra_compile_args=FLAGS) for name in COMPILED]
-    made = cythonize(modules, language_level=3, quiet=True, shared_utility_qualified_name=SHARED)
+    made = cythonize(
+        modules, language_level=3, quiet=True, shared_utility_qualified_name=SHARED, compiler_directives=DIRECTIVES
+    )
     return [Extension(SHARED, [shared], extra_compile_args=FLAGS), *made]
 
 

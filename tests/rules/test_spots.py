@@ -28,7 +28,7 @@ def case(text: str) -> Case:
 
 def ways(one: Case) -> list[tuple[int, int, str]]:
     """Return the relations as plain operations on strings find them."""
-    lower, found = one.lower, []
+    lower, found = one.lower(), []
     for at, word in one.places(relations.WORDS):
         begin, end = at, at + len(word)
         if word == "front":

@@ -154,7 +154,7 @@ def test_a_set_is_seen_where_one_of_its_words_is_a_word_of_the_text(text: str) -
     one = case(text)
 
     assert {words for words in watched().bits if one.has(words)} == {
-        words for words in watched().bits if not words.isdisjoint(one.words)
+        words for words in watched().bits if not words.isdisjoint(one.words())
     }
 
 
@@ -162,7 +162,7 @@ def test_a_set_is_seen_where_one_of_its_words_is_a_word_of_the_text(text: str) -
 @settings(max_examples=200, deadline=None)
 def test_places_are_those_of_whole_runs_of_letters_and_digits(text: str) -> None:
     one = case(text)
-    runs = [(m.start(), m[0]) for m in re.finditer(r"[^\W_]+", one.lower)]
+    runs = [(m.start(), m[0]) for m in re.finditer(r"[^\W_]+", one.lower())]
 
     for words in (commitments.BEGINNINGS, relations.WORDS, angle_wrap.VERDICTS):
         assert one.places(words) == [run for run in runs if run[1] in words]

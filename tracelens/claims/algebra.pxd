@@ -24,6 +24,7 @@ cdef Value quotient(long long num, long long den, bint exact)
 @cython.locals(value=Value)
 cpdef Value ratio(object num, object den, bint exact)
 cdef bint integral(Value value) except -1
+@cython.locals(part=Value)
 cpdef Value vector(list parts)
 cpdef object magnitude(Value value)
 @cython.locals(out=Value)

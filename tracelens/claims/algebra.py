@@ -28,10 +28,14 @@ POWERS = 4
 """Up to this exponent, a power is multiplied out."""
 
 
+@cython.no_gc
+@cython.freelist(64)
+@cython.cclass
 class Value:
     """A number, a vector of numbers (``parts``), or something unknown.
 
-    ``n`` and ``d`` are numerator and denominator where both are below :data:`SMALL`; otherwise ``big`` has them.
+    ``n`` and ``d`` are numerator and denominator where both are below :data:`SMALL`; otherwise ``big`` has them. A
+    vector is made of parts that exist before it, so that values never refer to each other in a circle.
     """
 
     def __init__(self) -> None:

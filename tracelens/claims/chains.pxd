@@ -2,7 +2,7 @@ cimport cython
 from tracelens.claims.algebra cimport Value
 from tracelens.claims.expressions cimport Expression
 from tracelens.claims.kinds cimport *
-from tracelens.claims.layout cimport calculator_end, relation_next
+from tracelens.claims.layout cimport calculator_end, ends_segment
 from tracelens.claims.notation cimport Notation
 from tracelens.claims.signkinds cimport *
 from tracelens.claims.signs cimport Signs
@@ -57,23 +57,32 @@ cdef class Finder:
     cdef public bint math
     cdef public str open_name
     cdef public Side open_side
+    cdef public list sides
+    cdef public list relations
+    cdef public int before
+    cdef public bint said
+    cdef public int numbers, verbs, marks
     cpdef list run(self, Tokens t, int base)
-    @cython.locals(t=Tokens, first=cython.int, relations=cython.int, numbers=cython.int, verbs=cython.int, marks=cython.int, math=cython.bint, i=cython.int, kind=cython.int, code=cython.int, role=cython.int, ends=cython.bint)
+    @cython.locals(t=Tokens, first=cython.int, unweighed=cython.int, relations=cython.int, dotted=cython.int,
+                   marks=cython.int, math=bint, k=cython.int, i=cython.int, kind=cython.int, code=cython.int)
     cdef cut(self)
+    @cython.locals(kinds=cython.p_int, codes=cython.p_int, weight=cython.p_int, j=cython.int, role=cython.int,
+                   numbers=cython.int, verbs=cython.int, marks=cython.int)
+    cdef weigh(self, int i, int end)
+    @cython.locals(numbers=cython.int)
+    cdef read(self, int first, int last, int relations, int dotted, int marks)
     @cython.locals(close=cython.int)
     cdef int calculation(self, int i) except -1
-    @cython.locals(t=Tokens, kind=cython.int, code=cython.int, before=cython.int, after=cython.int, joined=cython.bint, touching=cython.bint)
-    cdef bint bounds(self, int i, int first) except -1
-    @cython.locals(s=Signs, chain=Chain, free=cython.int, r=cython.int, side=Side)
+    @cython.locals(s=Signs, begun=bint, free=cython.int, r=cython.int, side=Side)
     cdef segment(self, int first, int last, bint said)
-    @cython.locals(s=Signs, e=Expression, chain=Chain, q=cython.int, value=Value, worded=cython.bint)
-    cdef Chain begin(self, int free, int r)
+    @cython.locals(s=Signs, e=Expression, q=cython.int, value=Value)
+    cdef bint begin(self, int free, int r) except -1
     @cython.locals(s=Signs, e=Expression, value=Value)
     cdef Side behind(self, int r)
     @cython.locals(e=Expression, side=Side)
     cdef Side side(self, int first, Value value, bint tail)
-    @cython.locals(s=Signs, count=cython.int, printed=cython.int, side=Side, leading=Side)
-    cdef finish(self, Chain chain)
+    @cython.locals(s=Signs, sides=list, relations=list, chain=Chain, count=cython.int, headless=bint, printed=cython.int, side=Side, leading=Side)
+    cdef finish(self)
     @cython.locals(first=Side, second=Side)
     cdef carry_on(self, Chain chain)
     @cython.locals(last=Side)

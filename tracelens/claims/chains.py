@@ -8,27 +8,32 @@ the longest member that ends at it and the longest that starts behind it.
 
 from __future__ import annotations
 
-from array import array
-
 import cython
 
 from tracelens.claims import constants
 from tracelens.claims.algebra import UNKNOWN
+from tracelens.claims.notation import weights
 
 if not cython.compiled:
     from tracelens.claims import edges, verdicts
     from tracelens.claims.algebra import Value
     from tracelens.claims.expressions import Expression
     from tracelens.claims.kinds import *
-    from tracelens.claims.layout import calculator_end, relation_next
+    from tracelens.claims.layout import calculator_end, ends_segment
     from tracelens.claims.notation import Notation
     from tracelens.claims.signkinds import *
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
 
 
+@cython.no_gc
+@cython.freelist(64)
+@cython.cclass
 class Side:
-    """One member of a chain: its signs ``first`` to ``last``, its value and what was in it."""
+    """One member of a chain: its signs ``first`` to ``last``, its value and what was in it.
+
+    Neither sides nor chains refer to each other in a circle, which the garbage collector would have to look for.
+    """
 
     def __init__(self) -> None:
         self.first = 0
@@ -45,18 +50,21 @@ class Side:
         self.start = self.end = 0
 
 
+@cython.no_gc
+@cython.freelist(16)
+@cython.cclass
 class Chain:
     """A chain as found: sides, the relations between them, and how much its ends can be trusted.
 
     ``before`` and ``after`` are CLEAN, PLAIN or SUSPECT. ``said`` is True when a word ("is") stands for the relation.
     """
 
-    def __init__(self) -> None:
-        self.sides: list[Side] = []
-        self.relations: list[int] = []
-        self.before = CLEAN
+    def __init__(self, sides: list[Side], relations: list[int], before: int, said: bool) -> None:
+        self.sides = sides
+        self.relations = relations
+        self.before = before
         self.after = CLEAN
-        self.said = False
+        self.said = said
         self.holds: bool | None = None
         self.failing = -1
         self.reason = ""
@@ -81,6 +89,11 @@ class Finder:
         self.math = False
         self.open_name = ""
         self.open_side = Side()
+        self.sides: list[Side] = []
+        self.relations: list[int] = []
+        self.before = CLEAN
+        self.said = False
+        self.numbers = self.verbs = self.marks = 0
 
     def run(self, t: Tokens, base: int) -> list[Chain]:
         """Return the chains of the text in order; ``base`` is the one that the prompt asks for."""
@@ -101,40 +114,68 @@ class Finder:
         """Cut the text into segments and read those that can hold an equation."""
         t = self.t
         first = 0
-        relations = numbers = verbs = marks = 0
+        unweighed = 0
+        relations = dotted = marks = 0
         math = self.math = False
-        i = 0
-        while i < t.n:
+        for k in range(t.mark_n):
+            i = t.marks[k]
+            if i < unweighed:
+                continue  # inside a calculation, which was read by itself
             kind, code = t.kind[i], t.code[i]
-            if kind == WORD:
-                if code >= 0 and self.weight[code]:
-                    role = self.weight[code]
-                    verbs += role == VERB
-                    numbers += role == NUMBER
-                    marks += role == MARK
-            elif kind == NUMERAL or kind == DOTTED:
-                numbers += 1
-            elif kind == RELATION:
+            if kind == RELATION:
                 relations += 1
             elif kind == OPERATOR or kind == PERCENT:
                 marks += 1
+            elif kind == DOTTED:
+                dotted += 1
             elif kind == COMMAND:
                 marks += code >= 0 and self.notation.role_kind[code] in (ROOT, FRAC)
             elif kind == STOP or kind == NEWLINE or kind == MARKUP:
                 if kind == MARKUP and code <= DISPLAY:
                     math = code == MATH_OPEN or (code == DISPLAY and not math)
-                ends = self.bounds(i, first)
-                if ends and numbers and (relations or (verbs and marks and numbers > 1)):
-                    self.segment(first, i, relations == 0)
-                if kind == MARKUP and code == CALC_OPEN:
-                    i = self.calculation(i)
-                if ends:
-                    first = i + 1
+                if ends_segment(t, i, first):
+                    self.weigh(unweighed, i)
+                    self.read(first, i, relations, dotted, marks)
+                    first = unweighed = i + 1
                     self.math = math
-                    relations = numbers = verbs = marks = 0
-            i += 1
-        if numbers and (relations or (verbs and marks and numbers > 1)):
-            self.segment(first, t.n, relations == 0)
+                    relations = dotted = marks = 0
+                elif kind == MARKUP and code == CALC_OPEN:
+                    self.weigh(unweighed, i)
+                    unweighed = self.calculation(i) + 1
+        self.weigh(unweighed, t.n)
+        self.read(first, t.n, relations, dotted, marks)
+
+    def weigh(self, i: int, end: int) -> None:
+        """Count what the words and numerals among the tokens ``i`` to ``end`` let a segment be."""
+        if cython.compiled:
+            kinds = cython.address(self.t.kind[0])
+            codes = cython.address(self.t.code[0])
+            weight = cython.address(self.weight[0])
+        else:
+            kinds, codes, weight = self.t.kind, self.t.code, self.weight
+        numbers = verbs = marks = 0
+        for j in range(i, end):
+            if kinds[j] == WORD:
+                if codes[j] >= 0 and weight[codes[j]]:
+                    role = weight[codes[j]]
+                    verbs += role == VERB
+                    numbers += role == NUMBER
+                    marks += role == MARK
+            elif kinds[j] == NUMERAL:
+                numbers += 1
+        self.numbers += numbers
+        self.verbs += verbs
+        self.marks += marks
+
+    def read(self, first: int, last: int, relations: int, dotted: int, marks: int) -> None:
+        """Read the segment of tokens ``first`` to ``last``, whose words have been weighed, if it can hold an equation.
+
+        ``relations``, ``dotted`` and ``marks`` (of arithmetic) are how many of them it has beside its words.
+        """
+        numbers = self.numbers + dotted
+        if numbers and (relations or (self.verbs and self.marks + marks and numbers > 1)):
+            self.segment(first, last, relations == 0)
+        self.numbers = self.verbs = self.marks = 0
 
     def calculation(self, i: int) -> int:
         """Read what stands in ``<<…>>`` by itself, and return the token that closes it."""
@@ -143,32 +184,6 @@ class Finder:
             self.calculations = True
             self.segment(i + 1, close, False)
         return close
-
-    def bounds(self, i: int, first: int) -> bool:
-        """Return whether token ``i`` ends a segment."""
-        t = self.t
-        kind, code = t.kind[i], t.code[i]
-        before = t.kind[i - 1] if i > first else NEWLINE
-        if kind == NEWLINE:
-            return not (before == RELATION or relation_next(t, i, min(t.n, i + 8)))
-        if kind == MARKUP:
-            if code == LINE_BREAK:
-                return not relation_next(t, i, min(t.n, i + 8))
-            return code in (DISPLAY, BULLET, HEADING, ARROW, TAG)
-        if kind != STOP:
-            return False
-        joined = i > first and t.end[i - 1] == t.start[i]
-        after = t.kind[i + 1] if i + 1 < t.n else NEWLINE
-        touching = i + 1 < t.n and t.start[i + 1] == t.end[i]
-        if code == 33:
-            return not (joined and before in (NUMERAL, CLOSE) and not (touching and after == STOP))
-        if code == 63:
-            return not (before == RELATION or before == OPERATOR or after == RELATION or after == OPERATOR)
-        if code == 58:
-            return not (before == NUMERAL and after == NUMERAL and joined == touching)
-        if code == 46:
-            return not ((touching and after == STOP) or (joined and before == STOP))
-        return code != 0x2026
 
     # One segment ---------------------------------------------------------------------------------------------
 
@@ -180,31 +195,40 @@ class Finder:
         self.notation.fill(s, self.t, first, last)
         self.local_base = edges.stated_base(s, self.t)
         self.expression.base = self.local_base or self.base
-        chain: Chain | None = None
+        begun = False
         free = 0
         r = 0
         while r < s.n:
             if s.kind[r] != REL and not (s.kind[r] == IS and said):
                 r += 1
                 continue
-            if chain is None or free != r:
-                if chain is not None:
-                    self.finish(chain)
-                chain = self.begin(free, r)
-            if chain is not None:
-                chain.relations.append(s.info[r] if s.kind[r] == REL else EQ)
+            if not begun or free != r:
+                if begun:
+                    self.finish()
+                begun = self.begin(free, r)
+            if begun:
+                self.relations.append(s.info[r] if s.kind[r] == REL else EQ)
                 side = self.behind(r)
-                chain.sides.append(side)
-                chain.said = chain.said or s.kind[r] == IS
+                self.sides.append(side)
+                self.said = self.said or s.kind[r] == IS
                 free = max(side.last, r + 1)
-            r = max(free, r + 1) if chain is not None else r + 1
-        if chain is not None:
-            self.finish(chain)
+            r = max(free, r + 1) if begun else r + 1
+        if begun:
+            self.finish()
 
-    def begin(self, free: int, r: int) -> Chain | None:
-        """Return a chain with the member before relation ``r``, or without one (None if words make the relation)."""
+    def begin(self, free: int, r: int) -> bool:
+        """Begin a chain with the member before relation ``r``, or without one; not that where words say the relation.
+
+        Until :meth:`finish` knows that it is one, what is found of a chain is kept in ``sides``, ``relations``,
+        ``before`` and ``said``: most of what begins like a chain is none.
+        """
         s, e = self.signs, self.expression
-        chain = Chain()
+        while self.sides:
+            self.sides.pop()
+        while self.relations:
+            self.relations.pop()
+        self.before = CLEAN
+        self.said = False
         e.mode = 0
         q = free
         while q < r:
@@ -214,12 +238,11 @@ class Finder:
             e.ambiguous = 0
             value = e.read(s, self.t, q, r, False)
             if value is not None and e.pos == r:
-                chain.sides.append(self.side(q, value, False))
-                chain.before = edges.context_before(s, q)
-                return chain
+                self.sides.append(self.side(q, value, False))
+                self.before = edges.context_before(s, q)
+                return True
             q = max(e.pos, q + 1) if value is not None else q + 1
-        worded = s.kind[r] == IS or self.t.kind[s.token[r]] == WORD
-        return None if worded else chain
+        return not (s.kind[r] == IS or self.t.kind[s.token[r]] == WORD)
 
     def behind(self, r: int) -> Side:
         """Return the member that starts behind relation ``r``; an empty one if there is none."""
@@ -229,8 +252,9 @@ class Finder:
         value = e.read(s, self.t, r + 1, s.n, False)
         if value is not None and e.pos < s.n and s.kind[e.pos] == REL:
             return self.side(r + 1, value, False)
-        e.ambiguous = 0
-        value = e.read(s, self.t, r + 1, s.n, True)
+        if e.asked_tail:
+            e.ambiguous = 0
+            value = e.read(s, self.t, r + 1, s.n, True)
         if value is None:
             e.pos = r + 1
         return self.side(r + 1, value, True)
@@ -238,7 +262,7 @@ class Finder:
     def side(self, first: int, value: Value | None, tail: bool) -> Side:
         """Return the member that was just read."""
         e = self.expression
-        side = Side()
+        side = Side.__new__(Side) if cython.compiled else Side()  # every field is set below or by :meth:`finish`
         side.first = first
         side.last = e.pos
         side.tail = tail
@@ -253,31 +277,33 @@ class Finder:
 
     # Verdict -------------------------------------------------------------------------------------------------
 
-    def finish(self, chain: Chain) -> None:
-        """Decide a chain, keep it if it equates something, and remember what it binds."""
+    def finish(self) -> None:
+        """Decide the chain found, keep it if it equates something, and remember what it binds."""
         s = self.signs
-        count = len(chain.sides)
-        if count and len(chain.relations) == count:  # no member before the first relation
-            chain.relations = chain.relations[1:]
-        if count:
-            side = chain.sides[count - 1]
-            if side.last == side.first:
-                chain.sides.pop()
-                count -= 1
-                chain.relations = chain.relations[: max(0, count - 1)]
+        sides, relations = self.sides, self.relations
+        count = len(sides)
+        headless = len(relations) == count  # no member before the first relation
+        side = sides[count - 1]
+        if side.last == side.first:
+            sides.pop()
+            count -= 1
         if count < 2:
             return
-        side = chain.sides[count - 1]
-        chain.after = edges.context_after(s, side.last, self.local_base)
-        if side.ragged:
-            chain.after = SUSPECT
         printed = 0
-        for side in chain.sides:
+        for side in sides:
             printed += side.numbers
-            side.start = s.start[side.first]
-            side.end = s.end[edges.content_end(self, side)]
         if printed == 0:
             return
+        if headless or len(relations) >= count:
+            relations = relations[headless : headless + count - 1]
+        self.sides = []
+        self.relations = []
+        chain = Chain(sides, relations, self.before, self.said)
+        side = sides[count - 1]
+        chain.after = SUSPECT if side.ragged else edges.context_after(s, side.last, self.local_base)
+        for side in sides:
+            side.start = s.start[side.first]
+            side.end = s.end[edges.content_end(self, side)]
         leading = chain.sides[0]
         self.carry_on(chain)
         verdicts.decide(self, chain, leading)
@@ -312,12 +338,3 @@ class Finder:
 def where(chain: Chain) -> int:
     """Return the character where a chain starts."""
     return chain.sides[0].start
-
-
-def weights(notation: Notation) -> array[int]:
-    """Return what each word of the vocabulary lets a segment be: VERB, NUMBER or MARK (arithmetic in words), or 0."""
-    weight = array("i", bytes(4 * len(notation.role_kind)))
-    for word, role in enumerate(notation.role_kind):
-        if role and role not in (BOUND, AND, PER, OF):
-            weight[word] = VERB if role == IS else NUMBER if role == NUM else MARK
-    return weight

@@ -1,3 +1,4 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.rows cimport Rows
@@ -12,8 +13,9 @@ cdef class Texts:
     cdef public int[::1] offsets
     cdef int reserve(self, int more) except -1
     cdef int put(self, int byte) except -1
+    @cython.locals(n=cython.int)
     cdef int close(self) except -1
-    @cython.locals(i=cython.int, c=cython.int)
+    @cython.locals(i=cython.int)
     cdef int characters(self, Tokens t, int start, int end) except -1
     @cython.locals(i=cython.int)
     cdef int string(self, str text) except -1
@@ -32,6 +34,7 @@ cdef class Columns:
     cdef public double[::1] number
     cdef public Texts quotes, values, written
     cdef public dict units
+    cdef public int[::1] simple
     cdef public int[::1] text
     cdef public int[::1] start
     cdef public int[::1] end
@@ -47,6 +50,7 @@ cdef class Columns:
     cpdef grow(self)
     @cython.locals(row=cython.int, i=cython.int)
     cpdef add(self, Tokens t, Rows r, int text)
+    @cython.locals(simple=cython.int)
     cdef int unit_place(self, long long key) except -1
     @cython.locals(i=cython.int, c=Py_UCS4, plain=str)
     cdef int unit_text(self, Tokens t, int start, int end) except -1
@@ -57,6 +61,18 @@ cdef class Columns:
     @cython.locals(flags=cython.int, exp=cython.int, num=cython.longlong, den=cython.longlong, text=str,
                    scaled=cython.double, below=cython.double)
     cdef int value(self, Tokens t, Rows r, int row, int i) except -1
+
+cdef inline int copy_ascii(Texts x, Tokens t, int start, int end) noexcept:
+    cdef unsigned char* to = &x.data[x.size]
+    cdef Py_UCS4* chars = &t.chars[0]
+    cdef Py_ssize_t n = end - start
+    cdef Py_ssize_t at = 0
+    chars += start
+    while at < n and chars[at] < 0x80:
+        to[at] = <unsigned char> chars[at]
+        at += 1
+    x.size += at
+    return at
 
 cdef bint is_plain(long long num, long long den, int exp) except -1
 cdef long long gcd(long long a, long long b) except -1

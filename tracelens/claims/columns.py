@@ -3,16 +3,26 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 import cython
 
-from tracelens.claims.values import plain_unit, value, value_text
+from tracelens.claims.values import as_float, plain_unit, value, value_text
 
 if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.rows import Rows
     from tracelens.claims.tokens import Tokens
+
+    def copy_ascii(x: Texts, t: Tokens, start: int, end: int) -> int:  # columns.pxd has the same as inline code
+        """Append characters of a text up to the first that is not ASCII, and return how many; there is room."""
+        at = start
+        while at < end and ord(t.chars[at]) < 0x80:
+            x.data[x.size + at - start] = ord(t.chars[at])
+            at += 1
+        x.size += at - start
+        return at - start
 
 NAN = float("nan")
 
@@ -32,7 +42,7 @@ class Texts:
     def reserve(self, more: int) -> int:
         """Make room for ``more`` bytes."""
         if self.size + more > self.room:
-            self.room = 2 * self.room + more
+            self.room = 4 * self.room + more
             self.data = grown(self.data, self.room, "u1")
         return 0
 
@@ -46,23 +56,21 @@ class Texts:
 
     def close(self) -> int:
         """End the string under construction."""
-        self.n += 1
-        if self.n >= self.offset_room:
-            self.offset_room *= 2
+        n = self.n + 1
+        if n >= self.offset_room:
+            self.offset_room *= 4
             self.offsets = grown(self.offsets, self.offset_room, "i4")
-        self.offsets[self.n] = self.size
+        self.offsets[n] = self.size
+        self.n = n
         return 0
 
     def characters(self, t: Tokens, start: int, end: int) -> int:
         """Append characters of a text as UTF-8."""
-        self.reserve(end - start)
+        if self.size + end - start > self.room:
+            self.reserve(end - start)
+        start += copy_ascii(self, t, start, end)
         for i in range(start, end):
-            c = ord(t.chars[i])
-            if c < 0x80 and self.size < self.room:
-                self.data[self.size] = c
-                self.size += 1
-            else:
-                self.character(c)
+            self.character(ord(t.chars[i]))
         return 0
 
     def string(self, text: str) -> int:
@@ -93,6 +101,8 @@ class Texts:
 
     def whole(self, number: int) -> int:
         """Append a whole number."""
+        if 0 <= number < 10:
+            return self.put(48 + number)
         if number < 0:
             self.put(45)
             number = -number
@@ -146,6 +156,7 @@ class Columns:
         self.values = Texts()
         self.written = Texts()
         self.units = {0: 0}
+        self.simple = array("i", bytes(4 * 1024))
         self.hold()
 
     def hold(self) -> None:
@@ -163,8 +174,8 @@ class Columns:
         self.claim = self.ints[10]
 
     def grow(self) -> None:
-        """Double the room."""
-        self.room *= 2
+        """Make more room: by so much that few rows are ever copied; memory that is not written to costs nothing."""
+        self.room *= 4
         self.ints = [grown(column, self.room, "i4") for column in self.ints]
         self.number = grown(self.number, self.room, "f8")
         self.hold()
@@ -199,11 +210,18 @@ class Columns:
             self.n = i + 1
 
     def unit_place(self, key: int) -> int:
-        """Return the place of a packed unit among the distinct ones seen."""
+        """Return the place of a packed unit among the distinct ones seen.
+
+        Most are a single unit to the first power, whose places are in ``simple`` too, by the number of the unit.
+        """
+        simple = key & 1023 if key >> 10 == 9 else 0
+        if simple and self.simple[simple]:
+            return self.simple[simple]
         place = self.units.get(key)
         if place is None:
             place = len(self.units)
             self.units[key] = place
+        self.simple[simple] = place
         return place
 
     def unit_text(self, t: Tokens, start: int, end: int) -> int:
@@ -287,6 +305,9 @@ class Columns:
             if not (r.parts[row] or flags & (VALUELESS | TIMES_OF_DAY | PI) or r.rad[row]):
                 self.number[i] = as_float(value(t, r, row))
             return 0
+        if den == 1 and exp == 0:
+            self.number[i] = float(num)
+            return self.values.whole(num)
         if not self.plain(num, den, exp):
             text = value_text(value(t, r, row), r.kind[row])
             self.values.string(text)
@@ -326,11 +347,3 @@ def gcd(a: int, b: int) -> int:
     while b:
         a, b = b, a % b
     return a
-
-
-def as_float(number: object) -> float:
-    """Return a float near an exact value; infinite where it is too large."""
-    try:
-        return float(number)  # type: ignore[arg-type]
-    except OverflowError:
-        return float("inf")

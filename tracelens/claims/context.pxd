@@ -4,6 +4,7 @@ from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.rows cimport Rows
 from tracelens.claims.sentences cimport Sentences
 from tracelens.claims.prefixes cimport named_before, touches
+from tracelens.claims.outline cimport classes
 from tracelens.claims.tokens cimport Tokens
 
 cdef enum:

@@ -10,6 +10,7 @@ from tracelens.claims import words
 if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
+    from tracelens.claims.outline import classes
     from tracelens.claims.prefixes import named_before, touches
     from tracelens.claims.rows import Rows
     from tracelens.claims.sentences import Sentences
@@ -41,7 +42,8 @@ class Context:
                     self.name(t, row, r)
             if commas and r.kind[row] <= COUNT and self.grouped(t, r, row):
                 r.flags[row] |= AMBIGUOUS
-        self.suppose(t, r)
+        if t.seen & (W_SUPPOSE | W_REJECT | W_RIGHT):
+            self.suppose(t, r)
 
     def grouped(self, t: Tokens, r: Rows, row: int) -> bool:
         """Return whether a row has a separator of thousands, which could be a decimal comma."""
@@ -190,7 +192,7 @@ class Context:
             if t.kind[j] not in (WORD, MARKUP, OPEN, COMMAND):
                 break
             j -= 1
-        while j >= estimate and t.kind[j] not in (STOP, COMMA):
+        while t.seen & W_ESTIMATE and j >= estimate and t.kind[j] not in (STOP, COMMA):
             if x.has(t, j, W_ESTIMATE):
                 r.flags[row] |= APPROXIMATE
             j -= 1
@@ -313,6 +315,8 @@ class Context:
         x = self.lexicon
         low = max(self.sentences.first[r.sentence[row]], first - 7)
         high = min(self.sentences.first[r.sentence[row] + 1], last + 4)
+        if not classes(t, low, high) & W_DIRECTION:
+            return False
         found = -1
         j = last
         while j < high and t.kind[j] in (WORD, MARKUP, OPERATOR, CLOSE) and found < 0:

@@ -15,8 +15,10 @@ cpdef bint titled(Tokens t, int j) except -1
 cpdef bint year_said(Tokens t, int k, int j, Lexicon lexicon, bint dated) except -1
 @cython.locals(first=Py_UCS4)
 cpdef bint month(Tokens t, int i, Lexicon lexicon) except -1
-@cython.locals(month_like=bint, j=cython.int)
+@cython.locals(month_like=bint)
 cpdef int date_end(Tokens t, int i, Lexicon lexicon) except -1
+@cython.locals(j=cython.int)
+cpdef int day_end(Tokens t, int i, Lexicon lexicon) except -1
 cpdef bint dash(Tokens t, int j) except -1
 cpdef int ordinal_end(Tokens t, int j, Lexicon lexicon) except -1
 @cython.locals(k=cython.int)

@@ -107,8 +107,10 @@ def date_end(t: Tokens, i: int, lexicon: Lexicon) -> int:
         if whole(t, i + 1) and 1500 <= t.mant[i + 1] <= 2100 and t.end[i + 1] - t.start[i + 1] == 4:
             return i + 2
         return 0
-    if not whole(t, i) or t.code[i] & GROUPED:
+    if i + 1 >= t.n or not whole(t, i) or t.code[i] & GROUPED:
         return 0
+    if t.kind[i + 1] != OPERATOR:
+        return day_end(t, i, lexicon) if t.bits[i + 1] & (W_ORDINAL_ENDING | W_OF | W_MONTH) else 0
     if slash(t, i + 1) and whole(t, i + 2) and slash(t, i + 3) and whole(t, i + 4):
         return i + 5 if t.mant[i] <= 2100 and t.mant[i + 2] <= 31 and not slash(t, i + 5) else 0
     if dash(t, i + 1) and whole(t, i + 2) and t.end[i] - t.start[i] == 4 and 1500 <= t.mant[i] <= 2100:
@@ -116,6 +118,11 @@ def date_end(t: Tokens, i: int, lexicon: Lexicon) -> int:
         if month_like and dash(t, i + 3) and whole(t, i + 4) and t.mant[i + 4] <= 31:
             return i + 5
         return i + 3 if month_like and not dash(t, i + 3) else 0
+    return 0
+
+
+def day_end(t: Tokens, i: int, lexicon: Lexicon) -> int:
+    """Return the token after the date that begins with the day ``i`` ("5th of March 2024", "5 March"), or 0."""
     if t.mant[i] <= 31 and t.end[i] - t.start[i] <= 2:
         j = ordinal_end(t, i + 1, lexicon)
         if lexicon.has(t, j, W_OF):

@@ -28,6 +28,7 @@ from tracelens.claims.forms import Formed
 from tracelens.claims.hypothetical import stated_base
 from tracelens.claims.reading import STATED, extract_given, keys, with_role
 from tracelens.claims.sentences import before, begun, holding
+from tracelens.claims.tokens import Tokens
 from tracelens.claims.values import KINDS
 from tracelens.types import Claim, Equation, Reading, Span, Value
 
@@ -50,6 +51,11 @@ class Deferred(Reading):
 
     def __init__(self, batch: Batch, place: int, text: str, prompt: str) -> None:
         self.__dict__.update(_batch=batch, _place=place, _text=text, _prompt=prompt)
+
+    @property
+    def tokens(self) -> Tokens:
+        """Return the batch's tokens, which are those of the text it read last: seldom another one."""
+        return self._batch.tokens
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -151,6 +157,11 @@ class Batch:
         if self._equations.false == false:  # as of most texts, which rules ask several times
             made.__dict__["false_equations"] = ()
         return made
+
+    @property
+    def tokens(self) -> Tokens:
+        """Return the tokens of the text read last."""
+        return self._engine.tokens
 
     def equation_rows(self) -> Formed:
         """Return the equations of all texts read: rows and forms have the columns of the database's ``equations``."""

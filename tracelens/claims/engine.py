@@ -8,6 +8,7 @@ from tracelens.claims import objects
 from tracelens.claims.context import Context
 from tracelens.claims.lexer import lexer
 from tracelens.claims.lexicon import lexicon
+from tracelens.claims.outline import outline
 from tracelens.claims.reader import Reader
 from tracelens.claims.rows import Rows
 from tracelens.claims.sentences import spans
@@ -30,6 +31,7 @@ class Engine:
         """Read ``text`` into the columns."""
         self.tokens.reset(text)
         self.lexer.run(self.tokens)
+        outline(self.tokens)
         self.reader.run(self.tokens, self.rows)
         self.context.run(self.tokens, self.rows)
 

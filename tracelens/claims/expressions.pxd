@@ -18,6 +18,7 @@ cdef class Expression:
     cdef public int degree
     cdef public int depth
     cdef public bint tail
+    cdef public bint asked_tail
     cdef public int ambiguous
     cdef public int pos
     cdef public int limit
@@ -53,6 +54,7 @@ cdef class Expression:
     cdef bint operand(self, int at) except -1
     @cython.locals(s=Signs, kind=cython.int, joined=cython.bint, partner=cython.int, before=cython.int)
     cdef bint touches(self, int at) except -1
+    cdef bint before_prose(self) noexcept
     cdef bint fraction_only(self, int at) except -1
     @cython.locals(s=Signs, kind=cython.int, inner=Value, turned=cython.bint)
     cdef Value factor(self)

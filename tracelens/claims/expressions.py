@@ -30,7 +30,8 @@ class Expression:
 
     After :meth:`read`, ``pos`` is where the member ended, and the counters say what was in it: ``ops`` operators,
     ``numbers`` printed numbers, ``names`` unknowns; ``dec`` and ``scale`` give the precision of a lone number,
-    ``unit`` the number of its only unit (-1 none, -2 several), ``unit_power`` the power of it.
+    ``unit`` the number of its only unit (-1 none, -2 several), ``unit_power`` the power of it; ``asked_tail`` whether
+    it mattered that prose may follow.
     """
 
     def __init__(self) -> None:
@@ -42,6 +43,7 @@ class Expression:
         self.degree = -1
         self.depth = 0
         self.tail = False
+        self.asked_tail = False
         self.ambiguous = 0
 
     def read(self, s: Signs, t: Tokens, start: int, limit: int, tail: bool) -> Value | None:
@@ -54,6 +56,7 @@ class Expression:
         self.pos = start
         self.limit = limit
         self.tail = tail
+        self.asked_tail = False
         self.depth = 0
         self.ops = self.numbers = self.names = self.words = 0
         self.dec = -1
@@ -190,16 +193,18 @@ class Expression:
         kind = s.kind[at]
         joined = s.start[at] == s.end[at - 1]
         if kind == WORD_SIGN:
-            return suffixes.capitals(self, at) and (joined or s.kind[at - 1] in (RP, NAME) or not self.tail)
+            return suffixes.capitals(self, at) and (joined or s.kind[at - 1] in (RP, NAME) or not self.before_prose())
         if kind == LP:
             partner = s.match[at]
             if not 0 <= partner < self.limit or s.kind[at + 1] in (WORD_SIGN, BOUND, IS, AGG, AND, PER, REL, RP):
                 return False
             if s.kind[at - 1] == WORD_SIGN and not joined:
                 return False
-            if joined or s.info[at] == 123 or s.token[at] == 1 or (s.kind[at - 1] == RP and not self.tail):
+            if joined or s.info[at] == 123 or s.token[at] == 1 or (
+                s.kind[at - 1] == RP and not self.before_prose()
+            ):
                 return True
-            if self.tail:
+            if self.before_prose():
                 self.ambiguous |= ALT_BRACKET
                 return (self.mode & ALT_BRACKET) != 0
             return True
@@ -207,6 +212,11 @@ class Expression:
             before = s.kind[at - 1]
             return (joined and before == RP) or (before == PART and not self.fraction_only(at - 1))
         return kind in (FRAC, ROOT, NAME, PI_SIGN, FUNC, BINOM) and (kind != ROOT or s.info[at] != 1007)
+
+    def before_prose(self) -> bool:
+        """Return whether prose may follow, and note that it was asked: else the member is the same either way."""
+        self.asked_tail = True
+        return self.tail
 
     def fraction_only(self, at: int) -> bool:
         """Return whether the part at ``at`` ("third") cannot stand right before a number as "twice" can."""

@@ -13,3 +13,5 @@ cpdef int subscript(Signs s, Tokens t, int i, int j) except -1
 @cython.locals(at=cython.int)
 cpdef int calculator_end(Tokens t, int i, int j) except -1
 cpdef bint relation_next(Tokens t, int i, int j) except -1
+@cython.locals(kind=cython.int, code=cython.int, before=cython.int, after=cython.int, joined=bint, touching=bint)
+cpdef bint ends_segment(Tokens t, int i, int first) except -1

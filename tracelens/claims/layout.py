@@ -104,3 +104,29 @@ def relation_next(t: Tokens, i: int, j: int) -> bool:
     while i < j and (t.kind[i] == NEWLINE or (t.kind[i] == MARKUP and t.code[i] in (ALIGN, SPACE, LINE_BREAK))):
         i += 1
     return i < j and t.kind[i] == RELATION and t.code[i] != LT and t.code[i] != GT
+
+
+def ends_segment(t: Tokens, i: int, first: int) -> bool:
+    """Return whether token ``i`` ends the segment of equations that begins at token ``first``."""
+    kind, code = t.kind[i], t.code[i]
+    before = t.kind[i - 1] if i > first else NEWLINE
+    if kind == NEWLINE:
+        return not (before == RELATION or relation_next(t, i, min(t.n, i + 8)))
+    if kind == MARKUP:
+        if code == LINE_BREAK:
+            return not relation_next(t, i, min(t.n, i + 8))
+        return code in (DISPLAY, BULLET, HEADING, ARROW, TAG)
+    if kind != STOP:
+        return False
+    joined = i > first and t.end[i - 1] == t.start[i]
+    after = t.kind[i + 1] if i + 1 < t.n else NEWLINE
+    touching = i + 1 < t.n and t.start[i + 1] == t.end[i]
+    if code == 33:
+        return not (joined and before in (NUMERAL, CLOSE) and not (touching and after == STOP))
+    if code == 63:
+        return not (before == RELATION or before == OPERATOR or after == RELATION or after == OPERATOR)
+    if code == 58:
+        return not (before == NUMERAL and after == NUMERAL and joined == touching)
+    if code == 46:
+        return not ((touching and after == STOP) or (joined and before == STOP))
+    return code != 0x2026

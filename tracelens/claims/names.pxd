@@ -1,3 +1,4 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
@@ -30,3 +31,10 @@ cpdef int raised_ordinal(Tokens t, int j, Lexicon lexicon) except -1
 cpdef bint clock_word(Tokens t, int j, Lexicon lexicon) except -1
 @cython.locals(j=cython.int, k=cython.int, last=cython.longlong, ended=bint)
 cpdef bint ends_list(Tokens t, int i, Rows r) except -1
+
+cdef inline bint times_follow(Tokens t, int j, Lexicon lexicon) noexcept:
+    if j >= t.n:
+        return False
+    if t.kind[j] == STOP and t.code[j] == 58:
+        return True
+    return t.bits[j] & (W_CLOCK | W_CLOCK_DOTTED) != 0 or lexicon.is_key(t, j + 2, K_CLOCK_WORD)

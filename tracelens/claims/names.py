@@ -13,6 +13,13 @@ if not cython.compiled:
     from tracelens.claims.rows import Rows
     from tracelens.claims.tokens import Tokens
 
+    def times_follow(t: Tokens, j: int, lexicon: Lexicon) -> bool:  # names.pxd has the same as inline code
+        """Return whether a colon or word stands at token ``j`` that could make the number before it a time of day."""
+        if j >= t.n:
+            return False
+        colon = t.kind[j] == STOP and t.code[j] == 58
+        return colon or t.bits[j] & (W_CLOCK | W_CLOCK_DOTTED) != 0 or lexicon.is_key(t, j + 2, K_CLOCK_WORD)
+
 
 def opens_line(t: Tokens, i: int) -> bool:
     """Return whether only markup stands before token ``i`` on its line."""

@@ -300,3 +300,12 @@ def roles() -> tuple[array[int], array[int]]:
             at = table.number(str(word))
             kinds[at], infos[at] = ROLES[role]
     return kinds, infos
+
+
+def weights(notation: Notation) -> array[int]:
+    """Return what each word of the vocabulary lets a segment be: VERB, NUMBER or MARK (arithmetic in words), or 0."""
+    weight = array("i", bytes(4 * len(notation.role_kind)))
+    for word, role in enumerate(notation.role_kind):
+        if role and role not in (BOUND, AND, PER, OF):
+            weight[word] = VERB if role == IS else NUMBER if role == NUM else MARK
+    return weight

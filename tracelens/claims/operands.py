@@ -222,7 +222,7 @@ def factorial_at(e: Expression, value: Value) -> Value | None:
     """Return the factorial; None where the mark is an exclamation (the other reading decides otherwise)."""
     s = e.s
     after = s.kind[e.pos + 1] if e.pos + 1 < e.limit else REL if e.limit < s.n else BOUND
-    if e.tail and after in (BOUND, WORD_SIGN, IS, AND, EDGE, SEP):
+    if e.before_prose() and after in (BOUND, WORD_SIGN, IS, AND, EDGE, SEP):
         e.ambiguous |= ALT_FACTORIAL
         if not e.mode & ALT_FACTORIAL:
             return None

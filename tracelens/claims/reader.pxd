@@ -7,7 +7,7 @@ from tracelens.claims.letters cimport (
 )
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.measures cimport MeasureReader
-from tracelens.claims.names cimport clock_end, clock_word, ends_list, list_number, pronoun, raised_ordinal, section
+from tracelens.claims.names cimport clock_end, clock_word, ends_list, list_number, pronoun, raised_ordinal, section, times_follow
 from tracelens.claims.numbered cimport Numbered
 from tracelens.claims.numbers cimport Number, NumberReader, after_index, slash, whole
 from tracelens.claims.primes cimport feet_and_inches, prime
@@ -19,6 +19,7 @@ from tracelens.claims.tokens cimport Tokens
 
 cdef enum:
     BEGINS = W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR | W_ORDINAL | W_MONTH | W_SQUARE_ROOT | W_PI | W_OPTION_NOUN
+    DATES = W_ORDINAL_ENDING | W_OF | W_MONTH
 
 @cython.final
 cdef class Reader:
@@ -32,7 +33,7 @@ cdef class Reader:
     cdef public Number second
     cdef public int math
 
-    @cython.locals(i=cython.int, kind=cython.int)
+    @cython.locals(i=cython.int, kind=cython.int, n=cython.int, kinds=cython.p_int, bits=cython.p_longlong)
     cpdef run(self, Tokens t, Rows r)
     @cython.locals(code=cython.int, j=cython.int)
     cdef int markup(self, Tokens t, int i) except -1

@@ -21,7 +21,7 @@ if not cython.compiled:
     )
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.measures import MeasureReader
-    from tracelens.claims.names import clock_end, clock_word, ends_list, list_number, pronoun, raised_ordinal, section
+    from tracelens.claims.names import clock_end, clock_word, ends_list, list_number, pronoun, raised_ordinal, section, times_follow
     from tracelens.claims.numbered import Numbered
     from tracelens.claims.numbers import Number, NumberReader, after_index, slash, whole
     from tracelens.claims.prefixes import (
@@ -45,6 +45,7 @@ if not cython.compiled:
         W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR | W_ORDINAL | W_MONTH | W_SQUARE_ROOT | W_PI
         | W_OPTION_NOUN
     )  # fmt: skip
+    DATES = W_ORDINAL_ENDING | W_OF | W_MONTH  # what stands behind the day of a date
 
 LONGEST = 4000
 """A longer row of digits has no value."""
@@ -70,13 +71,19 @@ class Reader:
         self.measures.variables.forget()
         self.numbered.forget()
         self.math = 0
+        if cython.compiled:
+            kinds = cython.address(t.kind[0])
+            bits = cython.address(t.bits[0])
+        else:
+            kinds, bits = t.kind, t.bits
+        n = t.n
         i = 0
-        while i < t.n:
-            kind = t.kind[i]
-            if kind == NUMERAL:
+        while i < n:
+            kind = kinds[i]
+            if kind == WORD:
+                i = self.word(t, i, r) if bits[i] & BEGINS else i + 1
+            elif kind == NUMERAL:
                 i = self.numeral(t, i, r)
-            elif kind == WORD:
-                i = self.word(t, i, r) if t.bits[i] & BEGINS else i + 1
             elif kind == MARKUP:
                 i = self.markup(t, i)
             elif kind == OPEN:
@@ -198,17 +205,19 @@ class Reader:
             if r.n > 0 and r.unit_end[r.n - 1] == t.end[i]:
                 return i + 1  # the 2 of "$54$ cm2"
             return self.nameless(t, MARKER if t.kind[first] == OTHER else IDENTIFIER, first, identifier_end(t, i), r)
-        end = date_end(t, i, self.lexicon)
-        if end:
-            return self.nameless(t, DATE, i, end, r)
+        if i + 1 < t.n and (t.kind[i + 1] == OPERATOR or t.bits[i + 1] & DATES):
+            end = date_end(t, i, self.lexicon)
+            if end:
+                return self.nameless(t, DATE, i, end, r)
         if t.mant[i] == 0:
             end = hexadecimal(t, i)
             if end:
                 return self.nameless(t, IDENTIFIER, i, end, r)
-        self.o.take(t, i)
-        end = clock_end(t, i, self.o, self.lexicon, self.math)
-        if end:
-            return self.clock(t, i, end, r)
+        if times_follow(t, i + 1, self.lexicon):
+            self.o.take(t, i)
+            end = clock_end(t, i, self.o, self.lexicon, self.math)
+            if end:
+                return self.clock(t, i, end, r)
         end = self.numbers.numeral(t, i, self.o)
         if self.o.flags & LARGE and t.end[i] - t.start[i] > LONGEST:
             self.o.flags |= VALUELESS  # thousands of digits: a span, but no number to compute with

@@ -13,7 +13,7 @@ cdef class Sentences:
     cdef public int room, n
     cdef public int[::1] first
     cdef add(self, int token)
-    @cython.locals(begin=cython.int, i=cython.int, kind=cython.int)
+    @cython.locals(begin=cython.int, k=cython.int, i=cython.int, kind=cython.int)
     cpdef split(self, Tokens t, Lexicon lexicon)
 
 @cython.locals(i=cython.int)

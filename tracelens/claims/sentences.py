@@ -39,7 +39,8 @@ class Sentences:
         """Find the sentences of ``t``; a text without tokens has none."""
         self.n = 0
         begin = 0
-        for i in range(t.n):
+        for k in range(t.mark_n):
+            i = t.marks[k]
             kind = t.kind[i]
             if (kind == STOP and ends_sentence(t, i, lexicon)) or (kind == NEWLINE and ends_line(t, i)):
                 if i + 1 > begin and not blank(t, begin, i + 1):

@@ -178,3 +178,11 @@ def dimension(pairs: list[tuple[int, int]]) -> str | None:
         return "acceleration"
     first = dimension(pairs[:1])
     return f"{first} rate" if all(power < 0 for _, power in named[1:]) else f"{first} product"
+
+
+def as_float(number: object) -> float:
+    """Return a float near an exact value; infinite where it is too large."""
+    try:
+        return float(number)  # type: ignore[arg-type]
+    except OverflowError:
+        return float("inf")

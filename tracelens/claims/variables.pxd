@@ -9,8 +9,9 @@ cdef class Variables:
 
     cpdef forget(self)
     cpdef bint has(self, Tokens t, int j) except -1
-    @cython.locals(math=cython.int, i=cython.int)
+    @cython.locals(math=cython.int, k=cython.int, i=cython.int, kind=cython.int)
     cdef find(self, Tokens t)
+    cdef note(self, Tokens t, int i, int math)
 
 @cython.locals(at=cython.int)
 cpdef int place(Tokens t, int i) except -1

@@ -35,17 +35,26 @@ class Variables:
             self.seen[i] = 0
         self.found = 1
         math = 0
-        for i in range(t.n):
-            if t.kind[i] == MARKUP:
+        for k in range(t.mark_n):  # only beside one of these marks does a letter stand alone
+            i = t.marks[k]
+            kind = t.kind[i]
+            if kind == MARKUP:
                 if t.code[i] == MATH_OPEN:
                     math = 1
                 elif t.code[i] == MATH_CLOSE:
                     math = 0
                 elif t.code[i] == DISPLAY:
                     math = 1 - math
-            elif t.kind[i] == WORD and t.end[i] - t.start[i] == 1 and stands_alone(t, i, math):
-                self.seen[place(t, i)] = 1
+            if kind == RELATION or kind == OPERATOR:
+                self.note(t, i - 1, math)
+            if kind in (RELATION, OPERATOR, MARKUP, OPEN):
+                self.note(t, i + 1, math)
         self.seen[58] = 0
+
+    def note(self, t: Tokens, i: int, math: int) -> None:
+        """Note token ``i`` if it is a letter that stands alone."""
+        if 0 <= i < t.n and t.kind[i] == WORD and t.end[i] - t.start[i] == 1 and stands_alone(t, i, math):
+            self.seen[place(t, i)] = 1
 
 
 def place(t: Tokens, i: int) -> int:

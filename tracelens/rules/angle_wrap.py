@@ -50,16 +50,16 @@ def check(case: Case) -> Verdict:
 
 
 def _statement(case: Case, start: int, end: int) -> Finding | None:
-    sentence = case.lower[start:end]
+    sentence = case.lower()[start:end]
     if not (_SAME.search(sentence) or _DIFFERENT.search(sentence)):
         return None
     if not _TURN.search(sentence) or _NO_VERDICT.search(sentence):
         return None
-    turns = [turn for claim in case.reading.claims_in(start, end) if (turn := _turn(case.lower, claim))]
+    turns = [turn for claim in case.reading.claims_in(start, end) if (turn := _turn(case.lower(), claim))]
     if len(turns) != 2 or (turns[0].sign == 0) != (turns[1].sign == 0):
         return None
     first, second = turns
-    said = _verdict(case.lower, first, second, end)
+    said = _verdict(case.lower(), first, second, end)
     if said is None or said == _equal(first, second):
         return None
     truth = "different" if said else "equal"
@@ -100,7 +100,7 @@ def _equal(first: _Turn, second: _Turn) -> bool:
 
 def _answer(case: Case) -> Finding | None:
     """Return the answer, when it names the right turn by another number of degrees than the reference does."""
-    gold, answer = case.trace.gold, case.answer
+    gold, answer = case.gold, case.answer
     if not isinstance(gold, str) or answer.start is None or answer.end is None or case.trace.correct:
         return None
     if not _TURN.search(gold.lower()) or answer.text is None or not _TURN.search(answer.text.lower()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from tracelens.rules import commitments
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
 _NO_ANSWER = NotAssessable("No answer can be read.")
@@ -15,16 +16,16 @@ def check(case: Case) -> Verdict:
     answer = case.answer
     if answer.text is None or answer.start is None or answer.end is None:
         return _NO_ANSWER
-    if not case.reasons:
+    if not case.reasons():
         return _NO_REASONING
-    before = [one for one in case.commitments if one.span.end <= answer.start]
+    before = [one for one in commitments.find(case) if one.span.end <= answer.start]
     if not before:
         return ()
     last = before[-1]
-    final = case.chosen_label if case.trace.choices else _value(answer.text)
+    final = case.chosen_label() if case.choices else _value(answer.text)
     if final is None or final == last.to or _rounded(final, last.to):
         return ()
-    quote = case.trace.text[last.span.start : last.span.end]
+    quote = case.text[last.span.start : last.span.end]
     evidence = {"start": last.span.start, "end": last.span.end, "quote": quote}
     message = f"The reasoning commits itself to something else: “{quote}”."
     return (present(case, answer.start, answer.end, message, commitment=evidence),)

@@ -30,7 +30,7 @@ def check(case: Case) -> Verdict:
     sized = {name: thing for name, thing in known.items() if thing.size or thing.number is not None}
     if not sized:
         return NO_SIZES
-    if not any(name.split()[-1] in case.lower for name in sized):
+    if not any(name.split()[-1] in case.lower() for name in sized):
         return ()
     found = []
     for claim in case.reading.claims:
@@ -44,7 +44,7 @@ def check(case: Case) -> Verdict:
 def _size(case: Case, claim: Claim, known: dict[str, Thing]) -> Finding | None:
     from tracelens import claims
 
-    text = case.trace.text
+    text = case.text
     before = _BEFORE.search(text, max(0, claim.start - 60), claim.start)
     after = _AFTER.match(text, claim.end)
     thing = _named(known, before[1]) if before else None
@@ -70,7 +70,7 @@ def _along(size: Vector, word: str) -> Fraction | None:
 
 
 def _count(case: Case, claim: Claim, known: dict[str, Thing]) -> Finding | None:
-    text = case.trace.text
+    text = case.text
     if claim.unit or not _COUNT.search(text, max(0, claim.start - 40), claim.start):
         return None
     noun = re.match(r"\s+([A-Za-z][\w-]*)", text[claim.end : claim.end + 40])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from tracelens.rules import retraction
+from tracelens.rules import commitments, retraction
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
 _NO_GOLD = NotAssessable("The item has no gold to tell a right commitment from a wrong one.")
@@ -19,11 +19,11 @@ _MARKERS = re.compile(
 
 def check(case: Case) -> Verdict:
     """Return the last commitment when it replaced the right one, or when two reflections left a wrong one as it was."""
-    if case.trace.gold is None:
+    if case.gold is None:
         return _NO_GOLD
-    if not case.reasons:
+    if not case.reasons():
         return _NO_REASONING
-    made = case.commitments
+    made = commitments.find(case)
     if not made or (len(made) < 2 and not case.has(retraction.WORDS)):
         return ()
     gold = _gold(case)
@@ -34,11 +34,11 @@ def check(case: Case) -> Verdict:
         return ()
     right = [one for one in made if one.to == gold]
     if right:
-        earlier = case.trace.text[right[0].span.start : right[0].span.end]
+        earlier = case.text[right[0].span.start : right[0].span.end]
         message = f"The text had it right (“{earlier}”) and replaced it."
         evidence = {"start": right[0].span.start, "end": right[0].span.end, "quote": earlier}
         return (present(case, *last.span, message, right=evidence),)
-    marks = list(_MARKERS.finditer(case.trace.text))
+    marks = list(_MARKERS.finditer(case.text))
     after = [mark for mark in marks if mark.start() > made[0].span.start]
     if len(after) >= 2 and len(made) > 1 and len({one.to for one in made}) == 1:
         return (present(case, *last.span, f"{len(after)} reflections leave the wrong commitment as it was."),)
@@ -46,9 +46,9 @@ def check(case: Case) -> Verdict:
 
 
 def _gold(case: Case) -> str | Fraction | None:
-    if case.trace.choices:
-        return case.gold_label
-    gold = case.trace.gold
+    if case.choices:
+        return case.gold_label()
+    gold = case.gold
     if isinstance(gold, bool) or not isinstance(gold, (int, float, str)):
         return None
     from tracelens import claims

@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """cmp.candidate_skipped: a wrong answer whose reasoning never mentions the right option."""
 
 from __future__ import annotations
@@ -24,25 +23,25 @@ _NO_ARTICLE = (
 
 def check(case: Case) -> Verdict:
     """Return the sentence before the answer, when the right option occurs nowhere before the answer."""
-    if not case.trace.choices or case.trace.gold is None:
+    if not case.choices or case.gold is None:
         return _NO_OPTIONS
-    if not case.reasons:
+    if not case.reasons():
         return _NO_REASONING
-    gold = case.gold_label
+    gold = case.gold_label()
     if gold is None:
         return _NO_OPTIONS
-    if case.chosen_label is None:
+    if case.chosen_label() is None:
         return _NO_ANSWER
-    if case.chosen_label == gold or case.correct:
+    if case.chosen_label() == gold or case.correct():
         return ()
-    start, end = case.reasoning
+    start, end = case.reasoning()
     if case.reading.sentences_in(start, end) < _LEAST_SENTENCES:
         return _NO_REASONING
     if mentions(case, gold, start, end):
         return ()
     at = case.answer.start if case.answer.start is not None else end
     last = case.sentence_at(at)
-    shown = case.trace.choices[gold]
+    shown = case.choices[gold]
     option = f"{gold}" if shown.strip() in ("", gold) else f"{gold} ({shown[:60]})"
     message = f"The right option, {option}, occurs nowhere before the answer."
     return (present(case, *last, message, gold=gold),)
@@ -50,18 +49,21 @@ def check(case: Case) -> Verdict:
 
 def mentions(case: Case, label: str, start: int, end: int) -> bool:
     """Return whether the text in ``[start, end)`` names an option: its letter, its words or its value."""
-    text = case.trace.text
+    text = case.text
     if _stands(text, label, start, end):
         return True
-    said = case.options.said.get(label)
+    said = case.options().said.get(label)
     if said is not None:
-        where = text if label in case.options.caseless else case.lower
+        where = text if label in case.options().caseless else case.lower()
         if where.find(said, start, end) >= 0:
             return True
-    wanted = case.option_claims.get(label)
+    wanted = case.option_claims().get(label)
     if wanted is None:
         return False
-    return any(_same(claim, wanted) for claim in case.reading.claims_near(wanted, start, end))
+    for claim in case.reading.claims_near(wanted, start, end):  # noqa: SIM110 - a C function can have no generator
+        if _same(claim, wanted):
+            return True
+    return False
 
 
 def _stands(text: str, label: str, start: int, end: int) -> bool:

@@ -1,16 +1,15 @@
-# cython: annotation_typing=False
 """What a rule is given: one trace with everything that several rules read, worked out once and only when asked."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tracelens import answers
 from tracelens.rules.glance import has_words, last_sentence
 from tracelens.rules.keywords import MARKS, WIDE_MARKS
-from tracelens.rules.lazy import lazy
-from tracelens.rules.options import NOTHING, TO_BLANK, Chosen, Options, options
+from tracelens.rules.options import NOTHING, Chosen, Options, options
 from tracelens.rules.watched import watched
 from tracelens.types import Claim, Finding, Json, Reading, Severity, Span, Trace
 
@@ -18,14 +17,17 @@ if TYPE_CHECKING:
     from tracelens.answers import Answer
     from tracelens.rubric import Settings
     from tracelens.rules.commitments import Commitment
-    from tracelens.rules.placements import Place, Placement
+    from tracelens.rules.placements import Placement
     from tracelens.rules.relations import Relation
 
 # Fewer words than this before the answer are an announcement ("The answer is"), not reasoning.
 _LEAST_WORDS = 8
+# They stand within so many characters.
+_LOOK = 600
 # Where a prompt that defines axes says so.
 AXES_STATED = " direction is ("
 _LOWER = bytes(range(256)).decode("latin-1").lower().encode("latin-1")
+_TO_BLANK = str.maketrans(dict.fromkeys(MARKS, " "))
 _BYTES_TO_BLANK = bytes.maketrans(MARKS.encode(), b" " * len(MARKS))
 
 
@@ -49,223 +51,213 @@ NEEDS: dict[Need, int] = {"scene": 1, "vector": 2, "axes": 4}
 """What an item can lack, each as a bit: a scene; a gold, or an option, that can be a vector; axes that it defines."""
 
 
-@dataclass(eq=False)
 class Case:
-    """One trace, its answer and its reading; everything else is derived at first use and kept."""
+    """One trace, its answer and its reading; everything else is worked out when it is first asked for, and kept.
 
-    trace: Trace
-    answer: Answer
-    reading: Reading
-    """Claims, equations and sentences of ``trace.text``."""
-    settings: Settings
+    What other modules find in the text (relations, placements, commitments, quoted numbers) they keep here: ask them.
+    """
 
-    @lazy
-    def text(self) -> str:
-        """Return everything the model said; all spans point into it."""
-        return self.trace.text
+    def __init__(self, trace: Trace, answer: Answer, reading: Reading, settings: Settings) -> None:
+        self.trace = trace
+        self.answer = answer
+        self.reading = reading
+        """Claims, equations and sentences of the text."""
+        self.settings = settings
+        self.text: str = trace.text
+        """Everything the model said; all spans point into it."""
+        self.prompt: str = trace.prompt
+        self.gold: Json = trace.gold
+        self.choices = trace.choices
+        self.scene: dict[str, Json] = trace.scene or {}
+        """What is truly there, or an empty dict."""
+        self.relations: tuple[Relation, ...] | None = None
+        self.placements: tuple[Placement, ...] | None = None
+        self.commitments: tuple[Commitment, ...] | None = None
+        self.quoted: tuple[Claim, ...] | None = None
+        self._bits: Mapping[frozenset[str], int] | None = None
+        self._seen = 0  # the bits of the watched sets of which a word stands in the text
+        self._reasons = self._vector = -1
+        self._labelled = self._scored = False
+        self._label: str | None = None
+        self._correct: bool | None = None
+        self._lower: str | None = None
+        self._words: frozenset[str] | None = None
+        self._reasoning: tuple[int, int] | None = None
+        self._prompt_reading: Reading | None = None
+        self._options: Options | None = None
+        self._chosen: Chosen | None = None
 
-    @lazy
     def lower(self) -> str:
         """Return the text in lower case, of the same length, for substring tests before anything dearer."""
-        return lowered(self.trace.text)
+        if self._lower is None:
+            self._lower = lowered(self.text)
+        return self._lower
 
-    @lazy
     def words(self) -> frozenset[str]:
         """Return the words of the text in lower case without punctuation."""
-        if self.lower.isascii():
-            return frozenset(self.lower.translate(TO_BLANK).split())
-        # Translating a text beyond ASCII goes character by character; its bytes go at once.
-        plain = self.lower.encode("utf-8", "surrogatepass").translate(_BYTES_TO_BLANK).decode("utf-8", "surrogatepass")
-        for mark in WIDE_MARKS:
-            plain = plain.replace(mark, " ")
-        return frozenset(plain.split())
-
-    @lazy
-    def _seen(self) -> int:
-        """Return the bits of the watched sets of which a word stands in the text."""
-        return watched().keywords.run(self.trace.text)
+        if self._words is None:
+            self._words = _words(self.lower())
+        return self._words
 
     def has(self, words: frozenset[str]) -> bool:
         """Return whether one of ``words`` is among the words of the text: the cheap first test of most rules."""
-        bit = watched().bits.get(words)
-        return not words.isdisjoint(self.words) if bit is None else self._seen & bit != 0
+        if self._bits is None:
+            one = watched()
+            self._bits, self._seen = one.bits, one.keywords.hold(self.text, self.reading.tokens)
+        bit = self._bits.get(words, 0)
+        return self._seen & bit != 0 if bit else not words.isdisjoint(self.words())
 
     def places(self, words: frozenset[str]) -> list[tuple[int, str]]:
         """Return where each of ``words`` stands in the text, in order, and which it is; "left-hand" has a "left".
 
         Words are runs of letters and digits here; ``words`` is one of the sets that are watched with their places.
         """
-        return watched().keywords.places(self.trace.text, watched().bits[words])
+        keywords = watched().keywords
+        keywords.hold(self.text, self.reading.tokens)
+        return keywords.places(self.text, watched().bits[words])
 
-    @lazy
     def prompt_lower(self) -> str:
         """Return the prompt in lower case, of the same length."""
-        return lowered(self.trace.prompt)
+        return lowered(self.prompt)
 
-    @lazy
     def prompt_reading(self) -> Reading:
         """Return claims, equations and sentences of the prompt; read at first use only."""
-        from tracelens import claims
+        if self._prompt_reading is None:
+            from tracelens import claims
 
-        reading: Reading = claims.read(self.trace.prompt)
-        return reading
+            self._prompt_reading = claims.read(self.prompt)
+        return self._prompt_reading
 
-    @lazy
-    def reasoning(self) -> Span:
+    def reasoning(self) -> tuple[int, int]:
         """Return the range in which the model reasons: marked blocks, else what stands before the answer."""
-        if self.trace.sections:
-            blocks = [s for s in self.trace.sections if s.kind == "reasoning"]
-            if blocks:
-                return Span(blocks[0].start, blocks[-1].end)
-        start = self.answer.start
-        return Span(0, len(self.trace.text) if start is None else start)
+        if self._reasoning is None:
+            self._reasoning = _reasoning(self.trace, self.answer.start)
+        return self._reasoning
 
-    @lazy
     def reasons(self) -> bool:
         """Return whether there is reasoning at all: more before the answer than its announcement."""
-        start, end = self.reasoning
-        return has_words(self.trace.text, start, min(end, start + 600, len(self.trace.text)), _LEAST_WORDS + 1)
+        if self._reasons < 0:
+            start, end = self.reasoning()
+            stop = min(end, start + _LOOK, len(self.text))
+            self._reasons = has_words(self.text, start, stop, _LEAST_WORDS + 1)
+        return self._reasons != 0
 
-    @lazy
     def fenced(self) -> tuple[Span, ...]:
         """Return the fenced blocks (code, JSON layouts) of the text: drafts in them are repeated with good reason."""
-        text = self.trace.text
-        if "`" not in text:  # one character is found far faster than three
-            return ()
-        found = []
-        start = text.find("```")
-        while start >= 0:
-            end = text.find("```", start + 3)
-            stop = len(text) if end < 0 else end + 3
-            found.append(Span(start, stop))
-            start = text.find("```", stop)
-        return tuple(found)
+        return _fenced(self.text) if "`" in self.text else ()  # one character is found far faster than three
 
-    @lazy
     def correct(self) -> bool | None:
         """Return whether the answer is right: the source's score, else our own; None when it cannot be scored."""
-        if self.trace.correct is not None:
-            return self.trace.correct
-        return answers.score(self.trace, self.answer).correct
+        if not self._scored:
+            stated = self.trace.correct
+            self._correct = answers.score(self.trace, self.answer).correct if stated is None else stated
+            self._scored = True
+        return self._correct
 
-    @lazy
     def gold_label(self) -> str | None:
         """Return the label of the right option, or None."""
-        choices, gold = self.trace.choices, self.trace.gold
+        if not self._labelled:
+            self._label = self._gold_label()
+            self._labelled = True
+        return self._label
+
+    def _gold_label(self) -> str | None:
+        choices, gold = self.choices, self.gold
         if not choices or gold is None or isinstance(gold, (bool, dict, list)):
             return None
         if isinstance(gold, int) and 0 <= gold < len(choices) and str(gold) not in choices.values():
             return list(choices)[gold]
-        return self.options.label(str(gold))
+        return self.options().label(str(gold))
 
-    @lazy
     def may_have_vector(self) -> bool:
         """Return whether the gold, or an option, can be a vector: most items have none, which is soon seen."""
-        gold, choices = self.trace.gold, self.trace.choices or {}
+        if self._vector < 0:
+            self._vector = self._may_have_vector()
+        return self._vector != 0
+
+    def _may_have_vector(self) -> bool:
+        gold, choices = self.gold, self.choices
         if isinstance(gold, (list, dict)) or (choices and "candidates" in self.scene):
             return True
-        return isinstance(gold, str) and ("," in gold or "," in "".join(choices.values()))
+        return isinstance(gold, str) and ("," in gold or (bool(choices) and self.options().comma))
 
-    @lazy
     def lacks(self) -> int:
         """Return which of :data:`NEEDS` the item lacks."""
-        trace, lacking = self.trace, 0
-        if not trace.scene:
+        lacking = 0
+        if not self.scene:
             lacking = NEEDS["scene"]
-            if AXES_STATED not in trace.prompt and not (trace.meta and trace.meta.get("axes")):
+            meta = self.trace.meta
+            if AXES_STATED not in self.prompt and not (meta and meta.get("axes")):
                 lacking |= NEEDS["axes"]
-        if trace.gold is None or not self.may_have_vector:
+        if self.gold is None or not self.may_have_vector():
             lacking |= NEEDS["vector"]
         return lacking
 
-    @lazy
-    def offered(self) -> tuple[tuple[str, str], ...]:
-        """Return label and text of each option, in the order offered."""
-        return tuple((self.trace.choices or {}).items())
-
-    @lazy
     def options(self) -> Options:
         """Return what is known of the item's options, for this trace and all others of the item."""
-        return options(self.offered)
+        if self._options is None:
+            self._options = options(tuple(self.choices.items()) if self.choices else ())
+        return self._options
 
-    @property
     def chosen_label(self) -> str | None:
         """Return the label of the option that was chosen, or None."""
-        return self._chosen.label
+        return self.chosen().label
 
-    @property
     def several_labels(self) -> tuple[str, ...]:
         """Return the labels in an answer that consists of nothing but labels ("A and C", "(B), (D)")."""
-        return self._chosen.several
+        return self.chosen().several
 
-    @lazy
-    def _chosen(self) -> Chosen:
-        answer = self.answer.text
-        return NOTHING if answer is None or not self.trace.choices else self.options.chosen(answer)
+    def chosen(self) -> Chosen:
+        """Return what the answer says of the options."""
+        if self._chosen is None:
+            answer = self.answer.text
+            self._chosen = NOTHING if answer is None or not self.choices else self.options().chosen(answer)
+        return self._chosen
 
-    @lazy
-    def relations(self) -> tuple[Relation, ...]:
-        """Return the spatial relations that the text asserts."""
-        from tracelens.rules import relations
-
-        return relations.find(self)
-
-    @lazy
-    def placements(self) -> tuple[Placement, ...]:
-        """Return where the text says that things are."""
-        from tracelens.rules import placements
-
-        return placements.find(self.reading, self.placed)
-
-    @lazy
-    def placed(self) -> tuple[Place, ...]:
-        """Return the names of the things that the text may place, before any coordinates are read."""
-        from tracelens.rules import placements
-
-        if not self.has(placements.WORDS) or "(" not in self.trace.text:
-            return ()
-        return placements.named(self.trace.text, self.reading)
-
-    @lazy
-    def commitments(self) -> tuple[Commitment, ...]:
-        """Return the answers that the text commits itself to, in order."""
-        from tracelens.rules import commitments
-
-        return commitments.find(self)
-
-    @lazy
-    def quoted(self) -> tuple[Claim, ...]:
-        """Return the numbers that the text presents as given."""
-        from tracelens.rules import quoting
-
-        return quoting.find(self)
-
-    @property
     def option_claims(self) -> dict[str, Claim]:
         """Return for each option that states exactly one value the claim of it."""
-        return self.options.claims
-
-    @lazy
-    def scene(self) -> dict[str, Json]:
-        """Return what is truly there, or an empty dict."""
-        return self.trace.scene or {}
-
-    @lazy
-    def meta(self) -> dict[str, Json]:
-        """Return what else the source gave, or an empty dict."""
-        return self.trace.meta or {}
+        return self.options().claims()
 
     def sentences(self, start: int, end: int) -> list[Span]:
         """Return the sentences that begin within ``[start, end)``."""
         return [span for span in self.reading.sentences if start <= span[0] < end]
 
-    def last_sentence(self, start: int, end: int) -> Span:
+    def last_sentence(self, start: int, end: int) -> tuple[int, int]:
         """Return the last sentence of ``[start, end)``, found by its full stop or line without reading the rest."""
-        return Span(*last_sentence(self.trace.text, start, min(end, len(self.trace.text))))
+        return last_sentence(self.text, start, min(end, len(self.text)))
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds the character ``position`` (the whole text when none does)."""
-        return self.reading.sentence_at(position) or Span(0, len(self.trace.text))
+        return self.reading.sentence_at(position) or Span(0, len(self.text))
+
+
+def _words(lower: str) -> frozenset[str]:
+    if lower.isascii():
+        return frozenset(lower.translate(_TO_BLANK).split())
+    # Translating a text beyond ASCII goes character by character; its bytes go at once.
+    plain = lower.encode("utf-8", "surrogatepass").translate(_BYTES_TO_BLANK).decode("utf-8", "surrogatepass")
+    for mark in WIDE_MARKS:
+        plain = plain.replace(mark, " ")
+    return frozenset(plain.split())
+
+
+def _reasoning(trace: Trace, answer: int | None) -> tuple[int, int]:
+    if trace.sections:
+        blocks = [s for s in trace.sections if s.kind == "reasoning"]
+        if blocks:
+            return blocks[0].start, blocks[-1].end
+    return 0, len(trace.text) if answer is None else answer
+
+
+def _fenced(text: str) -> tuple[Span, ...]:
+    found = []
+    start = text.find("```")
+    while start >= 0:
+        end = text.find("```", start + 3)
+        stop = len(text) if end < 0 else end + 3
+        found.append(Span(start, stop))
+        start = text.find("```", stop)
+    return tuple(found)
 
 
 def present(
@@ -282,7 +274,7 @@ def present(
         message=message,
         start=start,
         end=end,
-        quote=case.trace.text[start:end],
+        quote=case.text[start:end],
         severity=severity,
         evidence=evidence or None,
     )

@@ -22,13 +22,13 @@ _CUE = re.compile(
 
 def check(case: Case) -> Verdict:
     """Return the first cue, when nothing after it names two options or compares."""
-    choices = case.trace.choices
+    choices = case.choices
     if not choices or not case.scene or case.scene.get("setting") == "text":
         return NO_SCENE
-    if not case.reasons or case.chosen_label is None:
+    if not case.reasons() or case.chosen_label() is None:
         return _NO_REASONING
-    start, end = case.reasoning
-    cue = _CUE.search(case.trace.text, start, end)
+    start, end = case.reasoning()
+    cue = _CUE.search(case.text, start, end)
     if cue is None:
         return ()
     sentence = case.sentence_at(cue.start())
@@ -40,9 +40,9 @@ def check(case: Case) -> Verdict:
 
 
 def _compares(case: Case, sentence: Span, choices: dict[str, str]) -> bool:
-    words = case.lower[sentence[0] : sentence[1]].replace(",", " ").replace(".", " ").split()
+    words = case.lower()[sentence[0] : sentence[1]].replace(",", " ").replace(".", " ").split()
     if not _COMPARING.isdisjoint(words):
         return True
-    text = case.trace.text[sentence[0] : sentence[1]]
+    text = case.text[sentence[0] : sentence[1]]
     named = [label for label in choices if re.search(rf"(?<![\w'’]){re.escape(label)}(?![\w'’])", text)]
     return len(named) >= 2

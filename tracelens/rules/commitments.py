@@ -67,12 +67,16 @@ class Commitment(NamedTuple):
 
 def find(case: Case) -> tuple[Commitment, ...]:
     """Return the commitments of the text in order; denied and supposed ones are left out."""
-    if not case.has(WORDS):
-        return ()
+    if case.commitments is None:
+        case.commitments = _find(case) if case.has(WORDS) else ()
+    return case.commitments
+
+
+def _find(case: Case) -> tuple[Commitment, ...]:
     begins = _begins(case)
     if not begins or (len(begins) == 1 and _announces(case, begins[0][0])):
         return ()  # the announcement of the answer is all there is
-    found = _labels(case, begins) if case.trace.choices else _values(case, begins)
+    found = _labels(case, begins) if case.choices else _values(case, begins)
     return tuple(found)
 
 
@@ -84,12 +88,12 @@ def _announces(case: Case, at: int) -> bool:
 
 def _begins(case: Case) -> list[tuple[int, str]]:
     """Return the places, in order, at which a commitment may begin, and the words that stand there."""
-    text = case.trace.text
+    text = case.text
     return [(at, word) for at, word in _openings(case) if word in ANNOUNCING or _starts(text, at, word)]
 
 
 def _openings(case: Case) -> list[tuple[int, str]]:
-    return watched().openings.find(case.trace.text)
+    return watched().openings.find(case.text)
 
 
 def _starts(text: str, at: int, word: str) -> bool:
@@ -114,7 +118,7 @@ def _breaks(text: str, at: int) -> bool:
 
 
 def _labels(case: Case, begins: list[tuple[int, str]]) -> list[Commitment]:
-    text, choices = case.trace.text, case.trace.choices or {}
+    text, choices = case.text, case.choices or {}
     found = []
     for at, _ in begins:
         match = _BY_LABEL.match(text, at)
@@ -125,14 +129,14 @@ def _labels(case: Case, begins: list[tuple[int, str]]) -> list[Commitment]:
             found.append(Commitment(label, Span(*match.span())))
     values = _values(case, begins)
     if values:  # only then are the options' own values worth reading
-        labels = case.option_claims.items()
+        labels = case.option_claims().items()
         found.extend(Commitment(label, one.span) for one in values for label, c in labels if c.value == one.to)
         found.sort(key=lambda one: one.span.start)
     return found
 
 
 def _values(case: Case, begins: list[tuple[int, str]]) -> list[Commitment]:
-    text = case.trace.text
+    text = case.text
     found = []
     for at, word in begins:
         match = _BY_VALUE.match(text, at) if word in ANNOUNCING or word in JUDGED else None

@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """logic.contradiction: two statements that cannot both hold, neither taken back."""
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ def check(case: Case) -> Verdict:
 
 def _relations(case: Case) -> tuple[Finding, ...]:
     stated: dict[tuple[str, str, str], relations.Relation] = {}
-    for one in case.relations:
+    for one in relations.find(case):
         first, way, second = one.plain
         earlier = stated.get((second, way, first))
         if earlier is not None and _stands(case, earlier.span.start, one.sentence):
@@ -32,7 +31,7 @@ def _relations(case: Case) -> tuple[Finding, ...]:
 
 
 def _places(case: Case) -> tuple[Finding, ...]:
-    text = case.trace.text
+    text = case.text
     if not case.has(placements.WORDS) or "(" not in text:
         return ()
     places = placements.twice(text, case.reading, _CHANGES)
@@ -58,12 +57,12 @@ def _alike(one: Value, other: Value, tolerance: float) -> bool:
 
 
 def _stands(case: Case, start: int, until: Span) -> bool:
-    text = case.trace.text
+    text = case.text
     return not _CHANGES.stand(text, start, until[1]) and not retraction.between(text, start, until[1])
 
 
 def _finding(case: Case, earlier: Span, later: Span) -> Finding:
-    quote = case.trace.text[earlier.start : earlier.end]
+    quote = case.text[earlier.start : earlier.end]
     message = f"This cannot hold together with “{quote[:100]}” before it, and neither is taken back."
     return present(
         case, *later, message, earlier={"start": earlier.start, "end": earlier.end, "quote": quote}

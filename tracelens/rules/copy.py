@@ -15,26 +15,26 @@ _NOUN = re.compile(r"\s*(?:of\s+)?([A-Za-z][A-Za-z-]{2,})")
 
 def check(case: Case) -> Verdict:
     """Return each thing placed elsewhere than the prompt says, and each quoted count that the prompt has otherwise."""
-    if not case.trace.prompt:
+    if not case.prompt:
         return _NO_PROMPT
-    quoted = case.quoted
-    placed = case.placements if "(" in case.trace.prompt else ()
+    quoted = quoting.find(case)
+    placed = placements.of(case) if "(" in case.prompt else ()
     if not placed and not quoted:
         return ()
-    if not case.prompt_reading.claims:
+    if not case.prompt_reading().claims:
         return _NO_PROMPT
     return (*_places(case), *_counts(case, quoted))
 
 
 def _places(case: Case) -> list[Finding]:
-    if "(" not in case.trace.prompt or not case.placements:
+    if "(" not in case.prompt or not placements.of(case):
         return []
     given: dict[str, list[Claim]] = {}
-    for one in placements.find(case.prompt_reading, placements.named(case.trace.prompt, case.prompt_reading)):
+    for one in placements.find(case.prompt_reading(), placements.named(case.prompt, case.prompt_reading())):
         given.setdefault(one.name, []).append(one.claim)
     found = []
     tolerance = Fraction(str(case.settings.tolerance))
-    for one in case.placements:
+    for one in placements.of(case):
         known = given.get(one.name)
         if known and not any(_same(one.claim, claim, tolerance) for claim in known):
             message = f"The prompt has {one.name} at {known[0].quote}."
@@ -45,10 +45,10 @@ def _places(case: Case) -> list[Finding]:
 def _counts(case: Case, quoted: tuple[Claim, ...]) -> list[Finding]:
     found = []
     for claim in quoted:
-        noun = _noun(case.trace.text, claim)
+        noun = _noun(case.text, claim)
         if noun is None:
             continue
-        given = [c for c in case.prompt_reading.claims if _noun(case.trace.prompt, c) == noun]
+        given = [c for c in case.prompt_reading().claims if _noun(case.prompt, c) == noun]
         if given and all(c.value != claim.value for c in given) and not quoting.given(case, claim):
             message = f"The prompt has {given[0].quote} {noun}."
             found.append(present(case, claim.start, claim.end, message, given=given[0].quote))

@@ -11,12 +11,13 @@ _PICTURES = NotAssessable("The prompt has pictures, which may give what its text
 
 def check(case: Case) -> Verdict:
     """Return each number in a sentence of quoting that the prompt states in no form."""
-    if not case.trace.prompt:
+    if not case.prompt:
         return _NO_PROMPT
-    if case.trace.images or "<image" in case.trace.prompt:
+    if case.trace.images or "<image" in case.prompt:
         return _PICTURES
-    return tuple(
+    found = [
         present(case, claim.start, claim.end, f"The prompt does not give {claim.quote}.")
-        for claim in case.quoted
+        for claim in quoting.find(case)
         if not quoting.given(case, claim) and not quoting.stated_before(case, claim)
-    )
+    ]
+    return tuple(found)

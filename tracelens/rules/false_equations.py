@@ -30,7 +30,7 @@ def find(case: Case, kind: str) -> tuple[Finding, ...]:
     """Return a finding for each equation of ``kind`` that is stated, not merely supposed, and false."""
     if not case.reading.false_equations:
         return ()
-    return tuple(_finding(case, one) for one in false_ones(case, kind))
+    return tuple([_finding(case, one) for one in false_ones(case, kind)])
 
 
 def false_ones(case: Case, kind: str) -> Iterator[Equation]:
@@ -60,23 +60,23 @@ def _same(first: Member, last: Member) -> bool:
 
 def _half_of_a_ratio(case: Case, equation: Equation) -> bool:
     """Return whether a colon and a number follow: ``a : b = c : d`` is about ratios, not about ``b = c``."""
-    return _RATIO.match(case.trace.text, equation.end) is not None
+    return _RATIO.match(case.text, equation.end) is not None
 
 
 def _goes_on(case: Case, equation: Equation) -> bool:
     """Return whether the left side goes on from the line above: then it is the end of a longer sum."""
     if not equation.members[0].quote.startswith(("-", "+")):
         return False
-    return _LINE.search(case.trace.text, max(0, equation.start - _NEAR), equation.start) is not None
+    return _LINE.search(case.text, max(0, equation.start - _NEAR), equation.start) is not None
 
 
 def _rejected(case: Case, equation: Equation) -> bool:
     """Return whether the text says at once that this cannot be: then it draws a contradiction, and no wrong result."""
-    return _REJECTED.search(case.lower, equation.end, equation.end + _SOON) is not None
+    return _REJECTED.search(case.lower(), equation.end, equation.end + _SOON) is not None
 
 
 def _of_magnitudes(case: Case, equation: Equation) -> bool:
-    sentence = case.lower[max(0, equation.start - _NEAR) : equation.end + _NEAR]
+    sentence = case.lower()[max(0, equation.start - _NEAR) : equation.end + _NEAR]
     return any(word in sentence for word in _MAGNITUDE)
 
 

@@ -4,7 +4,12 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import accumulate
+
+# What an ASCII character can be: part of a word, and the first letter of a stem.
+WORD, INITIAL = 1, 2
 
 
 def has_words(text: str, start: int, end: int, least: int) -> bool:
@@ -39,30 +44,54 @@ def last_sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 class Stems:
-    """Finds words that begin with one of some stems (ASCII, lower case), in either case."""
+    """Finds words that begin with one of some stems (ASCII, lower case), in either case.
+
+    The characters of all stems lie in ``chars``, those of stem ``k`` from ``offsets[k]``; stems with one initial are
+    neighbours, from the number ``first[initial]`` on and before ``last[initial]``.
+    """
 
     def __init__(self, stems: Iterable[str]) -> None:
-        self.stems = list(stems)
-        self.initials = array("b", [any(chr(code) == stem[0] for stem in self.stems) for code in range(128)])
+        ordered = sorted(stems)
+        initials = [ord(stem[0]) for stem in ordered]
+        # Those that begin with an ASCII character c are numbers first[c] to first[c + 1]; each stem's characters stand
+        # in letters from begins[number] to begins[number + 1].
+        self.first = array("i", [bisect_left(initials, c) for c in range(129)])
+        self.begins = array("i", [0, *accumulate(map(len, ordered))])
+        self.letters = array("i", map(ord, "".join(ordered)))
+        self.kinds = array("b", [self._kind(chr(c), initials) for c in range(128)])
+
+    def _kind(self, char: str, initials: list[int]) -> int:
+        word = WORD if wordlike(char) else 0
+        return word + INITIAL if ord(char.lower()) in initials else word
 
     def stand(self, text: str, start: int, end: int) -> bool:
         """Return whether such a word begins, and its stem ends, in ``[start, end)``."""
         inside = start > 0 and wordlike(text[start - 1])
         for i in range(start, end):
-            c = folded(text[i])
-            if c < 128 and self.initials[c] and not inside and self.stem_at(text, i, end):
-                return True
-            inside = wordlike(text[i])
+            c = ord(text[i])
+            if c < 128:
+                kind = self.kinds[c]
+                if kind >= INITIAL and not inside and self.stem_at(text, i, end):
+                    return True
+                inside = (kind & WORD) != 0
+            else:
+                if not inside and self.stem_at(text, i, end):
+                    return True
+                inside = wordlike(text[i])
         return False
 
     def stem_at(self, text: str, at: int, end: int) -> bool:
-        """Return whether one of the stems stands at ``at``."""
-        for stem in self.stems:
-            size = len(stem)
+        """Return whether one of the stems stands at ``at``, before ``end``."""
+        c = folded(text[at])
+        if c >= 128:
+            return False
+        for number in range(self.first[c], self.first[c + 1]):
+            begin = self.begins[number]
+            size = self.begins[number + 1] - begin
             if at + size > end:
                 continue
-            i = 0
-            while i < size and folded(text[at + i]) == ord(stem[i]):
+            i = 1
+            while i < size and folded(text[at + i]) == self.letters[begin + i]:
                 i += 1
             if i == size:
                 return True

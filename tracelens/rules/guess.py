@@ -28,7 +28,7 @@ _SENTENCES = 3
 def check(case: Case) -> Verdict:
     """Return the words of doubt when they stand in the last three sentences, outside the answer itself."""
     answer = case.answer
-    if not case.reasons:
+    if not case.reasons():
         return _NO_REASONING
     if answer.text is None or answer.start is None or answer.end is None:
         return _NO_ANSWER
@@ -40,7 +40,7 @@ def check(case: Case) -> Verdict:
     if not sentences:
         return ()
     start = sentences[-_SENTENCES:][0][0]
-    match = _GUESS.search(case.trace.text, start, answer.end)
+    match = _GUESS.search(case.text, start, answer.end)
     if match is None or match.end() > answer.start:
         return ()
     return (present(case, *match.span(), "The text says that it cannot tell, and answers."),)

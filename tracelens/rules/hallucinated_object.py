@@ -20,16 +20,16 @@ def check(case: Case) -> Verdict:
     if not known:
         return NO_OBJECTS
     groups = _groups()
-    there = _mentioned(" ".join(known) + " " + case.prompt_lower)
+    there = _mentioned(" ".join(known) + " " + case.prompt_lower())
     found = []
-    for word in case.words & groups.keys():
+    for word in case.words() & groups.keys():
         if groups[word] & there:
             continue
-        match = re.search(rf"\b(?:the|a|an|another|this|that)\s+(?:\w+\s+)?{re.escape(word)}\b", case.lower)
+        match = re.search(rf"\b(?:the|a|an|another|this|that)\s+(?:\w+\s+)?{re.escape(word)}\b", case.lower())
         if match is None:
             continue
         start, _ = case.sentence_at(match.start())
-        if not _DENIED.search(case.trace.text, start, match.end()):
+        if not _DENIED.search(case.text, start, match.end()):
             message = f"The scene has no {word}."
             found.append(present(case, *match.span(), message, objects=sorted(known)))
     return tuple(sorted(found, key=lambda one: one.start or 0))

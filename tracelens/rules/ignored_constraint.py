@@ -30,28 +30,28 @@ def check(case: Case) -> Verdict:
     """Return each sentence that asserts the opposite action, and an answer with a value that no option has."""
     action = magnitudes.action(case)
     direction = str(action.get("direction") or "").lower() if action else ""
-    options = bool(case.trace.choices)
+    options = bool(case.choices)
     if direction not in OPPOSITE and not options:
         return _NOTHING
     found = list(_against(case, direction)) if direction in OPPOSITE else []
     if options:
         found.extend(_no_option(case))
-        if not found and direction not in OPPOSITE and not case.option_claims:
+        if not found and direction not in OPPOSITE and not case.option_claims():
             return _NOTHING
     return tuple(found)
 
 
 def _against(case: Case, direction: str) -> list[Finding]:
     opposite = OPPOSITE[direction]
-    if opposite not in case.words and f"{opposite}s" not in case.words and opposite[:4] not in case.words:
+    if opposite not in case.words() and f"{opposite}s" not in case.words() and opposite[:4] not in case.words():
         return []
     found = []
-    for match in _ACTED.finditer(case.trace.text):
+    for match in _ACTED.finditer(case.text):
         way = match[1].lower()
         if _FORMS.get(way, way) != opposite:
             continue
         start, end = case.sentence_at(match.start())
-        if not _SUPPOSED.search(case.trace.text, start, end):
+        if not _SUPPOSED.search(case.text, start, end):
             found.append(present(case, start, end, f"The action goes {direction}, the text says {way}."))
     return found
 
@@ -59,14 +59,14 @@ def _against(case: Case, direction: str) -> list[Finding]:
 def _no_option(case: Case) -> list[Finding]:
     """Return the answer when it is one number, the options are numbers, and none of them is that one."""
     answer = case.answer
-    if answer.text is None or answer.start is None or answer.end is None or case.chosen_label is not None:
+    if answer.text is None or answer.start is None or answer.end is None or case.chosen_label() is not None:
         return []
-    if len(answer.text) > 40 or len(case.option_claims) < len(case.trace.choices or {}):
+    if len(answer.text) > 40 or len(case.option_claims()) < len(case.choices or {}):
         return []
     from tracelens import claims
 
     said = [c for c in claims.extract(answer.text) if isinstance(c.value, Fraction)]
-    offered = {c.value for c in case.option_claims.values()}
+    offered = {c.value for c in case.option_claims().values()}
     if len(said) != 1 or said[0].value in offered or said[0].approximate:
         return []
     return [present(case, answer.start, answer.end, "The answer is none of the options that the task offers.")]

@@ -29,10 +29,10 @@ def check(case: Case) -> Verdict:
     found = []
     sentences = case.reading.sentences
     for index, (start, end) in enumerate(sentences):
-        text = case.trace.text
+        text = case.text
         if not _PLACE.search(text, start, end) or not _COORDINATE.search(text, start, end):
             continue
-        around = case.lower[sentences[max(0, index - 1)][0] : sentences[min(len(sentences) - 1, index + 1)][1]]
+        around = case.lower()[sentences[max(0, index - 1)][0] : sentences[min(len(sentences) - 1, index + 1)][1]]
         if "anchor" in around or any(name in around for name in anchors):
             continue
         found.append(present(case, start, end, "A place in the picture becomes a coordinate; no anchor is used."))

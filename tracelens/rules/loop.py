@@ -29,10 +29,10 @@ _WORD = re.compile(r"\S+")
 
 def check(case: Case) -> Verdict:
     """Return the second occurrence of what is repeated, since the first is not yet a repetition."""
-    text = case.trace.text
-    if not case.fenced and not _possible(text):
+    text = case.text
+    if not case.fenced() and not _possible(case):
         return ()
-    for start, end in reversed(case.fenced):  # drafts in fenced blocks are repeated with good reason
+    for start, end in reversed(case.fenced()):  # drafts in fenced blocks are repeated with good reason
         text = text[:start] + " " * (end - start) + text[end:]
     pieces = [one for one in text.replace("\n", ". ").split(". ") if len(one) >= _LEAST]
     if len(pieces) - len(set(pieces)) >= _PERIODS - 1:
@@ -51,10 +51,10 @@ def check(case: Case) -> Verdict:
     return ()
 
 
-def _possible(text: str) -> bool:
+def _possible(case: Case) -> bool:
     """Return False only for a text that does not repeat itself."""
-    watched().keywords.hold(text)
-    return REPEATS.possible(len(text))
+    watched().keywords.hold(case.text, case.reading.tokens)
+    return REPEATS.possible(len(case.text))
 
 
 def _blocks(case: Case, pieces: list[str]) -> Verdict:
@@ -70,9 +70,9 @@ def _blocks(case: Case, pieces: list[str]) -> Verdict:
             if third - second != period or pieces[first:second] != pieces[second:third]:
                 continue
             block = pieces[first:second]
-            start = case.trace.text.index(piece, case.trace.text.index(piece) + 1)
-            end = case.trace.text.index(block[-1], start) + len(block[-1])
-            end += case.trace.text[end : end + 1] in (".", "!", "?")
+            start = case.text.index(piece, case.text.index(piece) + 1)
+            end = case.text.index(block[-1], start) + len(block[-1])
+            end += case.text[end : end + 1] in (".", "!", "?")
             what = "The same sentence stands" if period == 1 else f"A block of {period} sentences stands"
             return (present(case, start, end, f"{what} {_PERIODS} times in a row or more.", period=period),)
     return ()
@@ -88,11 +88,11 @@ def _alike(case: Case, pieces: list[str]) -> Verdict:
     if times < _TIMES:
         return ()
     covered = sum(len(piece) for piece in pieces if beginnings[piece[:_SAMPLE]] >= _TIMES)
-    if covered < _COVERED * len(case.trace.text):
+    if covered < _COVERED * len(case.text):
         return ()
     repeated = [piece for piece in pieces if piece.startswith(beginning)]
-    start = case.trace.text.index(repeated[1], case.trace.text.index(repeated[0]) + 1)
-    message = f"{times} sentences begin alike and make up {100 * covered // len(case.trace.text)} % of the text."
+    start = case.text.index(repeated[1], case.text.index(repeated[0]) + 1)
+    message = f"{times} sentences begin alike and make up {100 * covered // len(case.text)} % of the text."
     return (present(case, start, start + len(repeated[1]), message, times=times),)
 
 

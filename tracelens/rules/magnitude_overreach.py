@@ -38,4 +38,4 @@ def check(case: Case) -> Verdict:
 
 def _calls_large(case: Case, sentence: int) -> bool:
     start, end = case.reading.sentences[sentence]
-    return not LARGE.isdisjoint(case.lower[start:end].replace(",", " ").replace(".", " ").split())
+    return not LARGE.isdisjoint(case.lower()[start:end].replace(",", " ").replace(".", " ").split())

@@ -39,15 +39,16 @@ def read(case: Case) -> Magnitudes | None:
     offered = _offered(case)
     unit = act.get("unit") if isinstance(act.get("unit"), str) else None
     gold = scalar(act.get("magnitude"))
-    if gold is None and case.gold_label in offered:
-        gold = offered[case.gold_label]
-    chosen = offered.get(case.chosen_label) if case.chosen_label else _stated(case)
+    right, label = case.gold_label(), case.chosen_label()
+    if gold is None and right in offered:
+        gold = offered[right]
+    chosen = offered.get(label) if label else _stated(case)
     return Magnitudes(gold, chosen, offered, _step(case, offered, unit), unit)
 
 
 def stated_magnitudes(case: Case) -> list[Claim]:
     """Return the single numbers that the reasoning states."""
-    start, end = case.reasoning
+    start, end = case.reasoning()
     return [c for c in case.reading.claims_in(start, end) if isinstance(c.value, Fraction)]
 
 
@@ -59,7 +60,7 @@ def _offered(case: Case) -> dict[str, Fraction]:
         found = {label: value for label, value in known.items() if value is not None}
         if found:
             return found
-    return {label: c.value for label, c in case.option_claims.items() if isinstance(c.value, Fraction)}
+    return {label: c.value for label, c in case.option_claims().items() if isinstance(c.value, Fraction)}
 
 
 def _stated(case: Case) -> Fraction | None:

@@ -15,11 +15,11 @@ CHECKING = frozenset(
 
 def check(case: Case) -> Verdict:
     """Return the last sentence of the reasoning, when no word of checking occurs in the text."""
-    if not case.reasons:
+    if not case.reasons():
         return _NO_REASONING
     if case.has(CHECKING):
         return ()
-    start, end = case.reasoning
+    start, end = case.reasoning()
     if not case.trace.sections and case.answer.end is not None:
-        end = case.answer.end + (case.trace.text[case.answer.end : case.answer.end + 1] in (".", "!"))
+        end = case.answer.end + (case.text[case.answer.end : case.answer.end + 1] in (".", "!"))
     return (present(case, *case.last_sentence(start, end), "No sentence tests the conclusion."),)

@@ -17,17 +17,17 @@ def check(case: Case) -> Verdict:
     found = magnitudes.read(case)
     if found is None or len(found.offered) < 2:
         return NOT_DYNAMIC
-    if not case.reasons:
+    if not case.reasons():
         return _NO_REASONING
     others = {value for value in found.offered.values() if value != found.chosen}
     for claim in magnitudes.stated_magnitudes(case):
         if claim.value in others and (claim.hypothetical or _supposes(case, claim.sentence)):
             return ()
-    sentences = case.sentences(*case.reasoning)
-    start, end = sentences[-1] if sentences else case.reasoning
+    sentences = case.sentences(*case.reasoning())
+    start, end = sentences[-1] if sentences else case.reasoning()
     return (present(case, start, end, "No other candidate magnitude is tried out in a supposing sentence."),)
 
 
 def _supposes(case: Case, sentence: int) -> bool:
     start, end = case.reading.sentences[sentence]
-    return not _SUPPOSING.isdisjoint(case.lower[start:end].replace(",", " ").split())
+    return not _SUPPOSING.isdisjoint(case.lower()[start:end].replace(",", " ").split())

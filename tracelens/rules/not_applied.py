@@ -13,6 +13,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
+from tracelens.rules import placements
 from tracelens.rules.case import AXES_STATED, Case, NotAssessable, Verdict, present
 from tracelens.rules.world import Vector, axis_of, scalar, vector
 from tracelens.types import Finding, Json, Span
@@ -46,7 +47,7 @@ def check(case: Case) -> Verdict:
     sides = _sides(case)
     if not sides:
         return _NO_SIDES
-    placed = _known(_placements(case.trace.text), sides, axes)
+    placed = _known(_placements(case.text), sides, axes)
     if len(placed) < 2:
         placed = _known(_in_prose(case), sides, axes)
     if len(placed) < 2:
@@ -77,15 +78,15 @@ def _finding(case: Case, one: _Placed, side: str, axis: int, sign: int) -> Findi
 def _axes(case: Case) -> dict[str, tuple[int, int]]:
     """Return (axis, sign) of each direction that the task defines: in its metadata, else in the prompt."""
     frame = case.scene.get("frame")
-    given: Json = case.meta.get("axes") or (frame.get("axes") if isinstance(frame, dict) else None)
+    given: Json = (case.trace.meta or {}).get("axes") or (frame.get("axes") if isinstance(frame, dict) else None)
     if isinstance(given, dict):
         found = {str(word).lower(): axis_of(vector(value)) for word, value in given.items()}
         return {word: unit for word, unit in found.items() if unit is not None}
-    if AXES_STATED not in case.trace.prompt:
+    if AXES_STATED not in case.prompt:
         return {}
     found = {}
-    for match in _AXIS.finditer(case.trace.prompt):
-        for claim in case.prompt_reading.claims:
+    for match in _AXIS.finditer(case.prompt):
+        for claim in case.prompt_reading().claims:
             if claim.start == match.end() and isinstance(claim.value, tuple) and None not in claim.value:
                 found[match[1].lower()] = axis_of(tuple(part for part in claim.value if part is not None))
     return {word: unit for word, unit in found.items() if unit is not None}
@@ -93,7 +94,7 @@ def _axes(case: Case) -> dict[str, tuple[int, int]]:
 
 def _sides(case: Case) -> dict[str, str]:
     """Return the side of each thing: from the gold, else from the prompt's sentences."""
-    gold = case.trace.gold
+    gold = case.gold
     if isinstance(gold, dict):
         found = {
             str(name).strip().lower(): str(value["side"]).lower()
@@ -102,7 +103,7 @@ def _sides(case: Case) -> dict[str, str]:
         }
         if found:
             return found
-    return {match[1].strip().lower(): match[2].lower() for match in _SIDE.finditer(case.trace.prompt)}
+    return {match[1].strip().lower(): match[2].lower() for match in _SIDE.finditer(case.prompt)}
 
 
 def _placements(text: str) -> dict[str, _Placed]:
@@ -127,7 +128,7 @@ def _placements(text: str) -> dict[str, _Placed]:
 def _in_prose(case: Case) -> dict[str, _Placed]:
     """Return where sentences put things ("the lamp is at (1, 2)")."""
     found = {}
-    for one in case.placements:
+    for one in placements.of(case):
         value = one.claim.value
         if isinstance(value, tuple) and len(value) >= 2 and value[0] is not None and value[1] is not None:
             found[one.name] = _Placed(one.name, (value[0], value[1]), one.span)
@@ -172,7 +173,7 @@ def _stated_axis(case: Case, side: str) -> Json:
     """Return where the side's direction is stated: repeated in the text (first place), else in the prompt."""
     name = re.escape(side)
     pattern = re.compile(rf'"?\b{name}\b"?(?: direction)?(?:\s*(?:is|:|=))\s*"?[\[(][^\])]*[\])]', re.IGNORECASE)
-    for where, text in (("text", case.trace.text), ("prompt", case.trace.prompt)):
+    for where, text in (("text", case.text), ("prompt", case.prompt)):
         match = pattern.search(text)
         if match:
             return {"in": where, "start": match.start(), "end": match.end(), "quote": match[0]}

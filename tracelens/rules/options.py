@@ -1,17 +1,17 @@
-# cython: annotation_typing=False
 """The options that an item offers, with what rules ask of them; worked out once for all traces of the item."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracelens import answers
 from tracelens.rules.keywords import MARKS
 from tracelens.types import Claim
 
-TO_BLANK = str.maketrans(dict.fromkeys(MARKS, " "))
+# What parts words, beside white space.
+_APART = MARKS + "/&"
 _LABELS_LENGTH = 60
 _AROUND_LABELS = "()[].: "
 # Answers are short and few for one item; those beyond are worked out again.
@@ -35,25 +35,23 @@ class Options:
 
     def __init__(self, choices: tuple[tuple[str, str], ...]) -> None:
         self.choices = dict(choices)
+        plain = {label: option.strip() for label, option in choices}
+        self.said = {label: option.lower() for label, option in plain.items() if option and option != label}
+        """The words of each option in lower case, of those that say more than their label."""
+        self.caseless = frozenset([label for label, said in self.said.items() if said == plain[label].upper()])
+        """The labels of the options without letters that have a lower case ("10°")."""
+        self.comma = "," in "".join(self.choices.values())
+        """Whether an option has a comma: without one, none of them is a vector."""
+        self._claims: dict[str, Claim] | None = None
         self._chosen: dict[str, Chosen] = {}
         self._labels: dict[str, str | None] = {}
 
-    @cached_property
     def claims(self) -> dict[str, Claim]:
         """Return for each option that states exactly one value the claim of it."""
-        stated = {label: _only_value(option) for label, option in self.choices.items()}
-        return {label: claim for label, claim in stated.items() if claim is not None}
-
-    @cached_property
-    def said(self) -> dict[str, str]:
-        """Return the words of each option in lower case, of those that say more than their label."""
-        plain = {label: option.strip() for label, option in self.choices.items()}
-        return {label: option.lower() for label, option in plain.items() if option and option != label}
-
-    @cached_property
-    def caseless(self) -> frozenset[str]:
-        """Return the labels of the options without letters that have a lower case ("10°")."""
-        return frozenset(label for label, said in self.said.items() if said == self.choices[label].strip().upper())
+        if self._claims is None:
+            stated = {label: _only_value(option) for label, option in self.choices.items()}
+            self._claims = {label: claim for label, claim in stated.items() if claim is not None}
+        return self._claims
 
     def label(self, text: str) -> str | None:
         """Return the label of the one option that ``text`` names (by label, text or value), or None."""
@@ -69,25 +67,36 @@ class Options:
         """Return what an answer says of the options."""
         found = self._chosen.get(answer)
         if found is None:
-            several = self._several(answer)
+            several = _several(answer, self.choices)
             found = Chosen(None if len(several) > 1 else self.label(answer), several)
             if len(self._chosen) < _KEPT and len(answer) <= _LONGEST:
                 self._chosen[answer] = found
         return found
 
-    def _several(self, answer: str) -> tuple[str, ...]:
-        if len(answer) > _LABELS_LENGTH:
-            return ()
-        bare = answer.strip(_AROUND_LABELS)
-        if bare.isalnum() and bare in self.choices:
-            return (bare,)
-        labels: dict[str, None] = {}
-        for word in answer.translate(TO_BLANK).replace("/", " ").replace("&", " ").split():
-            if word in self.choices:
-                labels[word] = None
-            elif word not in ("or", "and"):
-                return ()
-        return tuple(labels)
+
+def _several(answer: str, choices: dict[str, str]) -> tuple[str, ...]:
+    """Return the labels in an answer that consists of nothing but labels."""
+    n = len(answer)
+    if n > _LABELS_LENGTH:
+        return ()
+    bare = answer.strip(_AROUND_LABELS)
+    if bare.isalnum() and bare in choices:
+        return (bare,)
+    labels: dict[str, None] = {}
+    begin = -1
+    for i in range(n + 1):
+        if i < n and not (answer[i].isspace() or answer[i] in _APART):
+            begin = i if begin < 0 else begin
+            continue
+        if begin < 0:
+            continue
+        word = answer[begin:i]
+        begin = -1
+        if word in choices:
+            labels[word] = None
+        elif word not in ("or", "and"):
+            return ()  # for most answers that is the first word
+    return tuple(labels)
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """Outcome axes: where a wrong answer lies against the right one, beside what went wrong on the way there.
 
 Each axis that applies to a trace gives one row. ``chance`` is what a uniform pick would give: over all options offered
@@ -57,13 +56,13 @@ def outcomes_of(case: Case) -> tuple[Outcome, ...]:
     trace = case.trace
     if trace.gold is None or case.answer.text is None:
         return ()
-    if not (case.scene or trace.choices is None or case.option_claims):
+    if not (case.scene or trace.choices is None or case.option_claims()):
         return ()
     found = [_proximity(case)]
-    if case.correct is False:
+    if case.correct() is False:
         found.append(_static(case))
         found.extend(_miss(case))
-    return tuple(one for one in found if one is not None)
+    return tuple([one for one in found if one is not None])
 
 
 def grade(steps: Fraction, settings: Settings) -> str:
@@ -96,15 +95,15 @@ def _proximity(case: Case) -> Outcome | None:
 def _static(case: Case) -> Outcome | None:
     """Return whether position, size or both of the chosen candidate are wrong, by what the scene says of each."""
     candidates = case.scene.get("candidates")
-    if not isinstance(candidates, dict) or case.gold_label not in candidates or case.chosen_label not in candidates:
+    if not isinstance(candidates, dict) or case.gold_label() not in candidates or case.chosen_label() not in candidates:
         return None
-    gold = candidates[case.gold_label]
+    gold = candidates[case.gold_label()]
     differs = {
         label: _difference(one, gold)
         for label, one in candidates.items()
-        if label != case.gold_label and isinstance(one, dict) and isinstance(gold, dict)
+        if label != case.gold_label() and isinstance(one, dict) and isinstance(gold, dict)
     }
-    name = differs.get(case.chosen_label)
+    name = differs.get(case.chosen_label())
     if name is None:
         return None
     offered = [one for one in differs.values() if one is not None]
@@ -121,10 +120,10 @@ def _difference(one: dict[str, Json], gold: dict[str, Json]) -> str | None:
 
 def _miss(case: Case) -> tuple[Outcome, ...]:
     """Return how one wrong number, or vector, misses."""
-    if case.trace.choices:
-        found = _among(case.options, case.gold_label, case.chosen_label)
-    elif isinstance(case.trace.gold, (str, int, float)) and not isinstance(case.trace.gold, bool):
-        found = _scalar_miss(_one(case.answer.text or ""), _one(str(case.trace.gold)), [])
+    if case.choices:
+        found = _among(case.options(), case.gold_label(), case.chosen_label())
+    elif isinstance(case.gold, (str, int, float)) and not isinstance(case.gold, bool):
+        found = _scalar_miss(_one(case.answer.text or ""), _one(str(case.gold)), [])
     else:
         found = None
     return _vector_miss(case) if found is None else found
@@ -133,7 +132,7 @@ def _miss(case: Case) -> tuple[Outcome, ...]:
 @lru_cache(maxsize=4096)
 def _among(options: Options, gold: str | None, chosen: str | None) -> tuple[Outcome, ...] | None:
     """Return how one option misses another: the same for each trace of the item that chose it."""
-    stated = options.claims
+    stated = options.claims()
     wrong = [_parts(c.value) for label, c in stated.items() if label != gold and isinstance(c.value, Fraction)]
     return _scalar_miss(stated.get(chosen or ""), stated.get(gold or ""), wrong)
 
@@ -173,7 +172,7 @@ def _vector_miss(case: Case) -> tuple[Outcome, ...]:
 def _vector_chance(case: Case, gold: Vector, relation: vectors.Relation) -> float | None:
     """Return the share of the distractors that stand in the same relation to the gold vector."""
     tolerance = Fraction(str(case.settings.tolerance))
-    offered = [vectors.option_vector(case, label) for label in case.trace.choices or {} if label != case.gold_label]
+    offered = [vectors.option_vector(case, label) for label in case.choices or {} if label != case.gold_label()]
     known = [one for one in offered if one is not None and len(one) == len(gold)]
     return sum(relation(one, gold, tolerance) is not None for one in known) / len(known) if known else None
 

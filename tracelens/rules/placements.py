@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """Statements of where a thing is ("the lamp is at (0.6, 1.2)"), in a text or in its prompt."""
 
 from __future__ import annotations
@@ -6,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracelens.rules.glance import Stems
 from tracelens.rules.namesakes import Namesakes
 from tracelens.types import Claim, Reading, Span
+
+if TYPE_CHECKING:
+    from tracelens.rules.case import Case
 
 # What may stand between a name and its coordinates.
 _BEFORE = re.compile(
@@ -43,8 +45,11 @@ class Placement(NamedTuple):
 
 def _name_from(before: str) -> int:
     """Return where the name can begin at the earliest: the pattern need not be tried at every character before."""
-    verb = max(map(before.rfind, _VERBS))
-    last = verb if verb >= 0 else len(before) - 1
+    last = -1
+    for verb in _VERBS:
+        last = max(last, before.rfind(verb))
+    if last < 0:
+        last = len(before) - 1
     at = last
     for _ in range(3):
         at = before.rfind(" ", 0, at)
@@ -62,8 +67,10 @@ def twice(text: str, reading: Reading, changes: Stems) -> tuple[Place, ...]:
     if not spans:
         return ()
     places = _all_named(text, spans)
-    times = Counter(one.name for one in places)
-    return tuple(one for one in places if times[one.name] > 1)
+    if len({one.name for one in places}) == len(places):
+        return ()
+    times = Counter([one.name for one in places])
+    return tuple([one for one in places if times[one.name] > 1])
 
 
 def shared(text: str, spans: Sequence[tuple[int, int]], changes: Stems) -> Sequence[tuple[int, int]]:
@@ -93,14 +100,23 @@ def _all_named(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Place, ...]
     return tuple(found)
 
 
+def of(case: Case) -> tuple[Placement, ...]:
+    """Return where the text of a trace says that things are."""
+    if case.placements is None:
+        placing = case.has(WORDS) and "(" in case.text
+        case.placements = find(case.reading, named(case.text, case.reading)) if placing else ()
+    return case.placements
+
+
 def find(reading: Reading, places: Iterable[Place]) -> tuple[Placement, ...]:
     """Return the placements among ``places``; supposed ones and coordinates without known numbers are left out."""
-    return tuple(
+    found = [
         Placement(name, claim, Span(start, claim.end))
         for name, start, at in places
         for claim in reading.claims_in(at, at + 1)
         if claim.kind == "coordinate" and isinstance(claim.value, tuple) and not claim.hypothetical
-    )
+    ]
+    return tuple(found)
 
 
 def _named(text: str, at: int) -> tuple[str, int] | None:

@@ -30,9 +30,13 @@ _KINDS = ("quantity", "count", "coordinate", "ratio", "range", "time")
 
 def find(case: Case) -> tuple[Claim, ...]:
     """Return the claims that stand right after words of quoting, assumptions and general facts left out."""
-    if not case.has(WORDS):
-        return ()
-    text = case.trace.text
+    if case.quoted is None:
+        case.quoted = _find(case) if case.has(WORDS) else ()
+    return case.quoted
+
+
+def _find(case: Case) -> tuple[Claim, ...]:
+    text = case.text
     found = []
     for match in _QUOTES.finditer(text):
         sentence = case.sentence_at(match.start())
@@ -57,7 +61,7 @@ def given(case: Case, claim: Claim) -> bool:
     """Return whether the prompt states the value, in any unit that converts to it."""
     from tracelens import claims
 
-    for other in case.prompt_reading.claims:
+    for other in case.prompt_reading().claims:
         if other.value == claim.value:
             return True
         if isinstance(other.value, tuple) and claim.value in other.value:

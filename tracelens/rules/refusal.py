@@ -25,18 +25,21 @@ def check(case: Case) -> Verdict:
     """Return the declining sentence; the source's own word (a refusal field, a content filter) needs none."""
     trace = case.trace
     if trace.completion == "refused":
-        end = min(len(trace.text), _HEAD)
+        end = min(len(case.text), _HEAD)
         by = trace.refusal or trace.finish_reason or "as the source says"
         return (present(case, 0, end, "The model or its provider declined to answer.", by=by),)
     if _settled(case):
         return ()
-    head = trace.text[:_HEAD].lower()
-    if not any(trigger in head for trigger in _TRIGGERS):
+    if not _triggered(case.text[:_HEAD].lower()):
         return ()
-    match = _REFUSAL.search(trace.text, 0, _HEAD)
+    match = _REFUSAL.search(case.text, 0, _HEAD)
     if match is None:
         return ()
     return (present(case, *match.span(), "The text declines to answer, and no answer can be read from it."),)
+
+
+def _triggered(head: str) -> bool:
+    return any(trigger in head for trigger in _TRIGGERS)
 
 
 def _settled(case: Case) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracelens.rules import retraction
+from tracelens.rules import relations, retraction
 from tracelens.rules.case import Case, Verdict, present
 
 _CONCLUDES = re.compile(
@@ -16,8 +16,8 @@ _REACH = 60
 def check(case: Case) -> Verdict:
     """Return a concluded relation whose opposite follows from at least two relations stated before it."""
     stated: dict[str, dict[str, set[str]]] = {}
-    text = case.trace.text
-    for one in case.relations:
+    text = case.text
+    for one in relations.find(case):
         first, way, second = one.plain
         graph = stated.setdefault(way, {})
         concluded = _CONCLUDES.search(text, max(one.sentence.start, one.span.start - _REACH), one.span.start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from tracelens.rules import relations
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 from tracelens.rules.world import Thing, directions, things
 
@@ -24,12 +25,12 @@ def check(case: Case) -> Verdict:
         return _NO_FRAME
     found = []
     tolerance = Fraction(str(case.settings.tolerance))
-    for one in case.relations:
+    for one in relations.find(case):
         first, second = _thing(known, one.first), _thing(known, one.second)
         way = "below" if one.way == "under" else one.way
         if first is None or second is None or way not in ways:
             continue
-        if _PICTURE.search(case.trace.text, *one.sentence):
+        if _PICTURE.search(case.text, *one.sentence):
             continue
         axis, sign = ways[way]
         if first.position is None or second.position is None or axis >= min(len(first.position), len(second.position)):

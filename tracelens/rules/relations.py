@@ -63,10 +63,14 @@ class Relation(NamedTuple):
 
 def find(case: Case) -> tuple[Relation, ...]:
     """Return the relations that the text asserts, in order; supposed, denied and asked ones are left out."""
-    if not case.has(WORDS):
-        return ()
+    if case.relations is None:
+        case.relations = _find(case) if case.has(WORDS) else ()
+    return case.relations
+
+
+def _find(case: Case) -> tuple[Relation, ...]:
     found = []
-    text = case.trace.text
+    text = case.text
     for begin, end, way in watched().ways.find(text):
         subject = _subject(case, begin)
         after = _AFTER.match(text, end) if subject else None
@@ -78,7 +82,7 @@ def find(case: Case) -> tuple[Relation, ...]:
         sentence = case.sentence_at(begin)
         if _SUPPOSED.search(text[sentence[0] : sentence[1]]):
             continue
-        start = subject[0] + case.lower[subject[0] : subject[1]].rindex(first)
+        start = subject[0] + case.lower()[subject[0] : subject[1]].rindex(first)
         if text[start - 4 : start].lower() == "the ":
             start -= 4
         found.append(Relation(first, way, second, Span(start, after.end(1)), sentence))
@@ -88,7 +92,7 @@ def find(case: Case) -> tuple[Relation, ...]:
 def _subject(case: Case, end: int) -> Span | None:
     """Return the words before the verb that leads to a relation at ``end``, or None when none does, or it is denied."""
     low = max(0, end - _REACH)
-    before = case.lower[low:end]
+    before = case.lower()[low:end]
     verb, length = max((before.rfind(one), len(one)) for one in _VERBS)
     if verb <= 0 or not _ADVERBS.issuperset(before[verb + length :].split()):
         return None

@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """Run the rules of a rubric over one trace and dress what they return as findings."""
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from tracelens.rules.case import NEEDS, Case, NotAssessable, Verdict
 from tracelens.rules.first_error import first_error
 from tracelens.rules.outcomes import Outcome, outcomes_of
 from tracelens.rules.table import GROUP_RULES, RULES, Rule
-from tracelens.types import Finding, Reading, Trace
+from tracelens.types import Finding, Reading, Severity, Trace
 
 _NO_TEXT = {
     "empty": "The trace holds no text.",
@@ -35,6 +34,10 @@ class _Entry(NamedTuple):
     needs: int
     """The bit of what the rule cannot do without, 0 for nothing."""
     leaf: Leaf
+    category: str
+    severity: Severity | None
+    proposed: bool
+    """What findings take from the leaf, read once: looking into it is dear."""
     absent: Finding
     unsure: dict[str, Finding]
     """What the rule said so far when it could not tell, by its reason."""
@@ -53,8 +56,8 @@ class _Start(NamedTuple):
     """What is known of all traces that lack the same: one verdict a rule, and the rules that have to be asked."""
 
     verdicts: list[Finding]
-    asked: list[tuple[int, _Entry]]
-    """The place among ``verdicts`` of each of them; "absent" stands there."""
+    asked: list[tuple[int, Callable[[Case], Verdict], _Entry]]
+    """The place among ``verdicts`` of each of them, where "absent" stands, and its function."""
 
 
 class _Plan(NamedTuple):
@@ -130,14 +133,14 @@ def _findings(
     trace = case.trace
     silent = _NO_TEXT.get(trace.completion) or (None if trace.text else _NO_TEXT["empty"])
     plan = _plan(rubric)
-    start = plan.starts.get((case.lacks, silent)) or _start(plan, case.lacks, silent)
+    start = plan.starts.get((case.lacks(), silent)) or _start(plan, case.lacks(), silent)
     findings = list(start.verdicts)
     present: list[int] = []
     key: list[object] = [id(start.verdicts)]  # and where they differ from these
     more = 0  # verdicts beyond one a rule so far
-    for place, entry in start.asked:
+    for place, ask, entry in start.asked:
         try:
-            verdict = entry.check(case)
+            verdict = ask(case)
         except Exception as error:  # noqa: BLE001 - one odd trace must not end a run over millions
             failures.append(_failure(entry.name, error))
             verdict = NotAssessable(f"{_FAILED} ({type(error).__name__}).")
@@ -169,7 +172,7 @@ def _start(plan: _Plan, lacks: int, silent: str | None) -> _Start:
         elif entry.needs & lacks:
             start.verdicts.append(entry.otherwise)
         else:
-            start.asked.append((len(start.verdicts), entry))
+            start.asked.append((len(start.verdicts), entry.check, entry))
             start.verdicts.append(entry.absent)
     plan.starts[lacks, silent] = start
     return start
@@ -191,7 +194,10 @@ def _entry(leaf: Leaf, rule: Rule) -> _Entry:
         reason = rule.otherwise.reason
         otherwise, needs = _not_assessable(leaf, rule.name, reason), NEEDS[rule.needs]
         unsure[reason] = otherwise
-    return _Entry(rule.check, rule.name, rule.needs_text, needs, leaf, absent, unsure, otherwise)
+    proposed = leaf.decide == "hybrid"
+    return _Entry(
+        rule.check, rule.name, rule.needs_text, needs, leaf, leaf.id, leaf.severity, proposed, absent, unsure, otherwise
+    )
 
 
 def _not_assessable(leaf: Leaf, name: str, reason: str) -> Finding:
@@ -204,11 +210,11 @@ def _dress(finding: Finding, entry: _Entry, trace: Trace) -> Finding:
         step = trace.step_at(finding.start)
     return replace(
         finding,
-        category=entry.leaf.id,
-        severity=finding.severity or entry.leaf.severity,
+        category=entry.category,
+        severity=finding.severity or entry.severity,
         step=step,
         detector_version=entry.name,
-        proposed=entry.leaf.decide == "hybrid",
+        proposed=entry.proposed,
     )
 
 

@@ -22,7 +22,7 @@ def check(case: Case) -> Verdict:
             return ()
         end = len(trace.text.rstrip())
         return (present(case, max(0, end - _TAIL), end, "No answer can be read from the text."),)
-    if len(case.several_labels) > 1:
+    if len(case.several_labels()) > 1:
         return (present(case, answer.start, answer.end, "The answer names several options."),)
     return ()
 

@@ -23,7 +23,7 @@ _LEAST_SCALE = Fraction(5, 100)
 def compare(case: Case, relation: Relation) -> Verdict:
     """Return the answer as a finding when ``relation`` says how its vector comes from the gold one."""
     trace = case.trace
-    if trace.gold is None or not case.may_have_vector:
+    if trace.gold is None or not case.may_have_vector():
         return NO_GOLD
     gold = gold_vector(case)
     if gold is None:
@@ -40,12 +40,13 @@ def compare(case: Case, relation: Relation) -> Verdict:
 
 def gold_vector(case: Case) -> Vector | None:
     """Return the right coordinates (two or three of them), from the gold itself or from the right option."""
-    gold = case.trace.gold
+    gold = case.gold
     direct = vector(gold)
     if direct is not None:
         return direct if len(direct) > 1 else None
-    if case.gold_label is not None:
-        return option_vector(case, case.gold_label)
+    label = case.gold_label()
+    if label is not None:
+        return option_vector(case, label)
     return _vector_of(_only(gold)) if isinstance(gold, str) else None
 
 
@@ -53,8 +54,9 @@ def answer_vector(case: Case) -> Vector | None:
     """Return the coordinates that the final answer states or whose option it names."""
     if case.answer.text is None:
         return None
-    if case.chosen_label is not None:
-        return option_vector(case, case.chosen_label)
+    label = case.chosen_label()
+    if label is not None:
+        return option_vector(case, label)
     return _vector_of(_only(case.answer.text))
 
 
@@ -131,7 +133,7 @@ def option_vector(case: Case, label: str) -> Vector | None:
         placed = vector(candidates[label].get("position"))
         if placed is not None:
             return placed if 2 <= len(placed) <= 3 else None
-    return _vector_of(case.option_claims.get(label))
+    return _vector_of(case.option_claims().get(label))
 
 
 def _only(text: str) -> Claim | None:

@@ -1,0 +1,5 @@
+from tracelens.rules.case cimport Case
+
+cpdef object check(Case case)
+cdef object _statement(Case case, int start, int end)
+cdef object _answer(Case case)

@@ -1,0 +1,7 @@
+from tracelens.rules.case cimport Case
+
+cpdef object check(Case case)
+cdef tuple _relations(Case case)
+cdef tuple _places(Case case)
+cdef bint _stands(Case case, int start, object until) except -1
+cdef object _finding(Case case, object earlier, object later)

@@ -1,0 +1,3 @@
+from tracelens.rules.case cimport Case
+
+cpdef object check(Case case)

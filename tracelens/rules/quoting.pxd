@@ -1,0 +1,4 @@
+from tracelens.rules.case cimport Case
+
+cpdef tuple find(Case case)
+cdef tuple _find(Case case)

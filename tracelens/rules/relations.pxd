@@ -1,0 +1,6 @@
+from tracelens.rules.case cimport Case
+
+cpdef tuple find(Case case)
+cdef tuple _find(Case case)
+cdef object _subject(Case case, int end)
+cdef str _name(str words, bint last)
