@@ -97,8 +97,13 @@ COMPILED: list[str] = [
     "tracelens.rules.runner",
     "tracelens.answers.split",
     "tracelens.answers.final",
+    "tracelens.answers.score",
     "tracelens.sources.canonical",
+    "tracelens.sources.reading",
     "tracelens.store.identity",
+    "tracelens.store.ingested",
+    "tracelens.store.rows",
+    "tracelens.pipeline",
 ]
 DATA = ["rubrics", "dashboards"]
 SHARED = "tracelens.claims._memoryviews"

@@ -1,3 +1,4 @@
+# cython: annotation_typing=False
 """The order of the stages: read, split, answer, score, store; then claims and rules over what has no verdict yet.
 
 Each stage finds its work by what is missing in the database, so that a rerun does only that and a killed run goes on
@@ -27,6 +28,7 @@ BATCH = 5_000
 TAKEN, TAKEN_CHARACTERS = 8_192, 64_000_000
 """Traces that are ingested together: a row group, and fewer where their texts are long. Twice as many cost a quarter
 more: what a batch holds in memory is then taken anew from the system, page by page."""
+_new = tuple.__new__  # what the class of a named tuple calls, without the call between
 Progress = Callable[[int], None]
 """Called with the number of traces that were just finished."""
 
@@ -165,7 +167,7 @@ def detector_version() -> str:
 
 def _ingested(trace: Trace) -> Ingested:
     answer = answers.final(trace)
-    return Ingested(trace, answer, answers.score(trace, answer))
+    return _new(Ingested, (trace, answer, answers.score(trace, answer)))
 
 
 def _scored(trace: Trace, score: answers.Score) -> Trace:

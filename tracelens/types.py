@@ -111,13 +111,17 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
         return None
 
 
+_HASHER = hashlib.blake2b(digest_size=8)
+
+
 def trace_id(
     source_run: str, dataset: str, task: str, sample_id: str, model: str, condition: str, epoch: int
 ) -> str:
     """Return 16 hexadecimal digits that identify a trace by what it is a trace of."""
-    parts = (source_run, dataset, task, sample_id, model, condition, str(epoch))
-    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(joined, digest_size=8).hexdigest()
+    parts = f"{source_run}\x1f{dataset}\x1f{task}\x1f{sample_id}\x1f{model}\x1f{condition}\x1f{epoch}"
+    hasher = _HASHER.copy()  # a new one would read all its options again
+    hasher.update(parts.encode("utf-8", "surrogatepass"))
+    return hasher.hexdigest()
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from tracelens import claims
-from tracelens.claims.conversion import registry
+from tracelens.claims.conversion import asked, factor, registry, sizes
 from tracelens.claims.words import units
 
 OURS = {"money", "count", "unit", "percent", "pixel", "level", "light", "information"}
@@ -44,3 +44,15 @@ def test_units_of_one_dimension_have_one_dimensionality():
 )
 def test_conversion_is_exact_or_none(value, start: str, end: str, expected):
     assert claims.convert(Fraction(value), start, end) == expected
+
+
+@pytest.mark.parametrize("dimension", sorted({unit.dimension for unit in units()}))
+def test_the_sizes_written_down_are_those_of_pint(dimension):
+    names = [unit.name for unit in units() if unit.dimension == dimension and unit.name in sizes()]
+    pairs = [(start, end) for start in names for end in names if start != end]
+
+    assert {pair: factor(*pair) for pair in pairs} == {pair: asked(*pair) for pair in pairs}
+
+
+def test_every_unit_but_temperatures_has_its_size_written_down():
+    assert {unit.name for unit in units()} - set(sizes()) == {u.name for u in units() if u.dimension == "temperature"}

@@ -1,3 +1,4 @@
+# cython: annotation_typing=False
 """Decide ``correct`` where the source did not: compare the final answer with the gold, and say how it was decided.
 
 The comparison follows the gold: an option is compared as a label, its text or its value; a number exactly or at the
@@ -36,6 +37,9 @@ class Score(NamedTuple):
     by: str
 
 
+_GIVEN = {True: Score(True, "given"), False: Score(False, "given")}
+
+
 def score(trace: Trace, answer: Answer) -> Score:
     """Return whether ``answer`` is what ``trace.gold`` says is right.
 
@@ -43,7 +47,7 @@ def score(trace: Trace, answer: Answer) -> Score:
     compared here (its source scores it), nor is anything without gold.
     """
     if trace.correct is not None:
-        return Score(trace.correct, "given")
+        return _GIVEN[trace.correct]
     if trace.completion == "error":
         return Score(None, "error")
     golds = trace.gold if isinstance(trace.gold, list) and not _numbers(trace.gold) else [trace.gold]

@@ -38,6 +38,10 @@ if not cython.compiled:
         """Return where the first such byte stands in ``[start, end)``, or -1."""
         return raw.find(byte, start, end)
 
+    def is_key(raw: bytes, at: int) -> bool:
+        """Return whether the key of the model's text stands at ``at``."""
+        return raw.startswith(_KEY, at)
+
 
 def detect(head: Head) -> str | None:
     """Recognise records with a ``sample_id`` and a model's text under the canonical names."""
@@ -113,7 +117,7 @@ def _keys(raw: bytes, start: int, end: int) -> int:
     found = 0
     at = find_byte(raw, 34, start, end)  # there are few quotes, and they are found faster than the whole key
     while at >= 0:
-        if raw[at + 1] == 114 and raw[at : at + 11] == _KEY:
+        if raw[at + 1] == 114 and is_key(raw, at):
             found += 1
         at = find_byte(raw, 34, at + 1, end)
     return found

@@ -1,3 +1,4 @@
+# cython: annotation_typing=False
 """Read files of any known format as one stream of traces."""
 
 from __future__ import annotations
