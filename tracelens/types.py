@@ -214,6 +214,11 @@ class Reading:
     # What rules ask for of a long text; a reading that makes its objects only when asked answers with few of them.
 
     @property
+    def tokens(self) -> Any:
+        """Return the reader's tokens, while it has them (they say of which text they are), or None."""
+        return None
+
+    @property
     def false_equations(self) -> tuple[Equation, ...]:
         """Return the equations that do not hold."""
         return tuple(equation for equation in self.equations if equation.holds is False)

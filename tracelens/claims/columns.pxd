@@ -21,7 +21,7 @@ cdef class Texts:
             self.more_offsets()
         self.offsets[self.n] = self.size
         return 0
-    @cython.locals(i=cython.int)
+    @cython.locals(i=cython.int, at=cython.int)
     cdef int characters(self, Tokens t, int start, int end) except -1
     @cython.locals(i=cython.int)
     cdef int string(self, str text) except -1
@@ -67,17 +67,5 @@ cdef class Columns:
     @cython.locals(flags=cython.int, exp=cython.int, num=cython.longlong, den=cython.longlong, text=str,
                    scaled=cython.double, below=cython.double)
     cdef int value(self, Tokens t, Rows r, int row, int i) except -1
-
-cdef inline int copy_ascii(Texts x, Tokens t, int start, int end) noexcept:
-    cdef unsigned char* to = &x.data[x.size]
-    cdef Py_UCS4* chars = &t.chars[0]
-    cdef Py_ssize_t n = end - start
-    cdef Py_ssize_t at = 0
-    chars += start
-    while at < n and chars[at] < 0x80:
-        to[at] = <unsigned char> chars[at]
-        at += 1
-    x.size += at
-    return at
 
 cdef bint is_plain(long long num, long long den, int exp) except -1

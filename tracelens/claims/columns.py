@@ -16,15 +16,6 @@ if not cython.compiled:
     from tracelens.claims.rows import Rows
     from tracelens.claims.tokens import Tokens
 
-    def copy_ascii(x: Texts, t: Tokens, start: int, end: int) -> int:  # columns.pxd has the same as inline code
-        """Append characters of a text up to the first that is not ASCII, and return how many; there is room."""
-        at = start
-        while at < end and ord(t.chars[at]) < 0x80:
-            x.data[x.size + at - start] = ord(t.chars[at])
-            at += 1
-        x.size += at - start
-        return at - start
-
 NAN = float("nan")
 
 
@@ -74,9 +65,13 @@ class Texts:
         """Append characters of a text as UTF-8."""
         if self.size + end - start > self.room:
             self.reserve(end - start)
-        start += copy_ascii(self, t, start, end)
-        for i in range(start, end):
-            self.character(ord(t.chars[i]))
+        i = start
+        while i < end and t.chars[i] < "\x80":
+            self.data[self.size + i - start] = ord(t.chars[i])
+            i += 1
+        self.size += i - start
+        for at in range(i, end):
+            self.character(ord(t.chars[at]))
         return 0
 
     def string(self, text: str) -> int:

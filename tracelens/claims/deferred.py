@@ -27,6 +27,7 @@ from tracelens.claims.forms import Formed
 from tracelens.claims.hypothetical import stated_base
 from tracelens.claims.reading import STATED, extract_given, keys, with_role
 from tracelens.claims.sentences import before, begun, holding
+from tracelens.claims.tokens import Tokens
 from tracelens.claims.values import KINDS
 from tracelens.types import Claim, Equation, Reading, Span, Value
 
@@ -49,6 +50,11 @@ class Deferred(Reading):
 
     def __init__(self, batch: Batch, place: int, text: str, prompt: str) -> None:
         self.__dict__.update(_batch=batch, _place=place, _text=text, _prompt=prompt)
+
+    @property
+    def tokens(self) -> Tokens:
+        """Return the batch's tokens, which are those of the text it read last: seldom another one."""
+        return self._batch.tokens
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -123,6 +129,7 @@ class Batch:
     def __init__(self, roles: bool = False) -> None:
         self.roles = roles
         self._engine = Engine()
+        self.tokens = self._engine.tokens
         self._finder = Finder()
         self._columns = Columns()
         self._equations = EquationColumns()

@@ -1,6 +1,6 @@
 cimport cython
 from tracelens.claims.kinds cimport *
-from tracelens.claims.marks cimport angle, circle, closing_dollar, joined, line_start, listed, star_or_dash, tight_list, times
+from tracelens.claims.marks cimport angle, circle, joined, line_start, listed, pair_dollars, star_or_dash, tight_list, times
 from tracelens.claims.numerals cimport digit, dotted, exponent, group, is_digit, is_mark, push, unspaced
 from tracelens.claims.outline cimport outline
 from tracelens.claims.tokens cimport Tokens
@@ -16,7 +16,7 @@ cdef class Lexer:
     cdef public int[::1] mark_code
     cdef public int[::1] symbol_kind
     cdef public int[::1] symbol_code
-    cdef public int tight
+    cdef public int tight, dollars
 
     @cython.locals(n=cython.int, i=cython.int, c=Py_UCS4, kind=cython.int)
     cpdef run(self, Tokens t)
@@ -34,12 +34,13 @@ cdef class Lexer:
     @cython.locals(hashed=cython.uint, at=cython.int, word=cython.int)
     cdef int symbol(self, Tokens t, int start, int end) except -1
     cdef int known(self, Tokens t, int kind, int start, int end, int word) except -1
-    @cython.locals(start=cython.int, hashed=cython.uint, capitals=cython.int, letters=cython.int, c=Py_UCS4,
-                   low=cython.int, word=cython.int)
+    @cython.locals(start=cython.int, hashed=cython.uint, low=cython.int)
     cdef int word(self, Tokens t, int i, int n) except -1
+    @cython.locals(start=cython.int, hashed=cython.uint, letters=cython.int, c=Py_UCS4, low=cython.int, end=cython.int)
+    cdef int foreign_word(self, Tokens t, int i, int n) except -1
+    @cython.locals(word=cython.int)
+    cdef int looked_up(self, Tokens t, int start, int end, int n, unsigned int hashed) except -1
     @cython.locals(c=Py_UCS4, end=cython.int)
     cdef int command(self, Tokens t, int i, int n) except -1
     @cython.locals(c=Py_UCS4, d=Py_UCS4, end=cython.int)
     cdef int mark(self, Tokens t, int i, int n) except -1
-    @cython.locals(i=cython.int, j=cython.int)
-    cdef pair_dollars(self, Tokens t)

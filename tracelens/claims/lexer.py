@@ -46,10 +46,10 @@ if not cython.compiled:
     from tracelens.claims.marks import (
         angle,
         circle,
-        closing_dollar,
         joined,
         line_start,
         listed,
+        pair_dollars,
         star_or_dash,
         tight_list,
         times,
@@ -97,7 +97,7 @@ class Lexer:
         size = len(vocabulary.words)
         self.symbol_kind = array("i", bytes(4 * size))
         self.symbol_code = array("i", bytes(4 * size))
-        self.tight = 0
+        self.tight = self.dollars = 0
         for word, (kind, code) in symbols.SYMBOLS.items():
             self.symbol_kind[vocabulary.number(word)] = kind
             self.symbol_code[vocabulary.number(word)] = code
@@ -106,7 +106,7 @@ class Lexer:
         """Fill ``t`` with the tokens of its text."""
         n = len(t.text)
         i = 0
-        self.tight = 0
+        self.tight = self.dollars = 0
         while i < n:
             c = t.chars[i]
             kind = self.begins[ord(c)] if c < "\x80" else self.beyond(c)
@@ -124,7 +124,8 @@ class Lexer:
                 i = self.command(t, i, n)
             else:
                 i = self.foreign(t, i)
-        self.pair_dollars(t)
+        if self.dollars > 1:
+            pair_dollars(t)
 
     def beyond(self, c: str) -> int:
         """Return what a character beyond ASCII begins; -1 for a mark."""
@@ -242,10 +243,21 @@ class Lexer:
         return end
 
     def word(self, t: Tokens, i: int, n: int) -> int:
-        """Read a run of letters (of scripts with spaces, or without), and look it up as written, then in lower case."""
+        """Read a run of letters; what is beyond ASCII takes a second, slower look at the whole run."""
         start = i
         hashed = 0
-        capitals = 0
+        while t.chars[i] < "\x80":
+            low = self.folded[ord(t.chars[i])]
+            if low == 0:
+                return self.looked_up(t, start, i, n, hashed)
+            hashed = (hashed * 31 + low) & 0xFFFFFF
+            i += 1
+        return self.foreign_word(t, start, n)
+
+    def foreign_word(self, t: Tokens, i: int, n: int) -> int:
+        """Read a run of letters and their marks, all of scripts with spaces between words, or all of others."""
+        start = i
+        hashed = 0
         letters = 0
         while i < n:
             c = t.chars[i]
@@ -255,21 +267,25 @@ class Lexer:
             if (low | letters) >= 0xE00 and i > start and unspaced(c) != unspaced(t.chars[start]):
                 break  # "cmです" is two words
             hashed = (hashed * 31 + low) & 0xFFFFFF
-            capitals |= low - ord(c)
             letters |= low
             i += 1
-        if i + 2 < n and t.chars[i] == ":" and t.chars[i + 1] == "/" and t.chars[i + 2] == "/":
-            while i < n and not t.chars[i].isspace() and t.chars[i] not in "\"'<>)]}":
-                i += 1
-            return t.add(LINK, start, i, 0)
-        if i - start == 1 and (t.chars[start] == "x" or t.chars[start] == "X") and times(t, start, i, n):
-            return t.add(OPERATOR, start, i, TIMES)
-        word = -1
-        if i - start <= 24:
-            word = self.vocabulary.find(t, start, i, hashed, 0)
-            if word < 0 and capitals:
-                word = self.vocabulary.find(t, start, i, hashed, 1)
-        return self.known(t, WORD, start, i, word)
+        end = self.looked_up(t, start, i, n, hashed)
+        if letters >= 0x80:
+            t.hashed[t.n - 1] = -1
+        return end
+
+    def looked_up(self, t: Tokens, start: int, end: int, n: int, hashed: int) -> int:
+        """Add a run of letters: a word (known as written, or else in lower case), a link, or a sign for "times"."""
+        if t.chars[end] == ":" and end + 2 < n and t.chars[end + 1] == "/" and t.chars[end + 2] == "/":
+            while end < n and not t.chars[end].isspace() and t.chars[end] not in "\"'<>)]}":
+                end += 1
+            return t.add(LINK, start, end, 0)
+        if end - start == 1 and (t.chars[start] == "x" or t.chars[start] == "X") and times(t, start, end, n):
+            return t.add(OPERATOR, start, end, TIMES)
+        word = self.vocabulary.find(t, start, end, hashed, 1) if end - start <= 24 else -1
+        self.known(t, WORD, start, end, word)
+        t.hashed[t.n - 1] = hashed
+        return end
 
     def command(self, t: Tokens, i: int, n: int) -> int:
         r"""Read what follows a backslash: a LaTeX command, spacing, an escaped character or a delimiter."""
@@ -317,8 +333,10 @@ class Lexer:
             return angle(t, i, n)
         if c == "*" or c == "-":
             return star_or_dash(t, i, n)
-        if c == "$" and d == "$":
-            return t.add(MARKUP, i, i + 2, DISPLAY)
+        if c == "$":
+            if d == "$":
+                return t.add(MARKUP, i, i + 2, DISPLAY)
+            self.dollars += 1
         if (c == "(" or c == "[") and (d == "-" or is_digit(d)):
             self.tight = tight_list(t.text, i + 1, n)
         if c == "^":
@@ -332,16 +350,3 @@ class Lexer:
         if c == "~" and i > 0 and (t.chars[i - 1] == "}" or t.chars[i - 1] == "{"):
             return t.add(MARKUP, i, i + 1, SPACE)
         return self.single(t, i)
-
-    def pair_dollars(self, t: Tokens) -> None:
-        """Turn the dollar signs that enclose maths into MATH_OPEN and MATH_CLOSE; the rest stay CURRENCY."""
-        i = 0
-        while i < t.n:
-            if t.kind[i] == CURRENCY and t.code[i] == 36 and t.end[i] - t.start[i] == 1:
-                j = closing_dollar(t, i)
-                if j:
-                    t.kind[i] = t.kind[j] = MARKUP
-                    t.code[i] = MATH_OPEN
-                    t.code[j] = MATH_CLOSE
-                    i = j
-            i += 1

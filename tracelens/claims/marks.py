@@ -247,3 +247,17 @@ def closing_dollar(t: Tokens, i: int) -> int:
                 return 0 if next_digit and t.start[j] > t.end[j - 1] and t.start[i + 1] == t.end[i] else j
             return j if t.end[j - 1] == t.start[j] and not next_digit else 0
     return 0
+
+
+def pair_dollars(t: Tokens) -> None:
+    """Turn the dollar signs that enclose maths into MATH_OPEN and MATH_CLOSE; the rest stay CURRENCY."""
+    i = 0
+    while i < t.n:
+        if t.kind[i] == CURRENCY and t.code[i] == 36 and t.end[i] - t.start[i] == 1:
+            j = closing_dollar(t, i)
+            if j:
+                t.kind[i] = t.kind[j] = MARKUP
+                t.code[i] = MATH_OPEN
+                t.code[j] = MATH_CLOSE
+                i = j
+        i += 1

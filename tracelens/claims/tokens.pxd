@@ -1,5 +1,9 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims.kinds cimport *
+
+cdef extern from "Python.h":
+    Py_UCS4* PyUnicode_AsUCS4(object text, Py_UCS4* buffer, Py_ssize_t room, int copy_null) except NULL
 
 @cython.final
 cdef class Tokens:
@@ -14,16 +18,30 @@ cdef class Tokens:
     cdef public int[::1] start
     cdef public int[::1] end
     cdef public int[::1] code
+    cdef public int[::1] hashed
     cdef public long long[::1] bits
     cdef public long long[::1] mant
     cdef public int[::1] exp
     cdef public int[::1] den
     cdef public int[::1] dec
     cpdef reset(self, str text)
-    @cython.locals(size=cython.int, i=cython.int, c=Py_UCS4)
-    cdef hold(self, str text)
     cpdef grow(self)
-    @cython.locals(i=cython.int)
-    cpdef int add(self, int kind, int start, int end, int code) except -1
     cpdef str quote(self, int i)
     cpdef object value(self, int i)
+
+    cdef inline int hold(self, str text) except -1:
+        # Many characters at a time, which a loop over a string does not do.
+        PyUnicode_AsUCS4(text, &self.chars[0], self.char_room, 1)
+        return 0
+
+    cdef inline int add(self, int kind, int start, int end, int code) except -1:
+        cdef int i = self.n
+        if i >= self.room:
+            self.grow()
+        self.kind[i] = kind
+        self.start[i] = start
+        self.end[i] = end
+        self.code[i] = code
+        self.bits[i] = 0
+        self.n = i + 1
+        return end

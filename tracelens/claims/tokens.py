@@ -15,18 +15,22 @@ if not cython.compiled:
 class Tokens:
     """The tokens of one text as columns of length ``n`` (the arrays may be longer).
 
+    ``bits`` are the classes of a known word or command, 0 for any other token; ``hashed`` is the hash of a WORD of
+    ASCII letters (:func:`~tracelens.claims.vocabulary.word_hash`), -1 for other words, and means nothing for the rest.
+    ``chars`` are the characters of ``text`` and a NUL behind them: a string, or in compiled form code points in an
+    array, which costs far less to look at.
     :func:`~tracelens.claims.outline.outline` fills ``marks`` (of length ``mark_n``) and ``seen``.
-    ``bits`` are the classes of a known word or command, 0 for any other token; ``chars`` are the characters of
-    ``text``: the string itself, or in compiled form its code points in an array, which costs far less to look at.
     """
 
     def __init__(self, text: str, room: int = 64) -> None:
         self.room = room
+        self.n = 0
         self.kind = array("i", bytes(4 * room))
         self.start = array("i", bytes(4 * room))
         self.end = array("i", bytes(4 * room))
         self.code = array("i", bytes(4 * room))
         self.bits = array("q", bytes(8 * room))
+        self.hashed = array("i", bytes(4 * room))
         self.mant = array("q", bytes(8 * room))
         self.exp = array("i", bytes(4 * room))
         self.den = array("i", bytes(4 * room))
@@ -37,23 +41,33 @@ class Tokens:
         self.char_room = 0
         self.reset(text)
 
+    if not cython.compiled:  # tokens.pxd has the same methods as inline code
+
+        def hold(self, text: str) -> None:
+            """Put the characters of ``text`` into ``chars``."""
+            self.chars = text + "\0"
+
+        def add(self, kind: int, start: int, end: int, code: int) -> int:
+            """Append a token and return ``end``, where reading goes on."""
+            i = self.n
+            if i >= self.room:
+                self.grow()
+            self.kind[i] = kind
+            self.start[i] = start
+            self.end[i] = end
+            self.code[i] = code
+            self.bits[i] = 0
+            self.n = i + 1
+            return end
+
     def reset(self, text: str) -> None:
         """Forget all tokens and take ``text`` as the text that the next ones point into."""
         self.text = text
         self.n = 0
-        if cython.compiled:
-            self.hold(text)
-        else:
-            self.chars = text
-
-    def hold(self, text: str) -> None:
-        """Put the code points of ``text`` into ``chars``."""
-        size = len(text)
-        if size >= self.char_room:
-            self.char_room = max(4096, size + size // 4)
+        if cython.compiled and len(text) >= self.char_room:
+            self.char_room = max(4096, len(text) + len(text) // 4)
             self.chars = array("I", bytes(4 * self.char_room))  # type: ignore[assignment]
-        for i, c in enumerate(text):
-            self.chars[i] = c  # type: ignore[index]
+        self.hold(text)
 
     def grow(self) -> None:
         """Double the room of every column."""
@@ -63,23 +77,11 @@ class Tokens:
         self.end = array("i", bytes(self.end) * 2)
         self.code = array("i", bytes(self.code) * 2)
         self.bits = array("q", bytes(self.bits) * 2)
+        self.hashed = array("i", bytes(self.hashed) * 2)
         self.mant = array("q", bytes(self.mant) * 2)
         self.exp = array("i", bytes(self.exp) * 2)
         self.den = array("i", bytes(self.den) * 2)
         self.dec = array("i", bytes(self.dec) * 2)
-
-    def add(self, kind: int, start: int, end: int, code: int) -> int:
-        """Append a token and return ``end``, where reading goes on."""
-        i = self.n
-        if i >= self.room:
-            self.grow()
-        self.kind[i] = kind
-        self.start[i] = start
-        self.end[i] = end
-        self.code[i] = code
-        self.bits[i] = 0
-        self.n = i + 1
-        return end
 
     def quote(self, i: int) -> str:
         """Return the characters of token ``i``."""

@@ -30,7 +30,8 @@ def word_hash(word: str) -> int:
 class Vocabulary:
     """A fixed set of words in an open-addressing hash table; :meth:`find` gives a word's number or -1.
 
-    ``slots`` holds word numbers (-1 is empty), word ``i`` has the characters ``chars[offsets[i]:offsets[i + 1]]``.
+    ``slots`` holds word numbers (-1 is empty), word ``i`` has the hash ``hashes[i]`` and the characters
+    ``chars[offsets[i]:offsets[i + 1]]``.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -43,8 +44,9 @@ class Vocabulary:
         slots = array("i", [-1]) * size
         offsets = array("i", [0])
         chars = array("i")
+        self.hashes = array("i", [word_hash(word) for word in self.words])
         for number, word in enumerate(self.words):
-            slot = word_hash(word) & self.mask
+            slot = self.hashes[number] & self.mask
             while slots[slot] >= 0:
                 slot = (slot + 1) & self.mask
             slots[slot] = number
@@ -56,26 +58,34 @@ class Vocabulary:
         self.chars = chars
 
     def find(self, t: Tokens, start: int, end: int, hashed: int, lower: int) -> int:
-        """Return the number of the word ``t.text[start:end]`` (ASCII capitals lowered if ``lower``), or -1."""
+        """Return the number of the word ``t.text[start:end]``, or -1.
+
+        Where the vocabulary lacks it as written and ``lower`` is true, that of the word with ASCII capitals lowered.
+        """
+        found = -1
         slot = hashed & self.mask
         number = self.slots[slot]
         while number >= 0:
             at = self.offsets[number]
-            if self.offsets[number + 1] - at == end - start:
+            if self.hashes[number] == hashed and self.offsets[number + 1] - at == end - start:
                 i = start
-                while i < end:
-                    c = ord(t.chars[i])
-                    if lower and 65 <= c <= 90:
-                        c += 32
-                    if self.chars[at] != c:
-                        break
-                    at += 1
+                while i < end and self.chars[at + i - start] == ord(t.chars[i]):
                     i += 1
                 if i == end:
                     return number
+                if lower and self.lowered(t, start, end, at):
+                    found = number
             slot = (slot + 1) & self.mask
             number = self.slots[slot]
-        return -1
+        return found
+
+    def lowered(self, t: Tokens, start: int, end: int, at: int) -> bool:
+        """Return whether the word whose characters begin at ``at`` is that of the text in lower case: not "kW"."""
+        for i in range(start, end):
+            c = ord(t.chars[i])
+            if self.chars[at + i - start] != (c + 32 if 65 <= c <= 90 else c):
+                return False
+        return True
 
     def number(self, word: str) -> int:
         """Return the number of ``word`` exactly as written, or -1."""

@@ -83,7 +83,7 @@ class Case:
     @lazy
     def _seen(self) -> int:
         """Return the bits of the watched sets of which a word stands in the text."""
-        return watched().keywords.run(self.trace.text)
+        return watched().keywords.hold(self.trace.text, self.reading.tokens)
 
     def has(self, words: frozenset[str]) -> bool:
         """Return whether one of ``words`` is among the words of the text: the cheap first test of most rules."""
@@ -95,7 +95,9 @@ class Case:
 
         Words are runs of letters and digits here; ``words`` is one of the sets that are watched with their places.
         """
-        return watched().keywords.places(self.trace.text, watched().bits[words])
+        keywords = watched().keywords
+        keywords.hold(self.trace.text, self.reading.tokens)
+        return keywords.places(self.trace.text, watched().bits[words])
 
     @lazy
     def prompt_lower(self) -> str:

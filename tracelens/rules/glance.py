@@ -39,30 +39,42 @@ def last_sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 class Stems:
-    """Finds words that begin with one of some stems (ASCII, lower case), in either case."""
+    """Finds words that begin with one of some stems (ASCII, lower case), in either case.
+
+    The characters of all stems lie in ``chars``, those of stem ``k`` from ``offsets[k]``; stems with one initial are
+    neighbours, from the number ``first[initial]`` on and before ``last[initial]``.
+    """
 
     def __init__(self, stems: Iterable[str]) -> None:
-        self.stems = list(stems)
-        self.initials = array("b", [any(chr(code) == stem[0] for stem in self.stems) for code in range(128)])
+        ordered = sorted(stems)
+        self.chars = array("b", "".join(ordered).encode("ascii"))
+        self.offsets = array("i", [sum(map(len, ordered[:k])) for k in range(len(ordered) + 1)])
+        self.first = array("i", [sum(stem[0] < chr(code) for stem in ordered) for code in range(128)])
+        self.last = array("i", [sum(stem[0] <= chr(code) for stem in ordered) for code in range(128)])
+        self.wordlike = array("b", [wordlike(chr(code)) for code in range(128)])
 
     def stand(self, text: str, start: int, end: int) -> bool:
         """Return whether such a word begins, and its stem ends, in ``[start, end)``."""
         inside = start > 0 and wordlike(text[start - 1])
         for i in range(start, end):
-            c = folded(text[i])
-            if c < 128 and self.initials[c] and not inside and self.stem_at(text, i, end):
+            c = ord(text[i])
+            if not inside and self.stem_at(text, i, end):
                 return True
-            inside = wordlike(text[i])
+            inside = self.wordlike[c] != 0 if c < 128 else wordlike(text[i])
         return False
 
     def stem_at(self, text: str, at: int, end: int) -> bool:
         """Return whether one of the stems stands at ``at``."""
-        for stem in self.stems:
-            size = len(stem)
+        initial = folded(text[at])
+        if initial >= 128:
+            return False
+        for k in range(self.first[initial], self.last[initial]):
+            offset = self.offsets[k]
+            size = self.offsets[k + 1] - offset
             if at + size > end:
                 continue
-            i = 0
-            while i < size and folded(text[at + i]) == ord(stem[i]):
+            i = 1
+            while i < size and folded(text[at + i]) == self.chars[offset + i]:
                 i += 1
             if i == size:
                 return True

@@ -1,8 +1,12 @@
 cimport cython
+from tracelens.claims.kinds cimport DOTTED, NEWLINE, NUMERAL
+from tracelens.claims.kinds cimport STOP as STOP_TOKEN
+from tracelens.claims.kinds cimport WORD as WORD_TOKEN
+from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.vocabulary cimport Vocabulary
 from tracelens.rules.repeats cimport Repeats
 
-cdef int LETTER, GAP, LONGEST, LINE, STOP, BLANK, REPLACED
+cdef int LETTER, GAP, LINE, STOP, BLANK, POWERS
 
 @cython.final
 cdef class Keywords:
@@ -15,19 +19,25 @@ cdef class Keywords:
     cdef public signed char[::1] classes
     cdef public int[::1] at
     cdef public int[::1] which
-    cdef public int[::1] lengths
-    cdef public int n, room
+    cdef public int[::1] powers
+    cdef public int n, room, piece
+    cdef public unsigned int hashed
+    cdef public Tokens bare
     cdef public long long found
     cdef public str text
-    @cython.locals(repeats=Repeats, n=cython.int, i=cython.int, first=cython.int, initial=cython.int, last=cython.int,
-                   before=cython.int, piece=cython.int, hashed=cython.uint, beginning=cython.uint, chars=bytes,
-                   c=cython.int, kind=cython.int)
-    cpdef object run(self, str text)
+    @cython.locals(t=Tokens, done=cython.int, k=cython.int, first=cython.int, end=cython.int, kind=cython.int)
+    cpdef object run(self, str text, Tokens tokens=*)
+    @cython.locals(i=cython.int, c=cython.int)
+    cdef int pieces(self, Tokens t, int start, int end) except -1
+    @cython.locals(length=cython.int, beginning=cython.uint, i=cython.int)
+    cdef int ended(self, Tokens t, int end) except -1
+    @cython.locals(i=cython.int, first=cython.int, hashed=cython.uint)
+    cdef int stretch(self, Tokens t, int start, int end) except -1
     @cython.locals(k=cython.int, number=cython.int)
     cpdef list places(self, str text, long long bits)
-    cpdef hold(self, str text)
-    @cython.locals(number=cython.int, bits=cython.longlong)
-    cdef int word(self, str text, int first, int end, int initial, int last, int before, int after) except -1
+    cpdef object hold(self, str text, Tokens tokens=*)
+    @cython.locals(before=cython.int, after=cython.int, number=cython.int, bits=cython.longlong)
+    cdef int word(self, Tokens t, int first, int end, unsigned int hashed) except -1
     cdef note(self, int at, int number)
     @cython.locals(found=cython.longlong, bits=cython.longlong, rest=str)
     cdef long long continued(self, str text, int end, int number)

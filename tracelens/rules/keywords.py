@@ -1,7 +1,8 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
-"""Which words of which sets stand in a text, and where: one pass over its characters for all rules together.
+"""Which words of which sets stand in a text, and where: one pass over it for all rules together.
 
-The pass finds the pieces of the text, too, which :mod:`tracelens.rules.repeats` compares.
+The pass finds the pieces of the text, too, which :mod:`tracelens.rules.repeats` compares. Where the claim reader's
+tokens of the text are at hand, it goes from word to word, whose hashes they have; else from character to character.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from itertools import takewhile
 import cython
 
 if not cython.compiled:
+    from tracelens.claims.kinds import DOTTED, NEWLINE, NUMERAL
+    from tracelens.claims.kinds import STOP as STOP_TOKEN
+    from tracelens.claims.kinds import WORD as WORD_TOKEN
+    from tracelens.claims.tokens import Tokens
     from tracelens.claims.vocabulary import Vocabulary
     from tracelens.rules.repeats import Repeats
 
@@ -20,9 +25,8 @@ MARKS = ".,;:!?()[]{}\"*_`$"
 """Marks (beside white space) that part one word from the next."""
 WIDE_MARKS = "“”…—"
 LETTER, GAP = 1, 2
-LONGEST = 30
-"""The bit for words of this length or more."""
-LINE, STOP, BLANK, REPLACED = 10, 46, 32, 63
+LINE, STOP, BLANK = 10, 46, 32
+POWERS = 32
 
 
 class Keywords:
@@ -31,7 +35,8 @@ class Keywords:
     A word *stands* in a text where white space, a mark or the text's end is on either side; so "left-hand" is not
     "left". Places are those of whole runs of letters and digits; there, "left-hand" has a "left". The places of the
     text read last are kept in columns of length ``n``: ``at``, and ``which`` word (its place in the vocabulary).
-    ``repeats`` is shown each piece of the text.
+    ``repeats`` is shown each piece of the text; its hash is that of its letters and digits as if they were one word of
+    the lexer's. A watched word, up to its first mark, is made of ASCII letters.
     """
 
     def __init__(self, sets: Sequence[frozenset[str]], located: int, repeats: Repeats) -> None:
@@ -49,66 +54,85 @@ class Keywords:
             else:
                 self.bits[number] = bits
         self.goes_on = array("b", [bool(longer) for longer in self.longer])
-        # By first and last letter (five bits of each, which are the same for capitals), a bit for each length.
-        self.lengths = array("i", [0] * 1024)
-        for one in self.vocabulary.words:
-            self.lengths[(ord(one[0]) & 31) << 5 | ord(one[len(one) - 1]) & 31] |= 1 << min(len(one), LONGEST)
+        self.powers = array("i", [pow(31, length, 1 << 24) for length in range(POWERS)])
         self.repeats = repeats
         self.located = located
+        self.bare = Tokens("")  # holds the characters of a text of which no tokens are at hand
         self.text = ""
         self.found = 0
         self.room = 64
         self.at = array("i", bytes(4 * self.room))
         self.which = array("i", bytes(4 * self.room))
         self.n = 0
+        self.piece = 0  # where the piece that is being read begins
+        self.hashed = 0  # the hash of its characters so far
         self.classes = array("b", [kind(chr(c)) for c in range(256)])
 
-    def run(self, text: str) -> int:
-        """Read ``text``; return the bits of the sets of which a word stands in it."""
+    def run(self, text: str, tokens: Tokens | None = None) -> int:
+        """Read ``text``; return the bits of the sets of which a word stands in it.
+
+        ``tokens`` are the text's or, as the reader uses them again, those of another, which are not looked at.
+        """
+        t = tokens
+        if t is None or t.text is not text:
+            t = self.bare
+            t.reset(text)
         self.text = text
-        self.found = 0
-        self.n = 0
-        repeats = self.repeats
-        repeats.begin()
-        n = len(text)
-        chars = text.encode("latin-1", "replace")  # bytes are read far faster; a "?" may stand for any character
-        i = 0
-        first = -1  # where the word that is being read begins; -1 between words
-        initial = last = 0  # its first and its last letter so far
-        before = GAP
-        piece = 0  # where the piece that is being read begins
-        hashed = beginning = 0  # of the piece so far, and of its first characters
-        while i < n:
-            c = chars[i]
-            if c == REPLACED:
-                c = ord(text[i])
-            kind = self.classes[c] if c < 256 else wide(text[i])
-            if kind == LETTER:
-                if first < 0:
-                    first = i
-                    initial = c
-                last = c
+        self.found = self.n = self.piece = self.hashed = 0
+        self.repeats.begin()
+        done = 0  # the characters before are read; between tokens is white space
+        for k in range(t.n):
+            first, end = t.start[k], t.end[k]
+            kind = t.kind[k]
+            if kind == WORD_TOKEN and t.hashed[k] >= 0 and end - first < POWERS:
+                self.hashed = (self.hashed * self.powers[end - first] + t.hashed[k]) & 0xFFFFFF
+                if self.vocabulary.slots[t.hashed[k] & self.vocabulary.mask] >= 0:
+                    self.word(t, first, end, t.hashed[k])
+            elif kind in (NUMERAL, DOTTED, NEWLINE, STOP_TOKEN):
+                self.pieces(t, first, end)
+            elif end - first > 1 or self.kind(ord(t.chars[first])) == LETTER:  # a command, a link, a tag, "2 x 3"
+                self.stretch(t, first, end)
+            done = end
+        self.stretch(t, done, len(text))
+        self.ended(t, len(text))
+        return self.found
+
+    def pieces(self, t: Tokens, start: int, end: int) -> int:
+        """Hash the letters and digits among some characters, in which no word stands, and find the ends of pieces."""
+        for i in range(start, end):
+            c = ord(t.chars[i])
+            if c == LINE or (c == STOP and ord(t.chars[i + 1]) == BLANK):
+                self.ended(t, i)
+                self.hashed = 0
+                self.piece = i + 1 if c == LINE else i + 2
+            elif self.kind(c) == LETTER:
+                self.hashed = (self.hashed * 31 + lower(c)) & 0xFFFFFF
+        return 0
+
+    def ended(self, t: Tokens, end: int) -> int:
+        """Show a piece that ends here to ``repeats``."""
+        length = end - self.piece
+        beginning = 0
+        if length >= self.repeats.least:
+            for i in range(self.piece, self.piece + min(length, self.repeats.start)):
+                beginning = (beginning * 31 + ord(t.chars[i])) & 0xFFFFFF
+        return self.repeats.piece(self.hashed, beginning, length)
+
+    def stretch(self, t: Tokens, start: int, end: int) -> int:
+        """Read characters of any kind, and the words that begin among them."""
+        self.pieces(t, start, end)
+        i = start
+        while i < end:
+            if self.kind(ord(t.chars[i])) != LETTER:
                 i += 1
                 continue
-            if first >= 0:
-                hashed = (hashed * 31 + (initial << 10 ^ last << 5 ^ i - first)) & 0xFFFFFFF
-                self.word(text, first, i, initial, last, before, kind)
-                first = -1
-            before = kind
-            if i - piece < repeats.start:
-                beginning = hashed
-            if c == LINE or (c == STOP and i + 1 < n and chars[i + 1] == BLANK):
-                repeats.piece(hashed, beginning, i - piece)
-                hashed = 0
-                piece = i + 1 if c == LINE else i + 2
-            elif i >= piece:
-                hashed = (hashed * 31 + c) & 0xFFFFFFF
-            i += 1
-        if first >= 0:
-            hashed = (hashed * 31 + (initial << 10 ^ last << 5 ^ i - first)) & 0xFFFFFFF
-            self.word(text, first, i, initial, last, before, GAP)
-        repeats.piece(hashed, hashed if i - piece < repeats.start else beginning, i - piece)
-        return self.found
+            first = i
+            hashed = 0
+            while self.kind(ord(t.chars[i])) == LETTER:  # the NUL behind the text is none
+                hashed = (hashed * 31 + lower(ord(t.chars[i]))) & 0xFFFFFF
+                i += 1
+            self.word(t, first, i, hashed)
+        return 0
 
     def places(self, text: str, bits: int) -> list[tuple[int, str]]:
         """Return where the words of some located sets stand in ``text``, in order, and which they are."""
@@ -120,16 +144,19 @@ class Keywords:
                 found.append((self.at[k], self.vocabulary.words[number]))
         return found
 
-    def hold(self, text: str) -> None:
-        """Read ``text`` again unless it was the last one read."""
+    def hold(self, text: str, tokens: Tokens | None = None) -> int:
+        """Read ``text`` unless it was the last one read; return the bits that :meth:`run` returns."""
         if self.text is not text:
-            self.run(text)
+            self.run(text, tokens)
+        return self.found
 
-    def word(self, text: str, first: int, end: int, initial: int, last: int, before: int, after: int) -> int:
+    def word(self, t: Tokens, first: int, end: int, hashed: int) -> int:
         """Note a run of letters if it is a word, by what stands before and after it."""
-        if not self.lengths[(initial & 31) << 5 | last & 31] >> min(end - first, LONGEST) & 1:
-            return 0
-        number = known(self.vocabulary, text, first, end)
+        before = self.kind(ord(t.chars[first - 1])) if first > 0 else GAP
+        after = self.kind(ord(t.chars[end])) if end < len(t.text) else GAP
+        if before == LETTER or after == LETTER:
+            return 0  # a part of a run: the "left" of "2left"
+        number = self.vocabulary.find(t, first, end, hashed, 1)
         if number < 0:
             return 0
         bits = self.bits[number]
@@ -139,7 +166,7 @@ class Keywords:
             if bits and after == GAP:
                 self.found |= bits
             if self.goes_on[number]:
-                self.found |= self.continued(text, end, number)
+                self.found |= self.continued(t.text, end, number)
         return 0
 
     def note(self, at: int, number: int) -> None:

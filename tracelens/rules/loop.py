@@ -30,7 +30,7 @@ _WORD = re.compile(r"\S+")
 def check(case: Case) -> Verdict:
     """Return the second occurrence of what is repeated, since the first is not yet a repetition."""
     text = case.trace.text
-    if not case.fenced and not _possible(text):
+    if not case.fenced and not _possible(case):
         return ()
     for start, end in reversed(case.fenced):  # drafts in fenced blocks are repeated with good reason
         text = text[:start] + " " * (end - start) + text[end:]
@@ -51,10 +51,10 @@ def check(case: Case) -> Verdict:
     return ()
 
 
-def _possible(text: str) -> bool:
+def _possible(case: Case) -> bool:
     """Return False only for a text that does not repeat itself."""
-    watched().keywords.hold(text)
-    return REPEATS.possible(len(text))
+    watched().keywords.hold(case.trace.text, case.reading.tokens)
+    return REPEATS.possible(len(case.trace.text))
 
 
 def _blocks(case: Case, pieces: list[str]) -> Verdict:

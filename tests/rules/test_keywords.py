@@ -1,0 +1,76 @@
+"""Watched words are found alike with the reader's tokens and without, and as plain operations on strings find them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tracelens import answers, claims, rubric
+from tracelens.claims.lexer import tokenize
+from tracelens.claims.tokens import Tokens
+from tracelens.rules import commitments, loop, relations
+from tracelens.rules.case import Case, lowered
+from tracelens.rules.watched import watched
+from tracelens.types import Trace
+
+PIECES = [
+    *sorted(frozenset().union(*watched().bits)), "Left", "\\left", "\\right(", "\\text{above}", "https://left.org/right. ",
+    "<left>", '<path d="1. wait x="2" left="3">', "<b class='so'/>", "x", "2", "3 x 4", "1e5", "1.2.3", "½", "²", "₃", "º", "①",
+    "é", "e\u0301", "\u0301", "です", "ไทย", "İ", "ı", "ſ", "\u212a", "-", "_", "'", "’", "…", "—", "“", "*", "**", "$", "$$",
+    "\\", "^o", "^\\circ", "#", " ", "  ", ". ", ".", "...", "\n", "\r", "\t", "\u2003", "\0", ":", "://", ",", "(", "\ud800", "😀",
+    "A sentence of more than twenty characters", "a sentence of more than twenty-four letters", "l" * 40,
+]  # fmt: skip
+texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=40).map("".join)
+
+
+def seen(text: str, tokens: Tokens | None) -> tuple[object, ...]:
+    """Return all that one reading of the words leaves behind."""
+    keywords = watched().keywords
+    found = keywords.run(text, tokens)
+    repeats = loop.REPEATS
+    columns = list(keywords.at[: keywords.n]), list(keywords.which[: keywords.n])
+    return found, columns, list(repeats.pieces[: repeats.n]), repeats.filled, repeats.sure
+
+
+@given(texts)
+@settings(max_examples=1500, deadline=None)
+@example("2left left2 cmです left \\left https://a. left")
+@example('<b a="x. left"/> x. left. 1x="2" left')
+def test_words_are_the_same_with_tokens_and_without(text: str) -> None:
+    assert seen(text, tokenize(text)) == seen(text, None)
+
+
+@given(texts)
+@settings(max_examples=500, deadline=None)
+def test_tokens_of_another_text_are_not_looked_at(text: str) -> None:
+    assert seen(text, tokenize("left. right. " + text)) == seen(text, None)
+
+
+@given(texts)
+@settings(max_examples=500, deadline=None)
+def test_words_stand_where_operations_on_strings_find_them(text: str) -> None:
+    trace = Trace(sample_id="1", text=text)
+    case = Case(trace, answers.final(trace), claims.batched().read(text), rubric.load().settings)
+
+    for words in watched().bits:
+        assert case.has(words) == (not words.isdisjoint(case.words)), words
+    for words in (relations.WORDS, commitments.BEGINNINGS):
+        runs = [(m.start(), lowered(m[0])) for m in re.finditer(r"[^\W_]+", text)]
+        assert case.places(words) == [(at, word) for at, word in runs if word in words]
+
+
+def test_a_text_whose_sentences_follow_each_other_three_times_may_repeat_itself() -> None:
+    text = "We take the second one of these. " * 3
+
+    assert seen(text, tokenize(text))[4]
+    assert not seen("We take the second one of these. " * 2, None)[4]
+
+
+def test_pieces_that_end_alike_are_told_apart() -> None:
+    texts = [f"The lamp number {i} stands by the door of the hall.\n" for i in range(3)]
+
+    for one, other in pairwise(texts):
+        assert seen(one, None)[2] != seen(other, tokenize(other))[2]
