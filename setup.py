@@ -59,6 +59,7 @@ COMPILED: list[str] = [
     "tracelens.claims.values",
     "tracelens.claims.objects",
     "tracelens.claims.equation_columns",
+    "tracelens.claims.engine",
     "tracelens.claims.deferred",
     "tracelens.rules.glance",
     "tracelens.rules.repeats",

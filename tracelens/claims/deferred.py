@@ -12,16 +12,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import cython
 import msgspec
 
 from tracelens.arrow import filled, missing, numbers, plain, texts
 from tracelens.claims import objects
 from tracelens.claims.attribution import Attribution, attribute
 from tracelens.claims.batch import attributed, finish, formed, integers, own
-from tracelens.claims.chains import Chain, Finder
-from tracelens.claims.columns import Columns
-from tracelens.claims.engine import Engine
-from tracelens.claims.equation_columns import EquationColumns
 from tracelens.claims.equations import made
 from tracelens.claims.equations import rows as equation_rows
 from tracelens.claims.forms import Formed
@@ -32,8 +29,16 @@ from tracelens.claims.tokens import Tokens
 from tracelens.claims.values import KINDS
 from tracelens.types import Claim, Equation, Reading, Span, Value
 
+if not cython.compiled:
+    from tracelens.claims.chains import Finder
+    from tracelens.claims.columns import Columns
+    from tracelens.claims.engine import Engine
+    from tracelens.claims.equation_columns import EquationColumns
+
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from tracelens.claims.chains import Chain
 
 # Beyond this many binary digits, floats say nothing of a number.
 _LARGEST = 600
@@ -50,7 +55,11 @@ class Deferred(Reading):
     _prompt: str
 
     def __init__(self, batch: Batch, place: int, text: str, prompt: str) -> None:
-        self.__dict__.update(_batch=batch, _place=place, _text=text, _prompt=prompt)
+        kept = self.__dict__
+        kept["_batch"] = batch
+        kept["_place"] = place
+        kept["_text"] = text
+        kept["_prompt"] = prompt
 
     @property
     def tokens(self) -> Tokens:

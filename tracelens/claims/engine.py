@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 
+import cython
+
 from tracelens.claims import objects
-from tracelens.claims.context import Context
 from tracelens.claims.lexer import lexer
 from tracelens.claims.lexicon import lexicon
-from tracelens.claims.outline import outline
-from tracelens.claims.reader import Reader
-from tracelens.claims.rows import Rows
 from tracelens.claims.sentences import spans
-from tracelens.claims.tokens import Tokens
 from tracelens.types import Claim, Span
+
+if not cython.compiled:
+    from tracelens.claims.context import Context
+    from tracelens.claims.outline import outline
+    from tracelens.claims.reader import Reader
+    from tracelens.claims.rows import Rows
+    from tracelens.claims.tokens import Tokens
 
 
 class Engine:
