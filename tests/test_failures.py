@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tracelens import cli, pipeline, rubric
-from tracelens.claims.deferred import Batch
+from tracelens.claims.engine import Engine
 from tracelens.rules import runner
 from tracelens.rules.case import Case, Verdict
 from tracelens.store import Store
@@ -44,14 +44,14 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the claim reader raise on one of the texts."""
-    run = Batch._run
+    run = Engine.run
 
-    def raises(self: Batch, place: int, text: str, prompt: str) -> None:
+    def raises(self: Engine, text: str) -> None:
         if "odd" in text:
             raise IndexError("out of range")
-        run(self, place, text, prompt)
+        run(self, text)
 
-    monkeypatch.setattr(Batch, "_run", raises)
+    monkeypatch.setattr(Engine, "run", raises)
 
 
 def query(db: Path, sql: str) -> list[tuple[object, ...]]:

@@ -16,29 +16,27 @@ import cython
 import msgspec
 
 from tracelens.arrow import filled, missing, numbers, plain, texts
-from tracelens.claims import objects
 from tracelens.claims.attribution import Attribution, attribute
 from tracelens.claims.batch import attributed, finish, formed, integers, own
+from tracelens.claims.chains import Chain, Finder
+from tracelens.claims.columns import Columns
+from tracelens.claims.engine import Engine
+from tracelens.claims.equation_columns import EquationColumns
 from tracelens.claims.equations import made
 from tracelens.claims.equations import rows as equation_rows
 from tracelens.claims.forms import Formed
 from tracelens.claims.hypothetical import stated_base
 from tracelens.claims.reading import STATED, extract_given, keys, with_role
-from tracelens.claims.sentences import before, begun, holding
 from tracelens.claims.tokens import Tokens
 from tracelens.claims.values import KINDS
 from tracelens.types import Claim, Equation, Reading, Span, Value
 
 if not cython.compiled:
-    from tracelens.claims.chains import Finder
-    from tracelens.claims.columns import Columns
-    from tracelens.claims.engine import Engine
-    from tracelens.claims.equation_columns import EquationColumns
+    from tracelens.claims import objects
+    from tracelens.claims.sentences import before, begun, holding
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from tracelens.claims.chains import Chain
 
 # Beyond this many binary digits, floats say nothing of a number.
 _LARGEST = 600
@@ -50,16 +48,12 @@ class Deferred(Reading):
     """A reading that makes its objects at first use, from the batch's buffers while they still hold its text."""
 
     _batch: Batch
-    _place: int
-    _text: str
-    _prompt: str
+    text: str
+    prompt: str
 
-    def __init__(self, batch: Batch, place: int, text: str, prompt: str) -> None:
-        kept = self.__dict__
-        kept["_batch"] = batch
-        kept["_place"] = place
-        kept["_text"] = text
-        kept["_prompt"] = prompt
+    def __init__(self, batch: Batch, text: str, prompt: str) -> None:
+        held = self.__dict__  # a reading is frozen
+        held["_batch"], held["text"], held["prompt"] = batch, text, prompt
 
     @property
     def tokens(self) -> Tokens:
@@ -69,63 +63,61 @@ class Deferred(Reading):
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Return the claims, with their roles against the prompt."""
-        return self._batch.claims(self._place, self._text, self._prompt)
+        return self._batch.claims(self)
 
     @cached_property
     def equations(self) -> tuple[Equation, ...]:
         """Return the equations."""
-        return self._batch.equations(self._place, self._text, self._prompt)
+        return self._batch.equations(self)
 
     @cached_property
     def false_equations(self) -> tuple[Equation, ...]:
         """Return the equations that do not hold."""
-        return self._batch.equations(self._place, self._text, self._prompt, false=True)
+        return self._batch.equations(self, false=True)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Return the sentences."""
-        return self._batch.sentences(self._place, self._text, self._prompt)
+        return self._batch.sentences(self)
 
     def sentence_at(self, position: int) -> Span | None:
         """Return the last sentence that begins at or before a character; None when none does."""
-        return self._batch.sentence_at(self._place, self._text, self._prompt, position)
+        return self._batch.sentence_at(self, position)
 
     def sentences_in(self, start: int, end: int) -> int:
         """Return how many sentences begin within ``[start, end)``."""
-        return self._batch.sentences_in(self._place, self._text, self._prompt, start, end)
+        return self._batch.sentences_in(self, start, end)
 
     def sentences_with(self, positions: Sequence[int], least: int) -> list[Span]:
         """Return the sentences that hold one of some ascending characters and in which ``least`` claims begin."""
-        return self._batch.sentences_with(self._place, self._text, self._prompt, list(positions), least)
+        return self._batch.sentences_with(self, list(positions), least)
 
     def claims_in(self, start: int, end: int) -> Sequence[Claim]:
         """Return the claims that begin within ``[start, end)``; unless all claims were asked for, without roles."""
-        if self._whole:
-            return super().claims_in(start, end)
-        return self._batch.claims_in(self._place, self._text, self._prompt, start, end)
+        batch = self._batch
+        return super().claims_in(start, end) if _whole(self, batch) else batch.claims_in(self, start, end)
 
     def number_in(self, start: int, end: int) -> int:
         """Return how many claims begin within ``[start, end)``."""
-        if self._whole:
-            return super().number_in(start, end)
-        return self._batch.number_in(self._place, self._text, self._prompt, start, end)
+        batch = self._batch
+        return super().number_in(start, end) if _whole(self, batch) else batch.number_in(self, start, end)
 
     def spans_of(self, kind: str) -> Sequence[tuple[int, int]]:
         """Return where the claims of a kind begin and end."""
-        if self._whole:
-            return super().spans_of(kind)
-        return self._batch.spans_of(self._place, self._text, self._prompt, kind)
+        batch = self._batch
+        return super().spans_of(kind) if _whole(self, batch) else batch.spans_of(self, kind)
 
     def claims_near(self, wanted: Claim, start: int, end: int) -> Sequence[Claim]:
         """Return claims within ``[start, end)``, all that state what ``wanted`` does among them; without roles."""
-        if self._whole or not isinstance(wanted.value, Fraction) or wanted.value.numerator.bit_length() > _LARGEST:
+        batch, value = self._batch, wanted.value
+        if _whole(self, batch) or not isinstance(value, Fraction) or value.numerator.bit_length() > _LARGEST:
             return self.claims_in(start, end)
-        return self._batch.claims_near(self._place, self._text, self._prompt, wanted, start, end)
+        return batch.claims_near(self, wanted, start, end)
 
-    @property
-    def _whole(self) -> bool:
-        """Return whether all claims are objects already, or must be (what they are of is read for all at once)."""
-        return "claims" in self.__dict__ or self._batch.roles
+
+def _whole(of: Deferred, batch: Batch) -> bool:
+    """Return whether all claims are objects already, or must be (what they are of is read for all at once)."""
+    return batch.roles or "claims" in of.__dict__
 
 
 class Batch:
@@ -140,6 +132,9 @@ class Batch:
         self.roles = roles
         self._engine = Engine()
         self.tokens = self._engine.tokens
+        self._rows = self._engine.rows
+        self._sentences = self._engine.context.sentences
+        self._words = self._engine.lexer.vocabulary.words
         self._finder = Finder()
         self._columns = Columns()
         self._equations = EquationColumns()
@@ -148,22 +143,22 @@ class Batch:
         self._prompts: dict[str, int] = {}
         self._prompt_of: list[int] = []
         self._given: dict[str, frozenset[Value]] = {}
-        self._held = -1  # the number of the text that the buffers hold; -1 for none of them
+        self._held: Deferred | None = None  # the reading whose text the buffers hold; None for none of them
 
     def read(self, text: str, prompt: str = "") -> Deferred:
         """Return the reading of the next text; its claims are in the table whether or not anybody looks at it."""
-        place, engine = len(self._prompt_of), self._engine
+        place = len(self._prompt_of)
         # Noted first: a text that cannot be read keeps its number, and the next one gets its own.
         self._prompt_of.append(self._prompts.setdefault(prompt, len(self._prompts)))
-        self._held = -1
-        self._run(place, text, prompt)
+        self._held = None
+        made = Deferred(self, text, prompt)
+        self._run(made, text, prompt)
         if self.roles:
-            found = attribute(engine.tokens, engine.rows, engine.context.sentences)
+            found = attribute(self.tokens, self._rows, self._sentences)
             self._said += [(self._columns.n + row, said) for row, said in found.items()]
-        self._columns.add(engine.tokens, engine.rows, place)
+        self._columns.add(self.tokens, self._rows, place)
         false = self._equations.false
-        self._equations.add(engine.tokens, self._chains, engine.context.sentences, place)
-        made = Deferred(self, place, text, prompt)
+        self._equations.add(self.tokens, self._chains, self._sentences, place)
         if self._equations.false == false:  # as of most texts, which rules ask several times
             made.__dict__["false_equations"] = ()
         return made
@@ -210,73 +205,67 @@ class Batch:
         prompts = Columns()
         for prompt, number in self._prompts.items():
             self._engine.run(prompt)
-            prompts.add(self._engine.tokens, self._engine.rows, number)
-        self._held = -1
+            prompts.add(self.tokens, self._rows, number)
+        self._held = None
         return finish(prompts, self._words)
 
     # -- objects of one text ---------------------------------------------------------------------------------------
 
-    def claims(self, place: int, text: str, prompt: str) -> tuple[Claim, ...]:
-        """Return the claims of the text that was read as number ``place``."""
-        self._hold(place, text, prompt)
-        engine = self._engine
-        found = objects.claims(engine.tokens, engine.rows, self._words)
+    def claims(self, of: Deferred) -> tuple[Claim, ...]:
+        """Return the claims of the text that ``of`` is the reading of."""
+        self._hold(of)
+        found = objects.claims(self.tokens, self._rows, self._words)
         if self.roles:
-            for row, said in attribute(engine.tokens, engine.rows, engine.context.sentences).items():
+            for row, said in attribute(self.tokens, self._rows, self._sentences).items():
                 changed = {"entity": said.entity, "attribute": said.attribute or found[row].attribute}
                 found[row] = msgspec.structs.replace(found[row], frame=said.frame, role=said.role, **changed)
-        return tuple(self._with_roles(found, prompt))
+        return tuple(self._with_roles(found, of.prompt))
 
-    def claims_in(self, place: int, text: str, prompt: str, start: int, end: int) -> list[Claim]:
+    def claims_in(self, of: Deferred, start: int, end: int) -> list[Claim]:
         """Return those claims of that text that begin within ``[start, end)``, without roles."""
-        self._hold(place, text, prompt)
-        return objects.between(self._engine.tokens, self._engine.rows, self._words, start, end)
+        self._hold(of)
+        return objects.between(self.tokens, self._rows, self._words, start, end)
 
-    def claims_near(self, place: int, text: str, prompt: str, wanted: Claim, start: int, end: int) -> list[Claim]:
+    def claims_near(self, of: Deferred, wanted: Claim, start: int, end: int) -> list[Claim]:
         """Return those of them that may state what ``wanted`` states."""
-        self._hold(place, text, prompt)
-        return objects.near(self._engine.tokens, self._engine.rows, self._words, wanted, start, end)
+        self._hold(of)
+        return objects.near(self.tokens, self._rows, self._words, wanted, start, end)
 
-    def number_in(self, place: int, text: str, prompt: str, start: int, end: int) -> int:
+    def number_in(self, of: Deferred, start: int, end: int) -> int:
         """Return how many claims of that text begin within ``[start, end)``."""
-        self._hold(place, text, prompt)
-        return objects.number(self._engine.rows, start, end)
+        self._hold(of)
+        return objects.number(self._rows, start, end)
 
-    def spans_of(self, place: int, text: str, prompt: str, kind: str) -> list[tuple[int, int]]:
+    def spans_of(self, of: Deferred, kind: str) -> list[tuple[int, int]]:
         """Return where the claims of a kind begin and end in that text."""
-        self._hold(place, text, prompt)
-        return objects.spans(self._engine.rows, KINDS.index(kind))
+        self._hold(of)
+        return objects.spans(self._rows, KINDS.index(kind))
 
-    def equations(self, place: int, text: str, prompt: str, *, false: bool = False) -> tuple[Equation, ...]:
+    def equations(self, of: Deferred, *, false: bool = False) -> tuple[Equation, ...]:
         """Return the equations of that text, or only the ``false`` ones."""
-        self._hold(place, text, prompt)
+        self._hold(of)
         chains = [chain for chain in self._chains if chain.holds is False] if false else self._chains
-        return tuple(made(text, chains, self._engine.sentences())) if chains else ()
+        return tuple(made(of.text, chains, self._engine.sentences())) if chains else ()
 
-    def sentences(self, place: int, text: str, prompt: str) -> tuple[Span, ...]:
+    def sentences(self, of: Deferred) -> tuple[Span, ...]:
         """Return the sentences of that text."""
-        self._hold(place, text, prompt)
+        self._hold(of)
         return self._engine.sentences()
 
-    def sentence_at(self, place: int, text: str, prompt: str, position: int) -> Span | None:
+    def sentence_at(self, of: Deferred, position: int) -> Span | None:
         """Return the last sentence of that text that begins at or before a character."""
-        self._hold(place, text, prompt)
-        return before(self._engine.tokens, self._engine.context.sentences, position)
+        self._hold(of)
+        return before(self.tokens, self._sentences, position)
 
-    def sentences_with(self, place: int, text: str, prompt: str, positions: list[int], least: int) -> list[Span]:
+    def sentences_with(self, of: Deferred, positions: list[int], least: int) -> list[Span]:
         """Return the sentences of that text that hold a character of ``positions`` and ``least`` claims."""
-        self._hold(place, text, prompt)
-        engine = self._engine
-        return holding(engine.tokens, engine.context.sentences, engine.rows, positions, least)
+        self._hold(of)
+        return holding(self.tokens, self._sentences, self._rows, positions, least)
 
-    def sentences_in(self, place: int, text: str, prompt: str, start: int, end: int) -> int:
+    def sentences_in(self, of: Deferred, start: int, end: int) -> int:
         """Return how many sentences of that text begin within ``[start, end)``."""
-        self._hold(place, text, prompt)
-        return begun(self._engine.tokens, self._engine.context.sentences, start, end)
-
-    @property
-    def _words(self) -> list[str]:
-        return self._engine.lexer.vocabulary.words
+        self._hold(of)
+        return begun(self.tokens, self._sentences, start, end)
 
     def _with_roles(self, found: list[Claim], prompt: str) -> list[Claim]:
         """Return the claims as given or derived, where there is a prompt."""
@@ -287,15 +276,15 @@ class Batch:
             given = self._given[prompt] = frozenset(keys(extract_given(prompt)))
         return [with_role(claim, given) for claim in found]
 
-    def _hold(self, place: int, text: str, prompt: str) -> None:
-        """Read ``text`` again unless the buffers still hold it."""
-        if self._held != place:
-            self._run(place, text, prompt)
+    def _hold(self, of: Deferred) -> None:
+        """Read the text of a reading again unless the buffers still hold it."""
+        if self._held is not of:
+            self._run(of, of.text, of.prompt)
 
-    def _run(self, place: int, text: str, prompt: str) -> None:
+    def _run(self, of: Deferred, text: str, prompt: str) -> None:
         self._engine.run(text)
-        self._chains = self._finder.run(self._engine.tokens, stated_base(prompt))
-        self._held = place
+        self._chains = self._finder.run(self.tokens, stated_base(prompt))
+        self._held = of
 
 
 def _given(asked: Any, values: pa.Array, stated: pa.Table) -> Any:

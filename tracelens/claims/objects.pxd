@@ -14,12 +14,11 @@ cpdef list between(Tokens t, Rows r, list words, int start, int end)
 cpdef int number(Rows r, int start, int end) except -1
 @cython.locals(row=cython.int)
 cpdef list spans(Rows r, int kind)
-@cython.locals(row=cython.int, flags=cython.int, number=cython.double, margin=cython.double, inexact=cython.bint, known=dict)
+@cython.locals(row=cython.int, flags=cython.int, number=cython.double, margin=cython.double, inexact=cython.bint, known=dict, converted=cython.bint, other=cython.bint, last=cython.longlong, unit=cython.longlong)
 cpdef list near(Tokens t, Rows r, list words, object wanted, int start, int end)
 @cython.locals(exp=cython.int, number=cython.double)
 cdef double nearest(Rows r, int row) except? -1
-@cython.locals(key=cython.longlong, counted=cython.bint)
-cdef bint convertible(Rows r, int row, object wanted, dict known) except -1
+cdef bint convertible(long long unit, object wanted, dict known) except -1
 @cython.locals(flags=cython.int)
 cpdef object claim(Tokens t, Rows r, int row, list words)
 @cython.locals(dec=cython.int)

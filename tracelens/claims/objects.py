@@ -58,10 +58,12 @@ def near(t: Tokens, r: Rows, words: list[str], wanted: Claim, start: int, end: i
     Left out are those that certainly do not: another number, with the same unit, without one, or with one of another
     dimension. Numbers are compared as floats, which is safe here: the error of either is far below the margin.
     """
-    number = float(wanted.value)  # type: ignore[arg-type]
+    exact = wanted.value
+    number = exact.numerator / exact.denominator  # type: ignore[union-attr]  # a quarter of what float() takes
     margin = abs(number) * MARGIN
-    unit = wanted.canonical_unit
-    known = CONVERTIBLE.setdefault((unit, wanted.dimension), {})
+    converted = bool(wanted.canonical_unit)
+    known = CONVERTIBLE.setdefault((wanted.canonical_unit, wanted.dimension), {}) if converted else {}
+    last, other = 0, False  # a text says most numbers in one unit: what was found of the row before
     found = []
     for row in range(r.n):
         flags = r.flags[row]
@@ -70,8 +72,14 @@ def near(t: Tokens, r: Rows, words: list[str], wanted: Claim, start: int, end: i
         if flags & (VALUELESS | TIMES_OF_DAY):
             continue
         inexact = flags & (LARGE | PI) or r.rad[row] or not -MOST <= r.exp[row] <= MOST
-        if inexact or abs(nearest(r, row) - number) <= margin or (unit and convertible(r, row, wanted, known)):
+        if inexact or abs(nearest(r, row) - number) <= margin:
             found.append(claim(t, r, row, words))
+        elif converted and r.key[row]:
+            unit = -r.key[row] if r.kind[row] == COUNT else r.key[row]
+            if unit != last:
+                last, other = unit, convertible(unit, wanted, known)
+            if other:
+                found.append(claim(t, r, row, words))
     return found
 
 
@@ -88,18 +96,16 @@ def nearest(r: Rows, row: int) -> float:
     return number
 
 
-def convertible(r: Rows, row: int, wanted: Claim, known: dict[int, bool]) -> bool:
-    """Return whether a row has another unit than ``wanted``, of the same dimension; ``known`` are earlier answers."""
-    key = r.key[row]
-    if not key:
-        return False
-    counted = r.kind[row] == COUNT
-    found = known.get(-key if counted else key)
+def convertible(unit: int, wanted: Claim, known: dict[int, bool]) -> bool:
+    """Return whether a packed unit (negative for counts) is another than that of ``wanted``, of the same dimension.
+
+    ``known`` are earlier answers.
+    """
+    found = known.get(unit)
     if found is None:
-        name, dimension = canonical(key)
-        dimension = "count" if counted else dimension
-        found = name != wanted.canonical_unit and dimension == wanted.dimension
-        known[-key if counted else key] = found
+        name, dimension = canonical(abs(unit))
+        dimension = "count" if unit < 0 else dimension
+        found = known[unit] = name != wanted.canonical_unit and dimension == wanted.dimension
     return found
 
 
