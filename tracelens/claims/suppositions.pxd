@@ -1,6 +1,7 @@
 cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
+from tracelens.claims.outline cimport classes
 from tracelens.claims.rows cimport Rows
 from tracelens.claims.sentences cimport Sentences
 from tracelens.claims.tokens cimport Tokens

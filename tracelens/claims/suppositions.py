@@ -8,6 +8,7 @@ import cython
 if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
+    from tracelens.claims.outline import classes
     from tracelens.claims.rows import Rows
     from tracelens.claims.sentences import Sentences
     from tracelens.claims.tokens import Tokens
@@ -24,7 +25,8 @@ def suppose(t: Tokens, r: Rows, s: Sentences, x: Lexicon) -> None:
             row += 1
         if row == begin and begin == 0:
             continue
-        suppose_sentence(t, s.first[i], s.first[i + 1], begin, row, r, x)
+        if classes(t, s.first[i], s.first[i + 1]) & (W_SUPPOSE | W_REJECT | W_RIGHT):
+            suppose_sentence(t, s.first[i], s.first[i + 1], begin, row, r, x)
 
 
 def suppose_sentence(t: Tokens, i: int, end: int, begin: int, stop: int, r: Rows, x: Lexicon) -> None:
