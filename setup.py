@@ -53,6 +53,7 @@ COMPILED: list[str] = [
     "tracelens.claims.groups",
     "tracelens.claims.reader",
     "tracelens.claims.sentences",
+    "tracelens.claims.suppositions",
     "tracelens.claims.context",
     "tracelens.claims.windows",
     "tracelens.claims.columns",

@@ -301,6 +301,9 @@ class Finder:
             printed += side.numbers
         if printed == 0:
             return
+        if count == 2 and self.said and verdicts.idle(self, sides[0], sides[1], self.relations[1]):
+            self.open_name = ""
+            return
         relations = [self.relations[i] for i in range(1, count)]
         chain = Chain(sides, relations, self.before, self.said)
         side = sides[count - 1]

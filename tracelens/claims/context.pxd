@@ -3,12 +3,14 @@ from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.rows cimport Rows
 from tracelens.claims.sentences cimport Sentences
+from tracelens.claims.suppositions cimport suppose
 from tracelens.claims.prefixes cimport named_before, touches
 from tracelens.claims.outline cimport classes
 from tracelens.claims.tokens cimport Tokens
 
 cdef enum:
-    SUPPOSING = W_SUPPOSE | W_WOULD | W_REJECT | W_RIGHT
+    BOUNDS_BEFORE = W_THAN | W_TO | W_BOUND_LOW | W_BOUND_HIGH | W_KEY
+    BOUNDS_BEHIND = W_OR | W_AND | W_KEY
 
 @cython.final
 cdef class Context:
@@ -28,14 +30,10 @@ cdef class Context:
     cdef join_inches(self, int row, Rows r)
     @cython.locals(s=cython.int, row=cython.int)
     cdef number_sentences(self, Rows r)
-    @cython.locals(row=cython.int, s=cython.int, begin=cython.int)
-    cdef suppose(self, Tokens t, Rows r)
-    @cython.locals(x=Lexicon, supposed=cython.int, condition=cython.int, would=bint, rejected=cython.int, j=cython.int,
-                   row=cython.int)
-    cdef suppose_sentence(self, Tokens t, int i, int end, int begin, int stop, Rows r)
-    @cython.locals(x=Lexicon, k=cython.int)
-    cdef bint rejects(self, Tokens t, int j) except -1
-    @cython.locals(x=Lexicon, j=cython.int, low=cython.int, estimate=cython.int)
+    @cython.locals(j=cython.int, last=cython.int, before=cython.longlong, behind=cython.longlong, related=bint)
+    cdef beside(self, Tokens t, int row, Rows r)
+    @cython.locals(x=Lexicon, j=cython.int, low=cython.int, estimate=cython.int, kind=cython.int,
+                   bits=cython.longlong)
     cdef hedge(self, Tokens t, int row, Rows r)
     @cython.locals(x=Lexicon, first=cython.int, last=cython.int, j=cython.int, code=cython.int, after=cython.int, alone=bint)
     cdef bound(self, Tokens t, int row, Rows r)

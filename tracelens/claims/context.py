@@ -14,9 +14,12 @@ if not cython.compiled:
     from tracelens.claims.prefixes import named_before, touches
     from tracelens.claims.rows import Rows
     from tracelens.claims.sentences import Sentences
+    from tracelens.claims.suppositions import suppose
     from tracelens.claims.tokens import Tokens
 
-    SUPPOSING = W_SUPPOSE | W_WOULD | W_REJECT | W_RIGHT
+    # The classes of words that bounds are made of, right before and right behind a claim.
+    BOUNDS_BEFORE = W_THAN | W_TO | W_BOUND_LOW | W_BOUND_HIGH | W_KEY
+    BOUNDS_BEHIND = W_OR | W_AND | W_KEY
 
 
 class Context:
@@ -36,14 +39,11 @@ class Context:
         self.number_sentences(r)
         for row in range(r.n):
             if r.kind[row] <= COUNT:
-                self.hedge(t, row, r)
-                self.bound(t, row, r)
-                if r.kind[row] == QUANTITY:
-                    self.name(t, row, r)
+                self.beside(t, row, r)
             if commas and r.kind[row] <= COUNT and self.grouped(t, r, row):
                 r.flags[row] |= AMBIGUOUS
         if t.seen & (W_SUPPOSE | W_REJECT | W_RIGHT):
-            self.suppose(t, r)
+            suppose(t, r, self.sentences, self.lexicon)
 
     def grouped(self, t: Tokens, r: Rows, row: int) -> bool:
         """Return whether a row has a separator of thousands, which could be a decimal comma."""
@@ -115,63 +115,20 @@ class Context:
                 s += 1
             r.sentence[row] = s
 
-    def suppose(self, t: Tokens, r: Rows) -> None:
-        """Mark claims that are only supposed ("if it were 70°") or rejected ("…, which is impossible")."""
-        row = 0
-        for s in range(self.sentences.n):
-            begin = row
-            while row < r.n and r.sentence[row] == s:
-                row += 1
-            if row == begin and begin == 0:
-                continue
-            self.suppose_sentence(t, self.sentences.first[s], self.sentences.first[s + 1], begin, row, r)
-
-    def suppose_sentence(self, t: Tokens, i: int, end: int, begin: int, stop: int, r: Rows) -> None:
-        """Mark the claims ``begin`` to ``stop`` of the sentence of tokens ``i`` to ``end``."""
-        x = self.lexicon
-        supposed = -1
-        condition = -1
-        would = False
-        rejected = -1
-        for j in range(i, end):
-            if not t.bits[j] & SUPPOSING or t.kind[j] != WORD:
-                continue
-            if x.has(t, j, W_SUPPOSE):
-                if x.is_key(t, j, K_IF):
-                    condition = j if condition < 0 else condition
-                elif supposed < 0:
-                    supposed = j
-            elif x.has(t, j, W_WOULD):
-                would = True
-            elif self.rejects(t, j):
-                rejected = j
-        if supposed < 0 and would:
-            supposed = condition
-        if supposed >= 0 or rejected >= 0:
-            for row in range(begin, stop):
-                if (supposed >= 0 and r.first[row] > supposed) or r.first[row] < rejected:
-                    r.flags[row] |= HYPOTHETICAL
-            if rejected >= 0 and begin == stop and rejected - i < 6:
-                row = begin - 1
-                while row >= 0 and r.sentence[row] == r.sentence[begin - 1]:
-                    r.flags[row] |= HYPOTHETICAL
-                    row -= 1
-
-    def rejects(self, t: Tokens, j: int) -> bool:
-        """Return whether the word at ``j`` rejects what was said ("is impossible", "can't be right")."""
-        x = self.lexicon
-        if x.has(t, j, W_REJECT):
-            return x.has(t, j - 1, W_BE) or (x.has(t, j - 2, W_BE) and x.has(t, j - 1, W_ARTICLE))
-        if not x.has(t, j, W_RIGHT) or not x.has(t, j - 1, W_BE | W_NOT):
-            return False
-        if x.has(t, j - 1, W_NOT):
-            return x.has(t, j - 2, W_BE)
-        for k in range(max(0, j - 4), j - 1):
-            if x.has(t, k, W_CAN):
-                return True
-        return False
-
     # Single claims -----------------------------------------------------------------------------------------------
+
+    def beside(self, t: Tokens, row: int, r: Rows) -> None:
+        """Complete one claim; each question is asked only where the tokens beside the claim, or the text, allow it."""
+        j = r.first[row] - 1
+        last = r.last[row]
+        before = t.bits[j] if j >= 0 else 0
+        behind = t.bits[last] if last < t.n else 0
+        related = (j >= 0 and t.kind[j] == RELATION) or (last < t.n and t.kind[last] == RELATION)
+        self.hedge(t, row, r)
+        if related or before & BOUNDS_BEFORE or behind & BOUNDS_BEHIND:
+            self.bound(t, row, r)
+        if r.kind[row] == QUANTITY:
+            self.name(t, row, r)
 
     def hedge(self, t: Tokens, row: int, r: Rows) -> None:
         """Mark a claim that is hedged as approximate."""
@@ -180,16 +137,19 @@ class Context:
         low = max(self.sentences.first[r.sentence[row]], j - 4)
         estimate = max(self.sentences.first[r.sentence[row]], j - 12)
         while j >= low:
-            if t.kind[j] == RELATION:
+            kind = t.kind[j]
+            if kind == RELATION:
                 if t.code[j] == APPROX:
                     r.flags[row] |= APPROXIMATE
                 break
-            if x.has(t, j, W_HEDGE):
+            bits = t.bits[j]
+            if bits & W_HEDGE:
                 r.flags[row] |= APPROXIMATE
                 return
-            if t.kind[j] == WORD and not x.has(t, j, W_FUNCTION_WORD | W_BOUND_LOW | W_BOUND_HIGH | W_THAN):
-                break
-            if t.kind[j] not in (WORD, MARKUP, OPEN, COMMAND):
+            if kind == WORD:
+                if not bits & (W_FUNCTION_WORD | W_BOUND_LOW | W_BOUND_HIGH | W_THAN):
+                    break
+            elif kind != MARKUP and kind != OPEN and kind != COMMAND:
                 break
             j -= 1
         while t.seen & W_ESTIMATE and j >= estimate and t.kind[j] not in (STOP, COMMA):
@@ -268,7 +228,9 @@ class Context:
         """Find axis, direction and action of a quantity, and whether it counts things."""
         first = r.first[row]
         last = r.last[row]
-        if self.axis(t, first - 1, last, row, r) or self.direct(t, first, last, row, r):
+        if t.seen & W_AXIS and self.axis(t, first - 1, last, row, r):
+            return
+        if t.seen & W_DIRECTION and self.direct(t, first, last, row, r):
             return
         if r.key[row] == 0 and r.exp[row] == 0 and r.den[row] == 1 and r.num[row] >= 0 and last < t.n:
             if t.kind[last] == WORD and not touches(t, last) and t.end[last] - t.start[last] > 2:

@@ -3,7 +3,7 @@ from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.numbers cimport slash, whole
 from tracelens.claims.powers cimport power_end, power_value
-from tracelens.claims.scales cimport shaped, speed
+from tracelens.claims.scales cimport measurable, shaped, speed
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.variables cimport Variables
 

@@ -17,7 +17,7 @@ if not cython.compiled:
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.numbers import slash, whole
     from tracelens.claims.powers import power_end, power_value
-    from tracelens.claims.scales import shaped, speed
+    from tracelens.claims.scales import measurable, shaped, speed
     from tracelens.claims.tokens import Tokens
     from tracelens.claims.variables import Variables
 
@@ -60,12 +60,11 @@ class MeasureReader:
 
     def read(self, t: Tokens, at: int, i: int, math: int) -> bool:
         """Read the unit after the number whose tokens are ``at`` to ``i``, inside maths (``math``) or in prose."""
-        self.key = 0
-        self.count = 0
-        self.outside = 0
+        self.key = self.count = self.outside = self.wrapped = 0
         self.math = math
-        self.wrapped = 0
         self.number_at = at
+        if i >= t.n or not measurable(t, i, self.lexicon):
+            return False
         j = self.connect(t, i)
         if j >= t.n:
             return False

@@ -15,6 +15,9 @@ cdef inline bint is_script(Tokens t, int i) noexcept:
         return touches(t, i) or (t.end[i - 1] - t.start[i - 1] == 1 and touches(t, i - 1))
     return t.kind[i - 1] == OPERATOR and t.code[i - 1] == POWER
 
+cdef inline bint may_sign(Tokens t, int j) noexcept:
+    return j >= 0 and (t.kind[j] == OPERATOR or t.kind[j] == CURRENCY or t.bits[j] & W_NEGATIVE != 0)
+
 cpdef bint follows_relation(Tokens t, int i) except -1
 @cython.locals(low=cython.int)
 cpdef int named_before(Tokens t, int j, Lexicon lexicon) except -2

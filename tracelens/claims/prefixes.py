@@ -23,6 +23,10 @@ if not cython.compiled:
             return touches(t, i) or (t.end[i - 1] - t.start[i - 1] == 1 and touches(t, i - 1))
         return t.kind[i - 1] == OPERATOR and t.code[i - 1] == POWER
 
+    def may_sign(t: Tokens, j: int) -> bool:  # and this
+        """Return whether token ``j`` is an operator, a currency or "negative": else no sign belongs to what follows."""
+        return j >= 0 and (t.kind[j] == OPERATOR or t.kind[j] == CURRENCY or t.bits[j] & W_NEGATIVE != 0)
+
 
 def follows_relation(t: Tokens, i: int) -> bool:
     """Return whether a relation stands right before token ``i``."""

@@ -9,15 +9,16 @@ from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.measures cimport MeasureReader
 from tracelens.claims.names cimport clock_end, clock_word, ends_list, list_number, pronoun, raised_ordinal, section
 from tracelens.claims.numbered cimport Numbered
-from tracelens.claims.numbers cimport Number, NumberReader, after_index, slash, whole
+from tracelens.claims.numbers cimport Number, NumberReader, after_index, whole
 from tracelens.claims.primes cimport feet_and_inches, prime
 from tracelens.claims.rows cimport Rows
-from tracelens.claims.prefixes cimport continues_word, currency_before, follows_relation, identifier_end, is_script, script_end, sign_before, touches, within_name
+from tracelens.claims.prefixes cimport continues_word, currency_before, follows_relation, identifier_end, is_script, may_sign, script_end, sign_before, touches, within_name
 from tracelens.claims.scales cimport scale_letter, scale_outside
 from tracelens.claims.spelled cimport SpelledReader
 from tracelens.claims.tokens cimport Tokens
 
 cdef enum:
+    NUMERAL_GOES_ON = W_SCALE | W_AND | W_KEY
     BEGINS = W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR | W_ORDINAL | W_MONTH | W_SQUARE_ROOT | W_PI | W_OPTION_NOUN
 
 @cython.final
@@ -50,7 +51,7 @@ cdef class Reader:
     cdef int numeral(self, Tokens t, int i, Rows r) except -1
     @cython.locals(end=cython.int)
     cdef int plain(self, Tokens t, int i, Rows r) except -1
-    @cython.locals(j=cython.int, first=cython.int, end=cython.int, dated=bint)
+    @cython.locals(j=cython.int, first=cython.int, end=cython.int, dated=bint, closed=bint)
     cdef int named(self, Tokens t, int i, Rows r) except -1
     cdef int nameless(self, Tokens t, int kind, int first, int end, Rows r) except -1
     @cython.locals(stop=cython.int)

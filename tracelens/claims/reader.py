@@ -23,13 +23,14 @@ if not cython.compiled:
     from tracelens.claims.measures import MeasureReader
     from tracelens.claims.names import clock_end, clock_word, ends_list, list_number, pronoun, raised_ordinal, section
     from tracelens.claims.numbered import Numbered
-    from tracelens.claims.numbers import Number, NumberReader, after_index, slash, whole
+    from tracelens.claims.numbers import Number, NumberReader, after_index, whole
     from tracelens.claims.prefixes import (
         continues_word,
         currency_before,
         follows_relation,
         identifier_end,
         is_script,
+        may_sign,
         script_end,
         sign_before,
         touches,
@@ -41,7 +42,8 @@ if not cython.compiled:
     from tracelens.claims.spelled import SpelledReader
     from tracelens.claims.tokens import Tokens
 
-    BEGINS = (  # the classes of words that begin a claim; reader.pxd has them as a constant
+    NUMERAL_GOES_ON = W_SCALE | W_AND | W_KEY  # "2 million", "2 and a half", "1 over three"; reader.pxd has the same
+    BEGINS = (  # the classes of words that begin a claim
         W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR | W_ORDINAL | W_MONTH | W_SQUARE_ROOT | W_PI
         | W_OPTION_NOUN
     )  # fmt: skip
@@ -217,7 +219,7 @@ class Reader:
             named = self.named(t, i, r)
             if named:
                 return named
-            more = self.spelled.after_numeral(t, i, self.o)
+            more = self.spelled.after_numeral(t, i, self.o) if self.lexicon.has(t, end, NUMERAL_GOES_ON) else 0
             if more:
                 end = more
             elif end < t.n and (t.kind[end] == MARKUP or t.kind[end] == CLOSE):
@@ -265,7 +267,8 @@ class Reader:
                 if end:
                     r.add(ORDINAL, t.start[i], t.end[end - 1], i, end, self.o)
                     return end
-        if whole(t, i) and (list_number(t, i, j) or ends_list(t, i, r)):
+        closed = j < t.n and t.kind[j] in (CLOSE, STOP, OPERATOR)
+        if closed and whole(t, i) and (list_number(t, i, j) or ends_list(t, i, r)):
             r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
             return j + 1
         if t.code[i] & DECIMAL and j < t.n and section(t, i, j, self.lexicon):
@@ -276,10 +279,11 @@ class Reader:
             ):
                 r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
                 return j
-        dated = r.n > 0 and r.kind[r.n - 1] == DATE and r.last[r.n - 1] >= i - 3
-        if t.end[i] - t.start[i] == 4 and year(t, i, j, self.lexicon, dated):
-            r.add(DATE, t.start[i], t.end[i], i, j, self.o)
-            return j
+        if t.end[i] - t.start[i] == 4:
+            dated = r.n > 0 and r.kind[r.n - 1] == DATE and r.last[r.n - 1] >= i - 3
+            if year(t, i, j, self.lexicon, dated):
+                r.add(DATE, t.start[i], t.end[i], i, j, self.o)
+                return j
         return 0
 
     def nameless(self, t: Tokens, kind: int, first: int, end: int, r: Rows) -> int:
@@ -302,10 +306,10 @@ class Reader:
 
     def signed(self, t: Tokens, i: int, end: int, r: Rows) -> int:
         """Add the number of tokens ``i`` to ``end`` with its sign, currency and unit, or the group it begins."""
-        money = currency_before(t, i)
-        first = sign_before(t, money, self.lexicon, self.math)
-        if first == i and slash(t, i - 1):
-            first = i
+        money = first = i
+        if may_sign(t, i - 1):
+            money = currency_before(t, i)
+            first = sign_before(t, money, self.lexicon, self.math)
         if self.groups.paired(t, first, i, end, self.o, self.math, r):
             return self.groups.end
         return self.quantity(t, first, i, end, r)
@@ -313,12 +317,9 @@ class Reader:
     def quantity(self, t: Tokens, first: int, i: int, end: int, r: Rows) -> int:
         """Add the number of tokens ``i`` to ``end``, whose sign or currency starts at token ``first``."""
         o = self.o
-        negative = 0
-        money = -1
+        negative, money = 0, -1
         for j in range(first, i):
-            if t.kind[j] == OPERATOR and t.code[j] != PLUS:
-                negative = 1
-            elif t.kind[j] == WORD and self.lexicon.has(t, j, W_NEGATIVE):
+            if (t.kind[j] == OPERATOR and t.code[j] != PLUS) or self.lexicon.has(t, j, W_NEGATIVE):
                 negative = 1
             elif t.kind[j] == CURRENCY:
                 money = j
@@ -326,7 +327,7 @@ class Reader:
             o.num = -o.num
             if o.flags & LARGE:
                 o.flags |= NEGATIVE
-        if not o.flags & (WORDS | LARGE | FRACTION) or money >= 0:
+        if self.lexicon.has(t, end, W_SUFFIX) and (not o.flags & (WORDS | LARGE | FRACTION) or money >= 0):
             end = scale_letter(t, i, end, o, money, self.math, self.lexicon)
         found = self.groups.unit(t, i, end, self.math)
         if o.flags & HALF and not found:

@@ -7,6 +7,15 @@ from tracelens.claims.tokens cimport Tokens
 
 cdef long long LIMIT
 
+cdef enum:
+    BEFORE_UNIT = W_ARTICLE | W_WRAPPER | W_POWER_BEFORE | W_UNIT_PREFIX
+
+cdef inline bint measurable(Tokens t, int i, Lexicon lexicon) noexcept:
+    cdef int kind = t.kind[i]
+    if kind == WORD:
+        return t.bits[i] & BEFORE_UNIT != 0 or lexicon.unit(t, i) >= 0
+    return kind in (OPERATOR, OPEN, CLOSE, PERCENT, DEGREE, COMMAND, MARKUP)
+
 @cython.locals(letter=Py_UCS4, after=cython.int, before=cython.int)
 cpdef int scale_letter(Tokens t, int i, int end, Number o, int money, int math, Lexicon lexicon) except -1
 @cython.locals(k=cython.int, closing=bint)

@@ -12,6 +12,15 @@ if not cython.compiled:
     from tracelens.claims.prefixes import touches
     from tracelens.claims.tokens import Tokens
 
+    # The classes of words that may stand before a unit; scales.pxd has them as a constant, and the next as inline code.
+    BEFORE_UNIT = W_ARTICLE | W_WRAPPER | W_POWER_BEFORE | W_UNIT_PREFIX
+
+    def measurable(t: Tokens, i: int, lexicon: Lexicon) -> bool:
+        """Return whether a unit can begin at token ``i``, or what may stand before one (markup, a hyphen, "a")."""
+        kind = t.kind[i]
+        if kind == WORD:
+            return t.bits[i] & BEFORE_UNIT != 0 or lexicon.unit(t, i) >= 0
+        return kind in (OPERATOR, OPEN, CLOSE, PERCENT, DEGREE, COMMAND, MARKUP)
 
 LIMIT = 10**17
 """Greatest mantissa that is multiplied by a scale letter."""

@@ -11,6 +11,8 @@ cdef int TRUE, FALSE, UNDECIDED
 @cython.locals(truth=cython.int, unknown=cython.int, i=cython.int, result=cython.int, lone_name=cython.bint)
 cpdef decide(Finder f, Chain chain, Side first)
 cpdef bint is_lone_name(Finder f, Side side) except -1
+@cython.locals(goes_on=cython.bint)
+cdef bint idle(Finder f, Side first, Side second, int relation) except -1
 cpdef bint known(Side side) except -1
 @cython.locals(sides=list, start=cython.int)
 cpdef drop_names(Finder f, Chain chain)

@@ -67,6 +67,18 @@ def is_lone_name(f: Finder, side: Side) -> bool:
     return side.first >= 0 and side.last == side.first + 1 and f.signs.kind[side.first] == NAME
 
 
+def idle(f: Finder, first: Side, second: Side, relation: int) -> bool:
+    """Return whether two sides that are only said to be equal decide and bind nothing: no chain need be made of them.
+
+    Without a value of the second side nothing can come of them; with one, the first side must be no number, no name
+    to be bound and none that goes on with the chain before ("The total is 178").
+    """
+    if not known(second):
+        return True
+    goes_on = f.open_name != "" or second.ops or relation != EQ
+    return not (goes_on or known(first) or is_lone_name(f, first))
+
+
 def known(side: Side) -> bool:
     """Return whether the side has a value."""
     return not side.value.unknown
