@@ -4,7 +4,7 @@ from tracelens.claims.marks cimport angle, circle, joined, line_start, listed, p
 from tracelens.claims.numerals cimport digit, dotted, exponent, group, is_digit, is_mark, push, unspaced
 from tracelens.claims.outline cimport outline
 from tracelens.claims.tokens cimport Tokens
-from tracelens.claims.vocabulary cimport Vocabulary
+from tracelens.claims.vocabulary cimport Vocabulary, hash_on
 
 @cython.final
 cdef class Lexer:
@@ -31,15 +31,14 @@ cdef class Lexer:
     cdef int numeral_value(self, Tokens t, long long mant, int exp, int den, int dec) except -1
     @cython.locals(n=cython.int, c=Py_UCS4, end=cython.int, mant=cython.longlong, digits=cython.int, chars=str, word=cython.int)
     cdef int foreign(self, Tokens t, int i) except -1
-    @cython.locals(hashed=cython.uint, at=cython.int, word=cython.int)
+    @cython.locals(hashed=cython.longlong, at=cython.int, word=cython.int)
     cdef int symbol(self, Tokens t, int start, int end) except -1
-    cdef int known(self, Tokens t, int kind, int start, int end, int word) except -1
-    @cython.locals(start=cython.int, hashed=cython.uint, low=cython.int)
+    @cython.locals(start=cython.int, hashed=cython.longlong, low=cython.int)
     cdef int word(self, Tokens t, int i, int n) except -1
-    @cython.locals(start=cython.int, hashed=cython.uint, letters=cython.int, c=Py_UCS4, low=cython.int, end=cython.int)
+    @cython.locals(start=cython.int, hashed=cython.longlong, letters=cython.int, c=Py_UCS4, low=cython.int)
     cdef int foreign_word(self, Tokens t, int i, int n) except -1
     @cython.locals(word=cython.int)
-    cdef int looked_up(self, Tokens t, int start, int end, int n, unsigned int hashed) except -1
+    cdef int looked_up(self, Tokens t, int start, int end, int n, long long hashed, int beyond) except -1
     @cython.locals(c=Py_UCS4, end=cython.int)
     cdef int command(self, Tokens t, int i, int n) except -1
     @cython.locals(c=Py_UCS4, d=Py_UCS4, end=cython.int)

@@ -57,7 +57,7 @@ if not cython.compiled:
     from tracelens.claims.numerals import digit, dotted, exponent, group, is_digit, is_mark, push, unspaced
     from tracelens.claims.outline import outline
     from tracelens.claims.tokens import Tokens
-    from tracelens.claims.vocabulary import Vocabulary
+    from tracelens.claims.vocabulary import Vocabulary, hash_on
 
 RAISED_CHARS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 LOWERED_CHARS = "₀₁₂₃₄₅₆₇₈₉"
@@ -229,15 +229,11 @@ class Lexer:
         """Add a LaTeX command as the symbol it is listed as, or else as COMMAND."""
         hashed = ord("\\")
         for at in range(start + 1, end):
-            hashed = (hashed * 31 + self.folded[ord(t.chars[at])]) & 0xFFFFFF
+            hashed = hash_on(hashed, self.folded[ord(t.chars[at])])
         word = self.vocabulary.find(t, start, end, hashed, 0)
         if word >= 0 and self.symbol_kind[word]:
             return t.add(self.symbol_kind[word], start, end, self.symbol_code[word])
-        return self.known(t, COMMAND, start, end, word)
-
-    def known(self, t: Tokens, kind: int, start: int, end: int, word: int) -> int:
-        """Add a word or command, which is number ``word`` of the vocabulary (-1 for none), with its classes."""
-        t.add(kind, start, end, word)
+        t.add(COMMAND, start, end, word)
         if word >= 0:
             t.bits[t.n - 1] = self.bits[word]
         return end
@@ -249,8 +245,8 @@ class Lexer:
         while t.chars[i] < "\x80":
             low = self.folded[ord(t.chars[i])]
             if low == 0:
-                return self.looked_up(t, start, i, n, hashed)
-            hashed = (hashed * 31 + low) & 0xFFFFFF
+                return self.looked_up(t, start, i, n, hashed, 0)
+            hashed = hash_on(hashed, low)
             i += 1
         return self.foreign_word(t, start, n)
 
@@ -266,25 +262,24 @@ class Lexer:
                 break
             if (low | letters) >= 0xE00 and i > start and unspaced(c) != unspaced(t.chars[start]):
                 break  # "cmです" is two words
-            hashed = (hashed * 31 + low) & 0xFFFFFF
+            hashed = hash_on(hashed, low)
             letters |= low
             i += 1
-        end = self.looked_up(t, start, i, n, hashed)
-        if letters >= 0x80:
-            t.hashed[t.n - 1] = -1
-        return end
+        return self.looked_up(t, start, i, n, hashed, letters >> 7)
 
-    def looked_up(self, t: Tokens, start: int, end: int, n: int, hashed: int) -> int:
-        """Add a run of letters: a word (known as written, or else in lower case), a link, or a sign for "times"."""
+    def looked_up(self, t: Tokens, start: int, end: int, n: int, hashed: int, beyond: int) -> int:
+        """Add a run of letters, not all ASCII if ``beyond``: a known or unknown word, a link, or a sign for "times"."""
         if t.chars[end] == ":" and end + 2 < n and t.chars[end + 1] == "/" and t.chars[end + 2] == "/":
             while end < n and not t.chars[end].isspace() and t.chars[end] not in "\"'<>)]}":
                 end += 1
             return t.add(LINK, start, end, 0)
         if end - start == 1 and (t.chars[start] == "x" or t.chars[start] == "X") and times(t, start, end, n):
             return t.add(OPERATOR, start, end, TIMES)
-        word = self.vocabulary.find(t, start, end, hashed, 1) if end - start <= 24 else -1
-        self.known(t, WORD, start, end, word)
-        t.hashed[t.n - 1] = hashed
+        word = self.vocabulary.look(t, start, end, hashed, beyond)
+        t.add(WORD, start, end, word)
+        if word >= 0:
+            t.bits[t.n - 1] = self.bits[word]
+        t.hashed[t.n - 1] = -1 if beyond else hashed
         return end
 
     def command(self, t: Tokens, i: int, n: int) -> int:

@@ -18,7 +18,7 @@ cdef class Tokens:
     cdef public int[::1] start
     cdef public int[::1] end
     cdef public int[::1] code
-    cdef public int[::1] hashed
+    cdef public long long[::1] hashed
     cdef public long long[::1] bits
     cdef public long long[::1] mant
     cdef public int[::1] exp

@@ -15,23 +15,33 @@ import cython
 if not cython.compiled:
     from tracelens.claims.tokens import Tokens
 
+    def hash_on(hashed: int, code: int) -> int:
+        """Return the hash of a word with one more character (vocabulary.pxd has the same as inline code)."""
+        return (hashed * 31 + code) & 0x7FFFFFFFFFFFFFFF
+
+
 LONGEST = 24
 """Longer words are not looked up."""
+EXACT = 12
+"""Up to so many ASCII letters a hash has room for all of them: it is a number in base 31 whose digits are 97 to 122, so
+no two words of letters in lower case, of whatever lengths, have the same (122 * 31**12 / 30 < 2**63)."""
 
 
 def word_hash(word: str) -> int:
     """Return the hash that the lexer computes while it walks over a word's characters (ASCII capitals lowered)."""
     value = 0
     for char in word:
-        value = (value * 31 + ord(char) + (32 if "A" <= char <= "Z" else 0)) & 0xFFFFFF
+        value = hash_on(value, ord(char) + (32 if "A" <= char <= "Z" else 0))
     return value
 
 
 class Vocabulary:
-    """A fixed set of words in an open-addressing hash table; :meth:`find` gives a word's number or -1.
+    """A fixed set of words in open-addressing hash tables; :meth:`find` gives a word's number or -1.
 
     ``slots`` holds word numbers (-1 is empty), word ``i`` has the hash ``hashes[i]`` and the characters
-    ``chars[offsets[i]:offsets[i + 1]]``.
+    ``chars[offsets[i]:offsets[i + 1]]``. The words of at most ``EXACT`` ASCII letters stand a second time in a table of
+    their hashes, ``keys`` (0 is empty), with their numbers, or with -1 where only the spelling tells: where the list
+    has a capital ("kW"). So most words of a text need no look at their characters.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -44,7 +54,7 @@ class Vocabulary:
         slots = array("i", [-1]) * size
         offsets = array("i", [0])
         chars = array("i")
-        self.hashes = array("i", [word_hash(word) for word in self.words])
+        self.hashes = array("q", [word_hash(word) for word in self.words])
         for number, word in enumerate(self.words):
             slot = self.hashes[number] & self.mask
             while slots[slot] >= 0:
@@ -56,6 +66,34 @@ class Vocabulary:
         self.slots = slots
         self.offsets = offsets
         self.chars = chars
+        self.keys = array("q", bytes(8 * size))
+        self.numbers = array("i", [-1]) * size
+        for number, word in enumerate(self.words):
+            if len(word) <= EXACT and word.isascii() and word.isalpha():
+                self.enter(number, word)
+
+    def enter(self, number: int, word: str) -> None:
+        """Put a word into the table of hashes; -1 for its number where it has a capital, or the same one with such."""
+        key = self.hashes[number]
+        slot = key & self.mask
+        while self.keys[slot] != 0 and self.keys[slot] != key:
+            slot = (slot + 1) & self.mask
+        self.numbers[slot] = number if self.keys[slot] == 0 and word.islower() else -1
+        self.keys[slot] = key
+
+    if not cython.compiled:  # vocabulary.pxd has the same method as inline code
+
+        def look(self, t: Tokens, start: int, end: int, hashed: int, beyond: int) -> int:
+            """Return what :meth:`find` does, in either case, of a word; its letters are all ASCII unless ``beyond``."""
+            if beyond or end - start > EXACT:
+                return self.find(t, start, end, hashed, 1) if end - start <= LONGEST else -1
+            slot = hashed & self.mask
+            while self.keys[slot] != 0:
+                if self.keys[slot] == hashed:
+                    number = self.numbers[slot]
+                    return number if number >= 0 else self.find(t, start, end, hashed, 1)
+                slot = (slot + 1) & self.mask
+            return -1
 
     def find(self, t: Tokens, start: int, end: int, hashed: int, lower: int) -> int:
         """Return the number of the word ``t.text[start:end]``, or -1.

@@ -3,7 +3,7 @@ from tracelens.claims.kinds cimport DOTTED, NEWLINE, NUMERAL
 from tracelens.claims.kinds cimport STOP as STOP_TOKEN
 from tracelens.claims.kinds cimport WORD as WORD_TOKEN
 from tracelens.claims.tokens cimport Tokens
-from tracelens.claims.vocabulary cimport Vocabulary
+from tracelens.claims.vocabulary cimport Vocabulary, hash_on
 from tracelens.rules.repeats cimport Repeats
 
 cdef int LETTER, GAP, LINE, STOP, BLANK, POWERS
@@ -25,19 +25,20 @@ cdef class Keywords:
     cdef public Tokens bare
     cdef public long long found
     cdef public str text
-    @cython.locals(t=Tokens, done=cython.int, k=cython.int, first=cython.int, end=cython.int, kind=cython.int)
+    @cython.locals(t=Tokens, done=cython.int, k=cython.int, first=cython.int, end=cython.int, kind=cython.int,
+                   number=cython.int)
     cpdef object run(self, str text, Tokens tokens=*)
     @cython.locals(i=cython.int, c=cython.int)
     cdef int pieces(self, Tokens t, int start, int end) except -1
     @cython.locals(length=cython.int, beginning=cython.uint, i=cython.int)
     cdef int ended(self, Tokens t, int end) except -1
-    @cython.locals(i=cython.int, first=cython.int, hashed=cython.uint)
+    @cython.locals(i=cython.int, first=cython.int, hashed=cython.longlong, number=cython.int)
     cdef int stretch(self, Tokens t, int start, int end) except -1
     @cython.locals(k=cython.int, number=cython.int)
     cpdef list places(self, str text, long long bits)
     cpdef object hold(self, str text, Tokens tokens=*)
-    @cython.locals(before=cython.int, after=cython.int, number=cython.int, bits=cython.longlong)
-    cdef int word(self, Tokens t, int first, int end, unsigned int hashed) except -1
+    @cython.locals(before=cython.int, after=cython.int, bits=cython.longlong)
+    cdef int word(self, Tokens t, int first, int end, int number) except -1
     cdef note(self, int at, int number)
     @cython.locals(found=cython.longlong, bits=cython.longlong, rest=str)
     cdef long long continued(self, str text, int end, int number)
@@ -46,7 +47,7 @@ cdef class Keywords:
 
 @cython.locals(char=Py_UCS4)
 cpdef int wide(Py_UCS4 char) except -1
-@cython.locals(hashed=cython.uint, slot=cython.int, number=cython.int, at=cython.int, i=cython.int)
+@cython.locals(hashed=cython.longlong, slot=cython.int, number=cython.int, at=cython.int, i=cython.int)
 cdef int known(Vocabulary v, str text, int start, int end) except -2
 @cython.locals(i=cython.int, c=cython.int)
 cdef bint alike(Vocabulary v, str text, int start, int end, int at) except -1

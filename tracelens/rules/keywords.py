@@ -18,7 +18,7 @@ if not cython.compiled:
     from tracelens.claims.kinds import STOP as STOP_TOKEN
     from tracelens.claims.kinds import WORD as WORD_TOKEN
     from tracelens.claims.tokens import Tokens
-    from tracelens.claims.vocabulary import Vocabulary
+    from tracelens.claims.vocabulary import Vocabulary, hash_on
     from tracelens.rules.repeats import Repeats
 
 MARKS = ".,;:!?()[]{}\"*_`$"
@@ -86,8 +86,9 @@ class Keywords:
             kind = t.kind[k]
             if kind == WORD_TOKEN and t.hashed[k] >= 0 and end - first < POWERS:
                 self.hashed = (self.hashed * self.powers[end - first] + t.hashed[k]) & 0xFFFFFF
-                if self.vocabulary.slots[t.hashed[k] & self.vocabulary.mask] >= 0:
-                    self.word(t, first, end, t.hashed[k])
+                number = self.vocabulary.look(t, first, end, t.hashed[k], 0)
+                if number >= 0:
+                    self.word(t, first, end, number)
             elif kind in (NUMERAL, DOTTED, NEWLINE, STOP_TOKEN):
                 self.pieces(t, first, end)
             elif end - first > 1 or self.kind(ord(t.chars[first])) == LETTER:  # a command, a link, a tag, "2 x 3"
@@ -129,9 +130,11 @@ class Keywords:
             first = i
             hashed = 0
             while self.kind(ord(t.chars[i])) == LETTER:  # the NUL behind the text is none
-                hashed = (hashed * 31 + lower(ord(t.chars[i]))) & 0xFFFFFF
+                hashed = hash_on(hashed, lower(ord(t.chars[i])))
                 i += 1
-            self.word(t, first, i, hashed)
+            number = self.vocabulary.find(t, first, i, hashed, 1)
+            if number >= 0:
+                self.word(t, first, i, number)
         return 0
 
     def places(self, text: str, bits: int) -> list[tuple[int, str]]:
@@ -150,15 +153,12 @@ class Keywords:
             self.run(text, tokens)
         return self.found
 
-    def word(self, t: Tokens, first: int, end: int, hashed: int) -> int:
-        """Note a run of letters if it is a word, by what stands before and after it."""
+    def word(self, t: Tokens, first: int, end: int, number: int) -> int:
+        """Note a run of letters, which are those of word ``number``, if it is a word by what stands around it."""
         before = self.kind(ord(t.chars[first - 1])) if first > 0 else GAP
         after = self.kind(ord(t.chars[end])) if end < len(t.text) else GAP
         if before == LETTER or after == LETTER:
             return 0  # a part of a run: the "left" of "2left"
-        number = self.vocabulary.find(t, first, end, hashed, 1)
-        if number < 0:
-            return 0
         bits = self.bits[number]
         if bits & self.located:
             self.note(first, number)
@@ -202,7 +202,7 @@ def known(v: Vocabulary, text: str, start: int, end: int) -> int:
     """Return the number that the word ``text[start:end]`` has in a vocabulary, in either case, or -1."""
     hashed = 0
     for i in range(start, end):
-        hashed = (hashed * 31 + lower(ord(text[i]))) & 0xFFFFFF
+        hashed = hash_on(hashed, lower(ord(text[i])))
     slot = hashed & v.mask
     number = v.slots[slot]
     while number >= 0:
