@@ -56,7 +56,7 @@ def test_words_stand_where_operations_on_strings_find_them(text: str) -> None:
     case = Case(trace, answers.final(trace), claims.batched().read(text), rubric.load().settings)
 
     for words in watched().bits:
-        assert case.has(words) == (not words.isdisjoint(case.words)), words
+        assert case.has(words) == (not words.isdisjoint(case.words())), words
     for words in (relations.WORDS, commitments.BEGINNINGS):
         runs = [(m.start(), lowered(m[0])) for m in re.finditer(r"[^\W_]+", text)]
         assert case.places(words) == [(at, word) for at, word in runs if word in words]
