@@ -35,14 +35,9 @@ def check(case: Case) -> Verdict:
     for start, end in reversed(case.fenced()):  # drafts in fenced blocks are repeated with good reason
         text = text[:start] + " " * (end - start) + text[end:]
     pieces = [one for one in text.replace("\n", ". ").split(". ") if len(one) >= _LEAST]
-    if len(pieces) - len(set(pieces)) >= _PERIODS - 1:
-        found = _blocks(case, pieces) or _alike(case, pieces)
-        if found:
-            return found
-    elif len(pieces) >= _TIMES:
-        found = _alike(case, pieces)
-        if found:
-            return found
+    found = _blocks(case, pieces) or _alike(case, pieces)
+    if found:
+        return found
     for piece in pieces:
         if len(piece) > _ENDLESS and _echoes(piece):
             found = _endless(case, piece, text.index(piece))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,10 +66,11 @@ def twice(text: str, reading: Reading, changes: Stems) -> tuple[Place, ...]:
     if not spans:
         return ()
     places = _all_named(text, spans)
-    if len({one.name for one in places}) == len(places):
-        return ()
-    times = Counter([one.name for one in places])
-    return tuple([one for one in places if times[one.name] > 1])
+    seen: set[str] = set()
+    again: set[str] = set()
+    for one in places:
+        (again if one.name in seen else seen).add(one.name)
+    return tuple([one for one in places if one.name in again]) if again else ()
 
 
 def shared(text: str, spans: Sequence[tuple[int, int]], changes: Stems) -> Sequence[tuple[int, int]]:
