@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tracelens import cli, pipeline, rubric
-from tracelens.claims.engine import Engine
+from tracelens.claims import deferred
 from tracelens.rules import runner
 from tracelens.rules.case import Case, Verdict
 from tracelens.store import Store
@@ -44,14 +44,14 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the claim reader raise on one of the texts."""
-    run = Engine.run
 
-    def raises(self: Engine, text: str) -> None:
-        if "odd" in text:
-            raise IndexError("out of range")
-        run(self, text)
+    class Unreadable(deferred.Deferred):
+        def __init__(self, batch: deferred.Batch, text: str, prompt: str) -> None:
+            if "odd" in text:
+                raise IndexError("out of range")
+            super().__init__(batch, text, prompt)
 
-    monkeypatch.setattr(Engine, "run", raises)
+    monkeypatch.setattr(deferred, "Deferred", Unreadable)
 
 
 def query(db: Path, sql: str) -> list[tuple[object, ...]]:
