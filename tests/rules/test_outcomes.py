@@ -105,3 +105,9 @@ def test_a_right_answer_has_no_miss() -> None:
 def test_without_gold_or_answer_there_is_no_outcome() -> None:
     assert of("The answer is 12.") == {}
     assert of("", gold="12") == {}
+
+
+def test_a_miss_beyond_what_floats_hold_has_a_direction_but_no_value() -> None:
+    found = of(f"The answer is 1{'0' * 400}.", gold="2")["direction"]
+
+    assert found == Outcome("direction", "over", None, None, None)

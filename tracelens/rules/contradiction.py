@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracelens.claims.values import as_float
 from tracelens.rules import placements, relations, retraction
 from tracelens.rules.case import Case, Verdict, present
 from tracelens.rules.glance import Stems
@@ -53,7 +54,9 @@ def _alike(one: Value, other: Value, tolerance: float) -> bool:
     if one == other:
         return True
     pairs = zip(one, other, strict=True)
-    return all(a is None or b is None or abs(float(a) - float(b)) <= tolerance + _SLACK for a, b in pairs)
+    return all(
+        a is None or b is None or a == b or abs(as_float(a) - as_float(b)) <= tolerance + _SLACK for a, b in pairs
+    )
 
 
 def _stands(case: Case, start: int, until: Span) -> bool:

@@ -35,7 +35,7 @@ def check(case: Case) -> Verdict:
     for start, end in reversed(case.fenced()):  # drafts in fenced blocks are repeated with good reason
         text = text[:start] + " " * (end - start) + text[end:]
     pieces = [one for one in text.replace("\n", ". ").split(". ") if len(one) >= _LEAST]
-    found = _blocks(case, pieces) or _alike(case, pieces)
+    found = _blocks(case, text, pieces) or _alike(case, text, pieces)
     if found:
         return found
     for piece in pieces:
@@ -52,8 +52,8 @@ def _possible(case: Case) -> bool:
     return REPEATS.possible(len(case.text))
 
 
-def _blocks(case: Case, pieces: list[str]) -> Verdict:
-    """Return a block of pieces that follows itself: the same gap between its occurrences, and the same pieces in it."""
+def _blocks(case: Case, text: str, pieces: list[str]) -> Verdict:
+    """Return a block of pieces of ``text`` that follows itself: with the same gap, and the same pieces in it."""
     places: dict[str, list[int]] = {}
     for index, piece in enumerate(pieces):
         places.setdefault(piece, []).append(index)
@@ -65,16 +65,16 @@ def _blocks(case: Case, pieces: list[str]) -> Verdict:
             if third - second != period or pieces[first:second] != pieces[second:third]:
                 continue
             block = pieces[first:second]
-            start = case.text.index(piece, case.text.index(piece) + 1)
-            end = case.text.index(block[-1], start) + len(block[-1])
-            end += case.text[end : end + 1] in (".", "!", "?")
+            start = text.index(piece, text.index(piece) + 1)
+            end = text.index(block[-1], start) + len(block[-1])
+            end += text[end : end + 1] in (".", "!", "?")
             what = "The same sentence stands" if period == 1 else f"A block of {period} sentences stands"
             return (present(case, start, end, f"{what} {_PERIODS} times in a row or more.", period=period),)
     return ()
 
 
-def _alike(case: Case, pieces: list[str]) -> Verdict:
-    """Return a piece that begins like most others, when the text is little else."""
+def _alike(case: Case, text: str, pieces: list[str]) -> Verdict:
+    """Return a piece of ``text`` that begins like most others, when the text is little else."""
     starts = [piece[:_SAMPLE] for piece in pieces]
     if len(starts) - len(set(starts)) < _TIMES - 1:
         return ()
@@ -86,7 +86,7 @@ def _alike(case: Case, pieces: list[str]) -> Verdict:
     if covered < _COVERED * len(case.text):
         return ()
     repeated = [piece for piece in pieces if piece.startswith(beginning)]
-    start = case.text.index(repeated[1], case.text.index(repeated[0]) + 1)
+    start = text.index(repeated[1], text.index(repeated[0]) + 1)
     message = f"{times} sentences begin alike and make up {100 * covered // len(case.text)} % of the text."
     return (present(case, start, start + len(repeated[1]), message, times=times),)
 

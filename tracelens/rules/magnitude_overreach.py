@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracelens.claims.values import as_float
 from tracelens.rules import magnitudes
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 
@@ -30,9 +31,9 @@ def check(case: Case) -> Verdict:
         for at in (index, index - 1, index + 1):
             if 0 <= at < len(case.reading.sentences) and _calls_large(case, at):
                 start, end = case.reading.sentences[at]
-                steps = float(over / found.step)
-                message = f"A change called large becomes {float(found.chosen):g}, {steps:g} grid steps too much."
-                return (present(case, start, end, message, gold=float(found.gold), answer=float(found.chosen)),)
+                steps, said = as_float(over / found.step), as_float(found.chosen)
+                message = f"A change called large becomes {said:g}, {steps:g} grid steps too much."
+                return (present(case, start, end, message, gold=float(found.gold), answer=said),)
     return ()
 
 

@@ -88,7 +88,8 @@ def _proximity(case: Case) -> Outcome | None:
 
     name = graded(found.chosen)
     chance = graded_chance([GRADES[graded(v)] for v in found.offered.values()]) if found.offered else None
-    evidence = {"steps": float((found.chosen - gold) / step), "step": float(step), "gold": float(gold)}
+    away = (found.chosen - gold) / step
+    evidence = {"steps": _quotient(*_parts(away)), "step": float(step), "gold": float(gold)}
     return Outcome("proximity", name, GRADES[name], chance, evidence)
 
 
@@ -148,7 +149,7 @@ def _scalar_miss(said: Claim | None, gold: Claim | None, others: list[_Ratio]) -
         return () if said.canonical_unit == gold.canonical_unit else (Outcome("unit", unit, None, None, None),)
     if not same_unit:
         return ()
-    away = (value[0] * right[1] - right[0] * value[1]) / (value[1] * right[1])
+    away = _quotient(value[0] * right[1] - right[0] * value[1], value[1] * right[1])
     found = [Outcome("direction", _way(value, right), away, _share(others, right, _way, value), None)]
     if _reversed(value, right):
         found.append(Outcome("sign", "reversed", None, _share(others, right, _reversed, value), None))
@@ -179,6 +180,14 @@ def _vector_chance(case: Case, gold: Vector, relation: vectors.Relation) -> floa
 
 def _parts(value: Fraction) -> _Ratio:
     return value.numerator, value.denominator
+
+
+def _quotient(above: int, below: int) -> float | None:
+    """Return a quotient, None where it is beyond what floats hold."""
+    try:
+        return above / below
+    except OverflowError:
+        return None
 
 
 def _one(text: str) -> Claim | None:
