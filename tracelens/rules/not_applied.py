@@ -13,6 +13,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
+from tracelens.claims.values import as_float
 from tracelens.rules import placements
 from tracelens.rules.case import AXES_STATED, Case, NotAssessable, Verdict, present
 from tracelens.rules.world import Vector, axis_of, scalar, vector
@@ -70,9 +71,9 @@ def _finding(case: Case, one: _Placed, side: str, axis: int, sign: int) -> Findi
     way = "largest" if sign > 0 else "smallest"
     message = (
         f"{side} is {'+' if sign > 0 else '-'}{name}, so what stands there needs the {way} {name}; "
-        f"{one.name} has {name} = {float(one.place[axis]):g}, which is on the other side or in the middle."
+        f"{one.name} has {name} = {as_float(one.place[axis]):g}, which is on the other side or in the middle."
     )
-    return present(case, *one.span, message, axis=stated, side=side, place=[float(part) for part in one.place])
+    return present(case, *one.span, message, axis=stated, side=side, place=[as_float(part) for part in one.place])
 
 
 def _axes(case: Case) -> dict[str, tuple[int, int]]:
