@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """Python values and numpy arrays to Arrow columns.
 
 ``pyarrow.array`` and ``pyarrow.scalar`` first look whether what they are given is of pandas, and import it for that:

@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """The order of the stages: read, split, answer, score, store; then claims and rules over what has no verdict yet.
 
 Each stage finds its work by what is missing in the database, so that a rerun does only that and a killed run goes on

@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 r"""Read the final answer out of what a model said.
 
 In this order, each as the *last* of its kind in the answer section (or in the whole text when none is marked off):

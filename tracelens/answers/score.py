@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """Decide ``correct`` where the source did not: compare the final answer with the gold, and say how it was decided.
 
 The comparison follows the gold: an option is compared as a label, its text or its value; a number exactly or at the

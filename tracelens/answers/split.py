@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """Split what a model said into reasoning and answer, whichever way the reasoning was marked off.
 
 One splitter for every source, since tools disagree on it: inline ``<think>`` blocks (closed, empty, close-only when a

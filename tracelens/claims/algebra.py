@@ -1,4 +1,4 @@
-# cython: cdivision=True, annotation_typing=False
+# cython: cdivision=True
 """Exact arithmetic for equations: rationals, irrationals to forty digits, vectors, and what is unknown.
 
 A :class:`Value` is a rational ``num/den`` in lowest terms. An irrational number (a root, pi, a sine) is a rational that

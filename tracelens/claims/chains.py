@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Chains of equations in a text: where they stand, what their members are, and whether they hold.
 
 A text is cut into segments at sentence ends and lines (a line that starts with a relation goes on with the one before

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Rows of many texts to the raw columns of an Arrow table: numbers, and UTF-8 bytes with their offsets."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """What the words around claims say of them: hedges, bounds, suppositions, axes, directions, shared units."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Dates, years and decades: "March 5, 2024", "2024-03-05", "in 1995", "the 2012 Olympics", "the '90s"."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """The ends of chains: whether the text around shows that a member was read whole, and where it ends as printed."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """One member of an equation → its exact value: a recursive descent over signs that computes as it goes.
 
 Precedence as in school: brackets, powers (right to left), signs, products (left to right; "of" and juxtaposition

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Operands of several parts: brackets, fractions, roots, sines, names, and what words gather ("the sum of")."""
 
 from __future__ import annotations

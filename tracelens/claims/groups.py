@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Claims of two numbers and more: ranges, ratios, times from–to, feet and inches; and what money does to one."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Marks of layout and other characters among signs: edges of maths, columns, arrows, subscripts, bars."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 r"""What names something or is not read: "(A)", ``\boxed{D}``, "option B", "(2)" of a list, "3-D", 0x1f, <<…>>."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 r"""Text to tokens in one linear pass: the one place that reads digits.
 
 :func:`tokenize` covers every character but white space, in order and without overlap; ``start`` and ``end`` are

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """How punctuation is read that can mean several things: angle brackets, stars, dashes, dollar signs, circles."""
 
 from __future__ import annotations

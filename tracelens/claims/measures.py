@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 r"""The unit behind a number: "m", "square feet", "km/h", "°C", ``\mathrm{~m}^{2}``, "per cent", "€".
 
 A unit is up to four factors (a unit of ``units.yaml`` and an exponent), packed into one integer so that rows can

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Numbers that are no quantities: list numbers, "Step 3", clock times, the pronoun "one", "5th"."""
 
 from __future__ import annotations

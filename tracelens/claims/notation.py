@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 r"""From tokens to signs: the marks of an equation, with LaTeX, markup and words of arithmetic brought to one form.
 
 ``\frac``, ``\dfrac`` → FRAC, ``^\circ`` and ``°`` → DEG, "times" and ``\cdot`` → MUL, "is greater than" → REL; the

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Nouns that a numeral numbers: known ones ("Step 3"), and those of the text: after "Strip 1: …" also "strip 2"."""
 
 from __future__ import annotations

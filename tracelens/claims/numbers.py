@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 r"""One stated number out of tokens: fractions, mixed numbers, powers of ten, roots, and numbers in words.
 
 What is read is unsigned and has no unit: "12", "2/3", "33 1/3", "8.99 x 10^9", ``\frac{4}{3}``, ``50\frac{1}{3}``,

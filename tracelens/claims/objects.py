@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False
 """Rows to :class:`~tracelens.types.Claim` objects."""
 
 from __future__ import annotations

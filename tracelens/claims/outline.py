@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """The outline of a text: where its marks stand, and which classes of words it has at all.
 
 A fifth of all tokens are marks, and most questions (where do sentences end, what computes) are about them alone.

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 r"""The power behind a unit: "²", "^2", "^{-1}", and ``$^2$`` as maths of its own."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """What stands before a number: its sign, its currency sign, or a word that it is only the continuation of."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Feet and inches written with primes: 5' 10", 6′2″, "an 8' wall"."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Tokens to claims, in one pass from left to right: what each number is, and how far it goes."""
 
 from __future__ import annotations

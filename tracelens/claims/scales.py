@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """What multiplies a number from behind: letters ("10k", "$1.8M"), and scale words outside maths ("$3$ million")."""
 
 from __future__ import annotations

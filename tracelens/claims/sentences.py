@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Where sentences end: at full stops that are no abbreviation, decimal or list number, and at line ends."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """The signs of one segment of text, as columns: what :mod:`tracelens.claims.notation` makes and expressions read."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Numbers in words: "two hundred and five", "twenty-one point five", "three quarters", "2.5 million".
 
 A phrase is read slot by slot: units after tens, "hundred" and the greater scales multiply what stands before them;

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """What stands behind a number: units, counted nouns, rates, the smaller unit of "5 feet 10 inches"."""
 
 from __future__ import annotations

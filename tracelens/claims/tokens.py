@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Tokens of one text as columns; the kinds are described in :mod:`tracelens.claims.lexer`."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """Pi, sines, cosines and tangents to forty digits, exact where they are rational."""
 
 from __future__ import annotations

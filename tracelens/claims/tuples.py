@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Points, vectors and boxes: several numbers in brackets, in a string of their own, or joined by a comma alone."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False
 """Rows to values: exact fractions, tuples, symbolic texts, units with their canonical names."""
 
 from __future__ import annotations

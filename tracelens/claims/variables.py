@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Which single letters a text uses as variables, so that "2N" beside "W = 2N" is not two newtons."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Whether a chain holds: every comparison at the printed precision, in every reading that is open.
 
 A comparison is false only when no reading makes it true: mixed numbers, percentages, rounded operands, units. It is

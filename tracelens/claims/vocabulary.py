@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """The words that the claim reader knows, as a hash table over characters that compiled code can search.
 
 A word has a number (its place in the list); what a word *means* (number word, unit, hedge, …) is kept beside it by

@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Which words of which sets stand in a text, and where: one pass over it for all rules together.
 
 The pass finds the pieces of the text, too, which :mod:`tracelens.rules.repeats` compares. Where the claim reader's

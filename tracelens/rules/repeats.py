@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Whether a text can be one that repeats itself: what must hold for that, by hashes of its pieces."""
 
 from __future__ import annotations

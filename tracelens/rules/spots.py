@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Where a spatial relation stands or a commitment may begin, told by the characters around the words that lead to one.
 
 Both look at the places that :class:`~tracelens.rules.keywords.Keywords` found; most of those lead to nothing, which

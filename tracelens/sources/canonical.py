@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """The canonical trace record: one JSON object a line, fields named as in :class:`Trace`.
 
 The hot path decodes a line straight into a typed record; a line that this refuses (an unknown key, a number where a

@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """Read files of any known format as one stream of traces."""
 
 from __future__ import annotations

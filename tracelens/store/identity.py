@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """What a record is a trace of, and what tells a changed record from the same one."""
 
 from __future__ import annotations

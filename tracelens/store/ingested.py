@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """Write traces and rejected pieces: nothing twice, a changed record in place of the old one, nothing lost."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# cython: annotation_typing=False
 """Turn nouns into Arrow columns and rows back into nouns; the one place that knows both shapes."""
 
 from __future__ import annotations
