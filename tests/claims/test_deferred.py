@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from tracelens import claims
 from tracelens.answers.options import same_value
 from tracelens.claims.forms import Formed
+from tracelens.store.rows import claim_rows
 
 
 def joined(found: Formed) -> list[dict[str, Any]]:
@@ -94,6 +96,14 @@ def test_claims_inside_the_final_answer_have_the_role_final() -> None:
 def test_no_text_at_all_gives_an_empty_table() -> None:
     assert claims.batched().claim_rows([]).rows.num_rows == 0
     assert claims.batched().equation_rows().rows.num_rows == 0
+
+
+def test_a_number_beyond_what_floats_hold_is_infinite_with_its_sign_in_objects_and_in_columns() -> None:
+    batch = claims.batched()
+    reading = batch.read("It is 1e400 m, or -1e400 m, and 3 m.")
+
+    assert batch.claim_rows([None]).rows["number"].to_pylist() == [inf, -inf, 3.0]
+    assert claim_rows([reading.claims]).rows["number"].to_pylist() == [inf, -inf, 3.0]
 
 
 def test_claims_that_are_alike_but_for_place_and_value_share_a_form() -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cython
 
@@ -180,9 +180,9 @@ def dimension(pairs: list[tuple[int, int]]) -> str | None:
     return f"{first} rate" if all(power < 0 for _, power in named[1:]) else f"{first} product"
 
 
-def as_float(number: object) -> float:
-    """Return a float near an exact value; infinite where it is too large."""
+def as_float(number: Any) -> float:
+    """Return a float near an exact value; infinite, with its sign, where it is too large."""
     try:
-        return float(number)  # type: ignore[arg-type]
+        return float(number)
     except OverflowError:
-        return float("inf")
+        return float("inf") if number > 0 else float("-inf")

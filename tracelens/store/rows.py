@@ -13,7 +13,7 @@ import msgspec
 
 from tracelens import arrow
 from tracelens.claims.forms import Formed, split
-from tracelens.claims.values import KINDS, value_text
+from tracelens.claims.values import KINDS, as_float, value_text
 from tracelens.types import Claim, Equation, Json, Section, Span, Trace, Value
 
 if TYPE_CHECKING:
@@ -74,13 +74,8 @@ def texts(values: list[str | None]) -> pa.Array:
 
 
 def approximate(value: Value) -> float | None:
-    """Return the nearest float of a scalar, for sorting and plotting; None for anything else and beyond its range."""
-    if not isinstance(value, Fraction):
-        return None
-    try:
-        return float(value)
-    except OverflowError:
-        return None
+    """Return the nearest float of a scalar, for sorting and plotting, as the reader's columns have it; else None."""
+    return as_float(value) if isinstance(value, Fraction) else None
 
 
 def claim_rows(claims: Sequence[Sequence[Claim]]) -> Formed:
