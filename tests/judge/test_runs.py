@@ -106,7 +106,11 @@ def test_faults_of_every_kind_end_in_one_state_and_cost_what_the_server_charged(
 
     again = bench.run(server, count)
 
-    assert (again.calls, again.cached, again.states) == (0, count, report.states)
+    # Whose every try met a fault (how tries meet faults depends on the order in which they arrive) is asked again.
+    unanswered = report.states["failed"] + report.states["timeout"]
+    assert (again.cached, again.calls > 0) == (count - unanswered, unanswered > 0)
+    assert all(again.states[kept] >= report.states[kept] for kept in ("answered", "refused", "invalid"))
+    assert sum(again.states.values()) == count
     grown = bench.resident[-1] - bench.resident[len(bench.resident) // 4]
     assert grown < 25, "memory is flat but for the verdicts that this test keeps"
 
