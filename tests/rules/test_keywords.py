@@ -31,7 +31,7 @@ def seen(text: str, tokens: Tokens | None) -> tuple[object, ...]:
     found = keywords.run(text, tokens)
     repeats = loop.REPEATS
     columns = list(keywords.at[: keywords.n]), list(keywords.which[: keywords.n])
-    return found, columns, list(repeats.pieces[: repeats.n]), repeats.filled, repeats.sure
+    return found, columns, list(repeats.pieces[: repeats.n]), repeats.filled, repeats.period
 
 
 @given(texts)

@@ -2,6 +2,8 @@
 cimport cython
 from tracelens.claims.kinds cimport *
 
+from libc.string cimport memcmp
+
 cdef extern from "Python.h":
     Py_UCS4* PyUnicode_AsUCS4(object text, Py_UCS4* buffer, Py_ssize_t room, int copy_null) except NULL
 
@@ -33,6 +35,9 @@ cdef class Tokens:
         # Many characters at a time, which a loop over a string does not do.
         PyUnicode_AsUCS4(text, &self.chars[0], self.char_room, 1)
         return 0
+
+    cdef inline bint alike(self, int one, int other, int length) noexcept:
+        return memcmp(&self.chars[one], &self.chars[other], length * sizeof(Py_UCS4)) == 0
 
     cdef inline int add(self, int kind, int start, int end, int code) except -1:
         cdef int i = self.n

@@ -48,6 +48,10 @@ class Tokens:
             """Put the characters of ``text`` into ``chars``."""
             self.chars = text + "\0"
 
+        def alike(self, one: int, other: int, length: int) -> bool:
+            """Return whether the ``length`` characters from ``one`` on are those from ``other`` on."""
+            return self.chars[one : one + length] == self.chars[other : other + length]
+
         def add(self, kind: int, start: int, end: int, code: int) -> int:
             """Append a token and return ``end``, where reading goes on."""
             i = self.n

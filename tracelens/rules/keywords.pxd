@@ -6,7 +6,7 @@ from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.vocabulary cimport EXACT, NUMBER, Vocabulary, hash_on, kept, slot_of
 from tracelens.rules.repeats cimport Repeats
 
-cdef int LETTER, GAP, LINE, STOP, BLANK, FILTER, FILTER_SHIFT
+cdef int LETTER, GAP, FILTER, FILTER_SHIFT
 
 @cython.final
 cdef class Keywords:
@@ -20,14 +20,12 @@ cdef class Keywords:
     cdef public int[::1] at
     cdef public int[::1] which
     cdef public signed char[::1] may
-    cdef public int n, room, piece
+    cdef public int n, room
     cdef public Tokens bare
     cdef public long long found
     cdef public str text
     @cython.locals(t=Tokens, done=cython.int, k=cython.int, kind=cython.int, first=cython.int, end=cython.int)
     cpdef object run(self, str text, Tokens tokens=*)
-    @cython.locals(i=cython.int, c=cython.int)
-    cdef int pieces(self, Tokens t, int start, int end) except -1
     @cython.locals(number=cython.int)
     cdef int look(self, Tokens t, int first, int end, long long hashed) except -1
     @cython.locals(i=cython.int, first=cython.int, hashed=cython.longlong, number=cython.int)

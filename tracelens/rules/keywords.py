@@ -25,7 +25,6 @@ MARKS = ".,;:!?()[]{}\"*_`$"
 """Marks (beside white space) that part one word from the next."""
 WIDE_MARKS = "“”…—"
 LETTER, GAP = 1, 2
-LINE, STOP, BLANK = 10, 46, 32
 FILTER = 4096
 FILTER_SHIFT = 52
 
@@ -70,7 +69,6 @@ class Keywords:
         self.at = array("i", bytes(4 * self.room))
         self.which = array("i", bytes(4 * self.room))
         self.n = 0
-        self.piece = 0  # where the piece that is being read begins
         self.classes = array("b", [kind(chr(c)) for c in range(256)])
 
     def run(self, text: str, tokens: Tokens | None = None) -> int:
@@ -83,8 +81,8 @@ class Keywords:
             t = self.bare
             t.reset(text)
         self.text = text
-        self.found = self.n = self.piece = 0
-        self.repeats.begin()
+        self.found = self.n = 0
+        self.repeats.begin(len(text))
         done = t.end[t.n - 1] if t.n else 0
         for k in range(t.n):
             kind = t.kind[k]
@@ -92,23 +90,14 @@ class Keywords:
                 if self.may[slot_of(t.hashed[k], FILTER_SHIFT)]:
                     self.look(t, t.start[k], t.end[k], t.hashed[k])
             elif kind in (NEWLINE, STOP_TOKEN):
-                self.pieces(t, t.start[k], t.end[k])
+                self.repeats.scan(t, t.start[k], t.end[k])
             elif kind not in (NUMERAL, COMMA):
                 first, end = t.start[k], t.end[k]
                 if end - first > 1 or self.kind(ord(t.chars[first])) == LETTER:
                     self.stretch(t, first, end)  # a command, a link, a tag, "2 x 3"
         self.stretch(t, done, len(text))  # between tokens is white space
-        self.repeats.piece(t, self.piece, len(text) - self.piece)
+        self.repeats.ended(t, len(text))
         return self.found
-
-    def pieces(self, t: Tokens, start: int, end: int) -> int:
-        """Find the ends of pieces among some characters."""
-        for i in range(start, end):
-            c = ord(t.chars[i])
-            if c == LINE or (c == STOP and ord(t.chars[i + 1]) == BLANK):
-                self.repeats.piece(t, self.piece, i - self.piece)
-                self.piece = i + 1 if c == LINE else i + 2
-        return 0
 
     def look(self, t: Tokens, first: int, end: int, hashed: int) -> int:
         """Read a word of the lexer's as a watched one if it is one."""
@@ -122,7 +111,7 @@ class Keywords:
 
     def stretch(self, t: Tokens, start: int, end: int) -> int:
         """Read characters of any kind, and the words that begin among them."""
-        self.pieces(t, start, end)
+        self.repeats.scan(t, start, end)
         i = start
         while i < end:
             if self.kind(ord(t.chars[i])) != LETTER:

@@ -24,18 +24,28 @@ _EVERY = 96
 _TIMES = 8
 _COVERED = 0.75
 REPEATS = Repeats(_LEAST, _SAMPLE, _TIMES, _ENDLESS, _COVERED)
+_UNFENCED = Repeats(_LEAST, _SAMPLE, _TIMES, _ENDLESS, _COVERED)
 _WORD = re.compile(r"\S+")
 
 
 def check(case: Case) -> Verdict:
     """Return the second occurrence of what is repeated, since the first is not yet a repetition."""
     text = case.text
-    if not case.fenced() and not _possible(case):
+    fenced = case.fenced()
+    if fenced:
+        for start, end in reversed(fenced):  # drafts in fenced blocks are repeated with good reason
+            text = text[:start] + " " * (end - start) + text[end:]
+        repeats = _UNFENCED
+        repeats.read(text)
+    else:
+        watched().keywords.hold(text, case.reading.tokens)
+        repeats = REPEATS
+    if not repeats.possible(len(text)):
         return ()
-    for start, end in reversed(case.fenced()):  # drafts in fenced blocks are repeated with good reason
-        text = text[:start] + " " * (end - start) + text[end:]
+    if repeats.period:
+        return _block(case, text, repeats)
     pieces = [one for one in text.replace("\n", ". ").split(". ") if len(one) >= _LEAST]
-    found = _blocks(case, text, pieces) or _alike(case, text, pieces)
+    found = _alike(case, text, pieces)
     if found:
         return found
     for piece in pieces:
@@ -46,31 +56,21 @@ def check(case: Case) -> Verdict:
     return ()
 
 
-def _possible(case: Case) -> bool:
-    """Return False only for a text that does not repeat itself."""
-    watched().keywords.hold(case.text, case.reading.tokens)
-    return REPEATS.possible(len(case.text))
+def _block(case: Case, text: str, repeats: Repeats) -> Verdict:
+    """Return the block of pieces of ``text`` that follows itself."""
+    period = repeats.period
+    piece = _piece(text, repeats, repeats.block)
+    last = _piece(text, repeats, repeats.block + period - 1)
+    start = text.index(piece, text.index(piece) + 1)
+    end = text.index(last, start) + len(last)
+    end += text[end : end + 1] in (".", "!", "?")
+    what = "The same sentence stands" if period == 1 else f"A block of {period} sentences stands"
+    return (present(case, start, end, f"{what} {_PERIODS} times in a row or more.", period=period),)
 
 
-def _blocks(case: Case, text: str, pieces: list[str]) -> Verdict:
-    """Return a block of pieces of ``text`` that follows itself: with the same gap, and the same pieces in it."""
-    places: dict[str, list[int]] = {}
-    for index, piece in enumerate(pieces):
-        places.setdefault(piece, []).append(index)
-    for piece, at in places.items():
-        if len(at) < _PERIODS:
-            continue
-        for first, second, third in zip(at, at[1:], at[2:], strict=False):
-            period = second - first
-            if third - second != period or pieces[first:second] != pieces[second:third]:
-                continue
-            block = pieces[first:second]
-            start = text.index(piece, text.index(piece) + 1)
-            end = text.index(block[-1], start) + len(block[-1])
-            end += text[end : end + 1] in (".", "!", "?")
-            what = "The same sentence stands" if period == 1 else f"A block of {period} sentences stands"
-            return (present(case, start, end, f"{what} {_PERIODS} times in a row or more.", period=period),)
-    return ()
+def _piece(text: str, repeats: Repeats, number: int) -> str:
+    """Return the characters of a piece."""
+    return text[repeats.begun[number] :][: repeats.sizes[number]]
 
 
 def _alike(case: Case, text: str, pieces: list[str]) -> Verdict:

@@ -1,13 +1,14 @@
 cimport cython
 from tracelens.claims.tokens cimport Tokens
 
-cdef int SLOTS, MOST
+cdef int LINE, STOP, BLANK
 
 @cython.final
 cdef class Repeats:
-    cdef public int least, start, alike, longest, n, filled
-    cdef public bint sure
+    cdef public int least, start, alike, longest, mask, n, at, period, block, filled
+    cdef public bint endless
     cdef public double covered
+    cdef public Tokens bare
     cdef public int[::1] pieces
     cdef public int[::1] begun
     cdef public int[::1] sizes
@@ -16,17 +17,20 @@ cdef class Repeats:
     cdef public int[::1] gaps
     cdef public long long[::1] stamps
     cdef public long long stamp
-    cdef int begin(self) except -1
-    @cython.locals(hashed=cython.uint)
-    cdef int piece(self, Tokens t, int at, int length) except -1
+    cpdef make(self, int slots)
+    cdef int begin(self, int size) except -1
+    cpdef read(self, str text)
+    @cython.locals(i=cython.int, c=cython.int)
+    cdef int scan(self, Tokens t, int start, int end) except -1
+    @cython.locals(at=cython.int, length=cython.int, hashed=cython.uint)
+    cdef int ended(self, Tokens t, int end) except -1
     cdef unsigned int sampled(self, Tokens t, int i, int end, unsigned int hashed) noexcept
     cpdef bint possible(self, int size) except -1
-    @cython.locals(slot=cython.int, gap=cython.int)
-    cdef bint again(self, Tokens t, int hashed, int at, int length) except -1
-    @cython.locals(ahead=cython.int, end=cython.int)
+    @cython.locals(slot=cython.int, n=cython.int, gap=cython.int, earlier=cython.bint)
+    cdef int add(self, Tokens t, int hashed, int at, int length) except -1
     cdef bint is_piece(self, Tokens t, int piece, int at, int length) except -1
     @cython.locals(i=cython.int)
-    cdef bint same(self, int gap) except -1
+    cdef bint same(self, int n, int gap) except -1
     @cython.locals(slot=cython.int)
     cdef int begins(self, int start, int length) except -1
     cdef keep(self, int slot, int value, long long stamp)

@@ -10,8 +10,7 @@ import cython
 if not cython.compiled:
     from tracelens.claims.tokens import Tokens
 
-SLOTS = 1024
-MOST = SLOTS // 4
+LINE, STOP, BLANK = 10, 46, 32
 
 
 class Repeats:
@@ -19,43 +18,70 @@ class Repeats:
 
     A piece is what stands between line ends and full stops with a blank behind them; shorter ones than ``least`` are
     left out. Pieces are looked up by a hash of few of their characters, and those with the same hash compared in full.
-    Beginnings with the same hash count as the same, which errs on the side of True. Between :meth:`begin` and
-    :meth:`possible`, :meth:`piece` is told of each (:class:`~tracelens.rules.keywords.Keywords` finds them).
+    Beginnings with the same hash count as the same.
+
+    After :meth:`begin`, :meth:`scan` is told of all parts of a text that can hold ends of pieces
+    (:class:`~tracelens.rules.keywords.Keywords` knows them), and :meth:`ended` of the text's end; or :meth:`read` does
+    all that. ``n`` pieces are then known: piece ``i`` has ``sizes[i]`` characters from ``begun[i]`` on, and
+    ``pieces[i]`` is the first that is the same. Where a block of ``period`` pieces (0: none does) stands three times in
+    a row, it first does so at piece ``block``; of several blocks it is the one whose first piece comes up first.
     """
 
     def __init__(self, least: int, start: int, alike: int, longest: int, covered: float) -> None:
         self.least, self.start, self.alike, self.longest, self.covered = least, start, alike, longest, covered
-        self.pieces = array("i", bytes(4 * SLOTS))  # which piece is the first one that is the same as each
-        self.begun = array("i", bytes(4 * SLOTS))  # where each begins
-        self.sizes = array("i", bytes(4 * SLOTS))  # how many characters each has
-        self.hashes = array("i", bytes(4 * SLOTS))  # tables by hash: of whole pieces and of beginnings
-        self.stamps = array("q", bytes(8 * SLOTS))
-        self.places = array("i", bytes(4 * SLOTS))  # where a piece stood last, or how often a beginning came up
-        self.gaps = array("i", bytes(4 * SLOTS))  # how many pieces before that it stood, or a beginning's characters
+        self.bare = Tokens("")  # holds the characters of a text of which no tokens are at hand
         self.stamp = 0
-        self.n = 0
-        self.filled = 0  # the characters of the pieces whose beginnings came up often enough
-        self.sure = False  # whether the pieces so far are enough
+        self.make(1024)
+        self.begin(0)
 
-    def begin(self) -> int:
-        """Forget the pieces of the text before."""
+    def make(self, slots: int) -> None:
+        """Make tables with so many slots, a power of two."""
+        self.mask = slots - 1
+        self.pieces = array("i", bytes(4 * slots))
+        self.begun = array("i", bytes(4 * slots))
+        self.sizes = array("i", bytes(4 * slots))
+        self.hashes = array("i", bytes(4 * slots))  # tables by hash: of whole pieces and of beginnings
+        self.stamps = array("q", bytes(8 * slots))
+        self.places = array("i", bytes(4 * slots))  # where a piece stood last, or how often a beginning came up
+        self.gaps = array("i", bytes(4 * slots))  # how many pieces before that it stood, or a beginning's characters
+
+    def begin(self, size: int) -> int:
+        """Forget the text before; the next one has ``size`` characters."""
+        if 4 * (size // self.least) > self.mask:  # two entries a piece fill half of the table
+            self.make(1 << (4 * (size // self.least)).bit_length())
         self.stamp += 2
-        self.n = 0
-        self.filled = 0
-        self.sure = False
+        self.n = self.at = self.period = self.block = 0
+        self.filled = 0  # the characters of the pieces whose beginnings came up often enough
+        self.endless = False  # whether a piece is longer than ``longest``
         return 0
 
-    def piece(self, t: Tokens, at: int, length: int) -> int:
-        """Add a piece: ``length`` characters of the text from ``at`` on."""
-        if length < self.least or self.sure:
+    def read(self, text: str) -> None:
+        """Find the pieces of a whole text."""
+        self.begin(len(text))
+        self.bare.reset(text)
+        self.scan(self.bare, 0, len(text))
+        self.ended(self.bare, len(text))
+
+    def scan(self, t: Tokens, start: int, end: int) -> int:
+        """Find the pieces that end at the characters ``start`` to ``end``."""
+        for i in range(start, end):
+            c = ord(t.chars[i])
+            if c == LINE or (c == STOP and ord(t.chars[i + 1]) == BLANK):
+                self.ended(t, i)
+                self.at = i + 1 if c == LINE else i + 2
+        return 0
+
+    def ended(self, t: Tokens, end: int) -> int:
+        """Add the piece that ends here."""
+        at = self.at
+        length = end - at
+        if length < self.least:
             return 0
-        if length > self.longest or self.n >= MOST:
-            self.sure = True
-            return 0
+        if length > self.longest:
+            self.endless = True
         hashed = self.sampled(t, at, at + min(self.least, self.start), 0)
         self.begins(hashed, length)
-        hashed = self.sampled(t, at + length - self.least // 2, at + length, hashed * 31 + length)
-        self.sure = self.again(t, hashed, at, length)
+        self.add(t, self.sampled(t, end - self.least // 2, end, hashed * 31 + length), at, length)
         return 0
 
     def sampled(self, t: Tokens, i: int, end: int, hashed: int) -> int:
@@ -71,45 +97,43 @@ class Repeats:
         A block of pieces stands three times in a row; pieces that begin with the same ``start`` characters as at least
         ``alike`` do make up the share ``covered`` of the text; a piece is longer than ``longest``.
         """
-        return self.sure or (self.filled > 0 and self.filled >= self.covered * size)
+        return self.period > 0 or self.endless or (self.filled > 0 and self.filled >= self.covered * size)
 
-    def again(self, t: Tokens, hashed: int, at: int, length: int) -> bool:
-        """Add a piece; return whether the block since its last occurrence stood right before that, too."""
+    def add(self, t: Tokens, hashed: int, at: int, length: int) -> int:
+        """Add a piece, and note whether the block since its last occurrence stood right before that, too."""
         slot = self.slot(hashed, self.stamp)
         while self.stamps[slot] == self.stamp and not self.is_piece(t, self.places[slot], at, length):
             hashed += 1
             slot = self.slot(hashed, self.stamp)
-        self.begun[self.n] = at
-        self.sizes[self.n] = length
-        self.pieces[self.n] = self.n
+        n = self.n
+        self.n = n + 1
+        self.begun[n] = at
+        self.sizes[n] = length
+        self.pieces[n] = n
         gap = 0
         if self.stamps[slot] == self.stamp:
-            gap = self.n - self.places[slot]
-            self.pieces[self.n] = self.pieces[self.places[slot]]
-            if gap == self.gaps[slot] and self.same(gap):
-                return True
-        self.keep(slot, hashed, self.stamp)
-        self.places[slot] = self.n
+            gap = n - self.places[slot]
+            self.pieces[n] = self.pieces[n - gap]
+            earlier = self.period == 0 or self.pieces[n] < self.pieces[self.block]
+            if earlier and gap == self.gaps[slot] and self.same(n, gap):
+                self.period = gap
+                self.block = n - 2 * gap
+        else:
+            self.keep(slot, hashed, self.stamp)
+        self.places[slot] = n
         self.gaps[slot] = gap
-        self.n += 1
-        return False
+        return 0
 
     def is_piece(self, t: Tokens, piece: int, at: int, length: int) -> bool:
         """Return whether the ``length`` characters from ``at`` on are those of a piece."""
-        if self.sizes[piece] != length:
-            return False
-        ahead = self.begun[piece] - at
-        end = at + length
-        while at < end and t.chars[at] == t.chars[at + ahead]:
-            at += 1
-        return at == end
+        return self.sizes[piece] == length and t.alike(self.begun[piece], at, length)
 
-    def same(self, gap: int) -> bool:
-        """Return whether the last two blocks of ``gap`` pieces before the newest are the same."""
-        i = self.n - gap
-        while i < self.n and self.pieces[i] == self.pieces[i - gap]:
+    def same(self, n: int, gap: int) -> bool:
+        """Return whether the last two blocks of ``gap`` pieces before piece ``n`` are the same."""
+        i = n - gap
+        while i < n and self.pieces[i] == self.pieces[i - gap]:
             i += 1
-        return i == self.n
+        return i == n
 
     def begins(self, start: int, length: int) -> int:
         """Count a beginning, and how much of the text the pieces with it are once it came up often enough."""
@@ -133,7 +157,7 @@ class Repeats:
 
     def slot(self, value: int, stamp: int) -> int:
         """Return the slot of a hash in the table that ``stamp`` marks, or a free one (an older text's)."""
-        at = value & (SLOTS - 1)
+        at = value & self.mask
         while self.stamps[at] >= self.stamp and not (self.stamps[at] == stamp and self.hashes[at] == value):
-            at = (at + 1) & (SLOTS - 1)
+            at = (at + 1) & self.mask
         return at
