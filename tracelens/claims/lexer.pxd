@@ -21,17 +21,21 @@ cdef class Lexer:
     cdef int beyond(self, Py_UCS4 c) except -2
     @cython.locals(code=cython.int)
     cdef int single(self, Tokens t, int i) except -1
+    @cython.locals(start=cython.int, mant=cython.longlong, code=cython.int)
+    cdef int number(self, Tokens t, int i, int n) except -1
+    @cython.locals(after=cython.int)
+    cdef bint ends_whole(self, Tokens t, int i, int code) noexcept
     @cython.locals(start=cython.int, mant=cython.longlong, digits=cython.int, flags=cython.int,
                    run=cython.int, step=cython.int, at=cython.int, dec=cython.int, exp=cython.int, end=cython.int,
                    power=cython.int)
-    cdef int number(self, Tokens t, int i, int n) except -1
+    cdef int any_number(self, Tokens t, int i, int n) except -1
     @cython.locals(at=cython.int)
     cdef int numeral_value(self, Tokens t, long long mant, int exp, int den, int dec) except -1
     @cython.locals(n=cython.int, c=Py_UCS4, end=cython.int, mant=cython.longlong, digits=cython.int, chars=str, word=cython.int)
     cdef int foreign(self, Tokens t, int i) except -1
     @cython.locals(hashed=cython.ulonglong, at=cython.int, word=cython.int)
     cdef int symbol(self, Tokens t, int start, int end) except -1
-    @cython.locals(start=cython.Py_ssize_t, hashed=cython.ulonglong, low=cython.longlong, c=Py_UCS4,
+    @cython.locals(start=cython.Py_ssize_t, hashed=cython.ulonglong, low=cython.uint, c=Py_UCS4,
                    at=cython.Py_ssize_t, number=cython.longlong)
     cdef Py_ssize_t words(self, Tokens t, Py_ssize_t i, int n) except -1
     cdef int folded(self, int code) noexcept

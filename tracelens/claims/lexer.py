@@ -149,6 +149,30 @@ class Lexer:
         """Read a numeral or a DOTTED string that starts with the digit (or decimal point) at ``i``."""
         start = i
         mant = 0
+        code = ord(t.chars[i])
+        while 48 <= code <= 57:
+            mant = mant * 10 + code - 48
+            i += 1
+            code = ord(t.chars[i])
+        if 0 < i - start <= 18 and self.ends_whole(t, i, code):
+            t.add(NUMERAL, start, i, 0)
+            self.numeral_value(t, mant, 0, 1, 0)
+            return i
+        return self.any_number(t, start, n)
+
+    def ends_whole(self, t: Tokens, i: int, code: int) -> bool:
+        """Return whether a whole number, plainly written, ends before character ``i``; False where it may go on."""
+        after = ord(t.chars[i + 1]) if code else 0
+        if code == 32:  # 40 000
+            return after != 48
+        if code == 44 or code == 46:  # 1,250 and 2.5 and 1,\\!250
+            return after < 48 or (57 < after < 128 and after != 92)
+        return code < 128 and code not in (69, 92, 101, 123)  # 1E5, 1\\,250, 1e5 and 1{,}250
+
+    def any_number(self, t: Tokens, i: int, n: int) -> int:
+        """Read what :meth:`number` does, however it is written."""
+        start = i
+        mant = 0
         digits = 0
         while i < n and is_digit(t.chars[i]):
             mant, digits, i = push(mant, digits, t.chars[i]), digits + 1, i + 1

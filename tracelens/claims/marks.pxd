@@ -24,5 +24,5 @@ cpdef int closing_dollar(Tokens t, int i) except -1
 cpdef int listed(str text, int i, int n) except -1
 @cython.locals(commas=cython.int, comma=cython.int, at=cython.int)
 cpdef int tight_list(str text, int i, int n) except -1
-@cython.locals(i=cython.int, j=cython.int)
+@cython.locals(k=cython.int, i=cython.int, j=cython.int, paired=cython.int)
 cpdef pair_dollars(Tokens t)

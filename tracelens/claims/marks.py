@@ -251,13 +251,13 @@ def closing_dollar(t: Tokens, i: int) -> int:
 
 def pair_dollars(t: Tokens) -> None:
     """Turn the dollar signs that enclose maths into MATH_OPEN and MATH_CLOSE; the rest stay CURRENCY."""
-    i = 0
-    while i < t.n:
-        if t.kind[i] == CURRENCY and t.code[i] == 36 and t.end[i] - t.start[i] == 1:
+    paired = -1
+    for k in range(t.mark_n):
+        i = t.marks[k]
+        if i > paired and t.kind[i] == CURRENCY and t.code[i] == 36 and t.end[i] - t.start[i] == 1:
             j = closing_dollar(t, i)
             if j:
                 t.kind[i] = t.kind[j] = MARKUP
                 t.code[i] = MATH_OPEN
                 t.code[j] = MATH_CLOSE
-                i = j
-        i += 1
+                paired = j

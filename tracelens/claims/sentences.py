@@ -122,8 +122,8 @@ def at(t: Tokens, s: Sentences, position: int) -> int:
 
 
 def line_end(t: Tokens, i: int) -> bool:
-    """Return whether token ``i`` is nothing but a line feed."""
-    return t.kind[i] == NEWLINE and t.end[i] - t.start[i] == 1 and t.text[t.start[i]] == "\n"
+    """Return whether token ``i`` is a line feed."""
+    return t.kind[i] == NEWLINE
 
 
 def blank(t: Tokens, begin: int, end: int) -> bool:
