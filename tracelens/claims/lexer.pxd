@@ -1,7 +1,7 @@
 cimport cython
 from tracelens.claims.kinds cimport *
-from tracelens.claims.marks cimport angle, circle, joined, line_start, listed, pair_dollars, star_or_dash, tight_list, times
-from tracelens.claims.numerals cimport digit, dotted, exponent, group, is_digit, is_mark, push, unspaced
+from tracelens.claims.marks cimport angle, circle, escaped, joined, line_start, listed, pair_dollars, star_or_dash, tight_list, times
+from tracelens.claims.numerals cimport digit, dotted, ends_whole, exponent, group, is_digit, is_mark, push, unspaced
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.vocabulary cimport BITS, EXACT, LONGEST, NUMBER, SPELLED, Vocabulary, hash_on, kept
 
@@ -23,14 +23,10 @@ cdef class Lexer:
     cdef int single(self, Tokens t, int i) except -1
     @cython.locals(start=cython.int, mant=cython.longlong, code=cython.int)
     cdef int number(self, Tokens t, int i, int n) except -1
-    @cython.locals(after=cython.int)
-    cdef bint ends_whole(self, Tokens t, int i, int code) noexcept
     @cython.locals(start=cython.int, mant=cython.longlong, digits=cython.int, flags=cython.int,
                    run=cython.int, step=cython.int, at=cython.int, dec=cython.int, exp=cython.int, end=cython.int,
                    power=cython.int)
     cdef int any_number(self, Tokens t, int i, int n) except -1
-    @cython.locals(at=cython.int)
-    cdef int numeral_value(self, Tokens t, long long mant, int exp, int den, int dec) except -1
     @cython.locals(n=cython.int, c=Py_UCS4, end=cython.int, mant=cython.longlong, digits=cython.int, chars=str, word=cython.int)
     cdef int foreign(self, Tokens t, int i) except -1
     @cython.locals(hashed=cython.ulonglong, at=cython.int, word=cython.int)

@@ -46,6 +46,7 @@ if not cython.compiled:
     from tracelens.claims.marks import (
         angle,
         circle,
+        escaped,
         joined,
         line_start,
         listed,
@@ -54,7 +55,7 @@ if not cython.compiled:
         tight_list,
         times,
     )
-    from tracelens.claims.numerals import digit, dotted, exponent, group, is_digit, is_mark, push, unspaced
+    from tracelens.claims.numerals import digit, dotted, ends_whole, exponent, group, is_digit, is_mark, push, unspaced
     from tracelens.claims.tokens import Tokens
     from tracelens.claims.vocabulary import BITS, EXACT, LONGEST, NUMBER, SPELLED, Vocabulary, hash_on, kept
 
@@ -154,20 +155,9 @@ class Lexer:
             mant = mant * 10 + code - 48
             i += 1
             code = ord(t.chars[i])
-        if 0 < i - start <= 18 and self.ends_whole(t, i, code):
-            t.add(NUMERAL, start, i, 0)
-            self.numeral_value(t, mant, 0, 1, 0)
-            return i
+        if 0 < i - start <= 18 and ends_whole(t, i, code):
+            return t.add_numeral(start, i, 0, mant, 0, 1, 0)
         return self.any_number(t, start, n)
-
-    def ends_whole(self, t: Tokens, i: int, code: int) -> bool:
-        """Return whether a whole number, plainly written, ends before character ``i``; False where it may go on."""
-        after = ord(t.chars[i + 1]) if code else 0
-        if code == 32:  # 40 000
-            return after != 48
-        if code == 44 or code == 46:  # 1,250 and 2.5 and 1,\\!250
-            return after < 48 or (57 < after < 128 and after != 92)
-        return code < 128 and code not in (69, 92, 101, 123)  # 1E5, 1\\,250, 1e5 and 1{,}250
 
     def any_number(self, t: Tokens, i: int, n: int) -> int:
         """Read what :meth:`number` does, however it is written."""
@@ -212,18 +202,7 @@ class Lexer:
             dec = max(0, dec - power)
             flags |= SCIENTIFIC
             i = end
-        at = t.add(NUMERAL, start, i, flags | (BIG if digits > 18 else 0))
-        self.numeral_value(t, mant, exp, 1, dec)
-        return at
-
-    def numeral_value(self, t: Tokens, mant: int, exp: int, den: int, dec: int) -> int:
-        """Give the last token its value."""
-        at = t.n - 1
-        t.mant[at] = mant
-        t.exp[at] = exp
-        t.den[at] = den
-        t.dec[at] = dec
-        return at
+        return t.add_numeral(start, i, flags | (BIG if digits > 18 else 0), mant, exp, 1, dec)
 
     def foreign(self, t: Tokens, i: int) -> int:
         """Read a character beyond ASCII that is neither letter, digit nor space."""
@@ -242,14 +221,10 @@ class Lexer:
                     mant = mant * 10 + chars.index(t.chars[end])
                 digits += 1
                 end += 1
-            t.add(NUMERAL, i, end, SUPERSCRIPT if chars == RAISED_CHARS else SUBSCRIPT)
-            self.numeral_value(t, mant, 0, 1, 0)
-            return end
+            return t.add_numeral(i, end, SUPERSCRIPT if chars == RAISED_CHARS else SUBSCRIPT, mant, 0, 1, 0)
         vulgar = symbols.VULGAR.get(c)
         if vulgar is not None:
-            t.add(NUMERAL, i, i + 1, VULGAR)
-            self.numeral_value(t, vulgar[0], 0, vulgar[1], -1)
-            return i + 1
+            return t.add_numeral(i, i + 1, VULGAR, vulgar[0], 0, vulgar[1], -1)
         return t.add(OTHER, i, i + 1, ord(c))
 
     # Words, commands, marks ----------------------------------------------------------------------------------
@@ -336,25 +311,7 @@ class Lexer:
             while end < n and ("a" <= t.chars[end] <= "z" or "A" <= t.chars[end] <= "Z"):
                 end += 1
             return self.symbol(t, i, end)
-        if c in ",;:! ":
-            return t.add(MARKUP, i, i + 2, SPACE)
-        if c in "([":
-            return t.add(MARKUP, i, i + 2, MATH_OPEN)
-        if c in ")]":
-            return t.add(MARKUP, i, i + 2, MATH_CLOSE)
-        if c == "{":
-            return t.add(OPEN, i, i + 2, ord("⦃"))
-        if c == "}":
-            return t.add(CLOSE, i, i + 2, ord("⦄"))
-        if c == "$":
-            return t.add(CURRENCY, i, i + 2, ord("$"))
-        if c == "%":
-            return t.add(PERCENT, i, i + 2, ord("%"))
-        if c == "\\":
-            return t.add(MARKUP, i, i + 2, LINE_BREAK)
-        if c in "#&_*-+.`":
-            return t.add(OTHER, i, i + 2, ord(c))
-        return t.add(OTHER, i, i + 1, ord("\\"))
+        return escaped(t, i)
 
     def mark(self, t: Tokens, i: int, n: int) -> int:
         """Read one ASCII punctuation mark or operator, or the few that have two characters."""

@@ -6,6 +6,8 @@ cpdef bint joined(Tokens t, int i) except -1
 cpdef bint line_start(Tokens t, int i) except -1
 @cython.locals(text=str)
 cpdef bint times(Tokens t, int start, int end, int n) except -1
+@cython.locals(c=Py_UCS4)
+cpdef int escaped(Tokens t, int i) except -1
 @cython.locals(end=cython.int)
 cpdef int circle(str text, int i, int n) except -1
 @cython.locals(text=str, c=Py_UCS4, end=cython.int, at=cython.int)

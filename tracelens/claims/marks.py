@@ -49,6 +49,30 @@ def circle(text: str, i: int, n: int) -> int:
     return 0
 
 
+def escaped(t: Tokens, i: int) -> int:
+    """Read a backslash and what it escapes: spacing, an edge of maths, a delimiter, a mark; or the backslash alone."""
+    c = t.chars[i + 1]
+    if c in ",;:! ":
+        return t.add(MARKUP, i, i + 2, SPACE)
+    if c in "([":
+        return t.add(MARKUP, i, i + 2, MATH_OPEN)
+    if c in ")]":
+        return t.add(MARKUP, i, i + 2, MATH_CLOSE)
+    if c == "{":
+        return t.add(OPEN, i, i + 2, ord("⦃"))
+    if c == "}":
+        return t.add(CLOSE, i, i + 2, ord("⦄"))
+    if c == "$":
+        return t.add(CURRENCY, i, i + 2, ord("$"))
+    if c == "%":
+        return t.add(PERCENT, i, i + 2, ord("%"))
+    if c == "\\":
+        return t.add(MARKUP, i, i + 2, LINE_BREAK)
+    if c in "#&_*-+.`":
+        return t.add(OTHER, i, i + 2, ord(c))
+    return t.add(OTHER, i, i + 1, ord("\\"))
+
+
 def angle(t: Tokens, i: int, n: int) -> int:
     """Read < or >: a relation, a bracket of a vector, a calculator mark (<< >>) or a tag of XML."""
     text = t.text

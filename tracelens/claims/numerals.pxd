@@ -14,6 +14,8 @@ cdef inline long long push(long long mant, int digits, Py_UCS4 c) except -1:
 cpdef bint is_mark(Py_UCS4 c) except -1
 @cython.locals(c=Py_UCS4, step=cython.int, at=cython.int, after=cython.int)
 cpdef int group(Tokens t, int i, int n) except -1
+@cython.locals(after=cython.int)
+cpdef bint ends_whole(Tokens t, int i, int code) noexcept
 @cython.locals(dots=cython.int)
 cpdef int dotted(Tokens t, int start, int i, int n) except -1
 @cython.locals(at=cython.int, first=cython.int)

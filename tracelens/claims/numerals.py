@@ -59,6 +59,19 @@ def group(t: Tokens, i: int, n: int) -> int:
     return step
 
 
+def ends_whole(t: Tokens, i: int, code: int) -> bool:
+    """Return whether a whole number in ASCII digits ends before character ``i`` (``code``); False where it may go on.
+
+    ``code`` is 0 at the end of the text, behind which there is no character to look at.
+    """
+    after = ord(t.chars[i + 1]) if code else 0
+    if code == 32:  # 40 000
+        return after != 48
+    if code == 44 or code == 46:  # 1,250 and 2.5; with a backslash behind the comma, a thousands separator
+        return after < 48 or (57 < after < 128 and after != 92)
+    return code < 128 and code not in (69, 92, 101, 123)  # 1E5, 1e5, 1{,}250; a backslash
+
+
 def dotted(t: Tokens, start: int, i: int, n: int) -> int:
     """Read the rest of a version, an address or a date written with points."""
     dots = 1

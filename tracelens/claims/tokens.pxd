@@ -67,3 +67,12 @@ cdef class Tokens:
         self.hashed[i] = hashed
         self.n = i + 1
         return end
+
+    cdef inline int add_numeral(self, int start, int end, int flags, long long mant, int exp, int den, int dec) except -1:
+        cdef int i = self.n
+        self.add(NUMERAL, start, end, flags)
+        self.mant[i] = mant
+        self.exp[i] = exp
+        self.den[i] = den
+        self.dec[i] = dec
+        return end

@@ -9,7 +9,7 @@ from fractions import Fraction
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import BIG, COMMA, WORD
+    from tracelens.claims.kinds import BIG, COMMA, NUMERAL, WORD
 
 
 class Tokens:
@@ -74,6 +74,13 @@ class Tokens:
             self.bits[self.n - 1] = bits
             self.seen |= bits
             self.hashed[self.n - 1] = hashed
+            return end
+
+        def add_numeral(self, start: int, end: int, flags: int, mant: int, exp: int, den: int, dec: int) -> int:
+            """Append a numeral with its value and return ``end``."""
+            self.add(NUMERAL, start, end, flags)
+            i = self.n - 1
+            self.mant[i], self.exp[i], self.den[i], self.dec[i] = mant, exp, den, dec
             return end
 
     def reset(self, text: str) -> None:
