@@ -6,7 +6,11 @@ from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.vocabulary cimport EXACT, NUMBER, Vocabulary, hash_on, kept, slot_of
 from tracelens.rules.repeats cimport Repeats
 
-cdef int LETTER, GAP, FILTER, FILTER_SHIFT
+cdef enum:
+    LETTER = 1
+    GAP = 2
+    FILTER = 4096
+    FILTER_SHIFT = 52
 
 @cython.final
 cdef class Keywords:

@@ -21,12 +21,12 @@ if not cython.compiled:
     from tracelens.claims.vocabulary import EXACT, NUMBER, Vocabulary, hash_on, kept, slot_of
     from tracelens.rules.repeats import Repeats
 
+    LETTER, GAP = 1, 2
+    FILTER, FILTER_SHIFT = 4096, 52  # 2**12 and 64 - 12
+
 MARKS = ".,;:!?()[]{}\"*_`$"
 """Marks (beside white space) that part one word from the next."""
 WIDE_MARKS = "“”…—"
-LETTER, GAP = 1, 2
-FILTER = 4096
-FILTER_SHIFT = 52
 
 
 class Keywords:

@@ -1,5 +1,5 @@
 cimport cython
-from tracelens.rules.case cimport Case
+from tracelens.rules.case cimport Case, present
 from tracelens.rules.repeats cimport Repeats
 
 @cython.locals(repeats=Repeats)

@@ -1,7 +1,10 @@
 cimport cython
 from tracelens.claims.tokens cimport Tokens
 
-cdef int LINE, STOP, BLANK
+cdef enum:
+    LINE = 10
+    STOP = 46
+    BLANK = 32
 
 @cython.final
 cdef class Repeats:

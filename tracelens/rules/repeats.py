@@ -10,7 +10,7 @@ import cython
 if not cython.compiled:
     from tracelens.claims.tokens import Tokens
 
-LINE, STOP, BLANK = 10, 46, 32
+    LINE, STOP, BLANK = 10, 46, 32
 
 
 class Repeats:
