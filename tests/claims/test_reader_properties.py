@@ -8,7 +8,7 @@ import time
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tracelens import claims
@@ -53,6 +53,7 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".jo
 
 @given(TEXTS)
 @settings(deadline=None, max_examples=300)
+@example("a text that ends in a blank: ")
 def test_tokens_cover_everything_but_white_space(text: str):
     tokens = tokenize(text)
     at = 0
@@ -60,6 +61,7 @@ def test_tokens_cover_everything_but_white_space(text: str):
         assert text[at : tokens.start[i]].strip(" \t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0").strip() == ""
         assert tokens.start[i] < tokens.end[i]
         at = tokens.end[i]
+    assert at <= len(text)
     assert text[at:].strip() == ""
 
 

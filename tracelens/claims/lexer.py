@@ -108,9 +108,10 @@ class Lexer:
         i = 0
         self.tight = self.dollars = 0
         while i < n:
-            if t.chars[i] == " ":
-                i += 1
             c = t.chars[i]
+            if c == " ":
+                i += 1
+                continue
             kind = self.begins[ord(c)] if c < "\x80" else self.beyond(c)
             if kind == BLANK:
                 i += 1

@@ -47,8 +47,8 @@ cdef class Keywords:
 
 @cython.locals(char=Py_UCS4)
 cpdef int wide(Py_UCS4 char) except -1
-@cython.locals(hashed=cython.longlong, slot=cython.int, number=cython.int, at=cython.int, i=cython.int)
-cdef int known(Vocabulary v, str text, int start, int end) except -2
+@cython.locals(slot=cython.int, number=cython.int, at=cython.int)
+cdef int known(Vocabulary v, str text, int start, int end, long long hashed) except -2
 @cython.locals(i=cython.int, c=cython.int)
 cdef bint alike(Vocabulary v, str text, int start, int end, int at) except -1
 cdef int lower(int c) except -1

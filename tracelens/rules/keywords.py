@@ -188,11 +188,8 @@ class Keywords:
         return wide(chr(c))
 
 
-def known(v: Vocabulary, text: str, start: int, end: int) -> int:
-    """Return the number that the word ``text[start:end]`` has in a vocabulary, in either case, or -1."""
-    hashed = 0
-    for i in range(start, end):
-        hashed = kept(hash_on(hashed, lower(ord(text[i]))))
+def known(v: Vocabulary, text: str, start: int, end: int, hashed: int) -> int:
+    """Return the number that ``text[start:end]`` has in a vocabulary, in either case, or -1; it has this word hash."""
     slot = slot_of(hashed, v.shift)
     number = v.slots[slot]
     while number >= 0:

@@ -11,6 +11,7 @@ import cython
 from tracelens.claims.vocabulary import Vocabulary
 
 if not cython.compiled:
+    from tracelens.claims.vocabulary import hash_on, kept
     from tracelens.rules.glance import Stems
     from tracelens.rules.keywords import known
 
@@ -27,7 +28,7 @@ class Namesakes:
     def __init__(self, none: Iterable[str], reach: int) -> None:
         self.none = Vocabulary(none)
         self.reach = reach
-        self.hashes = array("i", bytes(4 * ROOM))
+        self.hashes = array("q", bytes(8 * ROOM))
         self.owners = array("i", bytes(4 * ROOM))
         self.ends = array("i", bytes(4 * ROOM))  # of the coordinates, or of those before them
         self.parted = True
@@ -58,11 +59,9 @@ class Namesakes:
                 hashed = 0
                 while i < at and letter(ord(text[i])):
                     c = ord(text[i])
-                    if 65 <= c <= 90:
-                        c += 32
-                    hashed = (hashed * 31 + c) & 0xFFFFFF
+                    hashed = kept(hash_on(hashed, c + 32 if 65 <= c <= 90 else c))
                     i += 1
-                if known(self.none, text, begin, i) >= 0:
+                if known(self.none, text, begin, i, hashed) >= 0:
                     continue
                 if self.n >= ROOM:
                     return spans  # too many words to tell
@@ -88,7 +87,7 @@ class Namesakes:
 
 def between(c: int) -> bool:
     """Return whether a character may stand between the beginning of a name and its coordinates."""
-    return letter(c) or c == 58 or blank(chr(c))
+    return letter(c) or c == 32 or c == 58 or ((c < 32 or c > 127) and blank(chr(c)))
 
 
 def letter(c: int) -> bool:
