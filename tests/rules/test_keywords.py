@@ -12,6 +12,7 @@ from tracelens.claims.lexer import tokenize
 from tracelens.claims.tokens import Tokens
 from tracelens.rules import commitments, loop, relations
 from tracelens.rules.case import Case, lowered
+from tracelens.rules.repeats import Repeats
 from tracelens.rules.watched import watched
 from tracelens.types import Trace
 
@@ -75,3 +76,24 @@ def test_pieces_that_differ_in_one_character_are_told_apart() -> None:
 
         assert not seen(text, tokenize(text))[4], text
     assert seen(line * 3, tokenize(line * 3))[4]
+
+
+SENTENCES = ["The lamp stands by the door. ", "The lamp stands by the desk.\n", "It is left of all others. ", "So. ", "No\n"]
+
+
+@given(st.lists(st.sampled_from(SENTENCES), max_size=16).map("".join))
+@settings(max_examples=1500, deadline=None)
+def test_the_block_that_follows_itself_is_the_one_that_plain_lists_find(text: str) -> None:
+    repeats = Repeats(least=20, start=24, alike=8, longest=400, covered=0.75)
+    repeats.read(text)
+    pieces = [piece for piece in text.replace("\n", ". ").split(". ") if len(piece) >= repeats.least]
+    blocks = [
+        (pieces.index(pieces[first]), first, period)
+        for first in range(len(pieces))
+        for period in range(1, (len(pieces) - 1 - first) // 2 + 1)
+        if pieces[first : first + period] == pieces[first + period : first + 2 * period]
+        and pieces[first : first + 1] == pieces[first + 2 * period : first + 2 * period + 1]
+        and pieces[first] not in [*pieces[first + 1 : first + period], *pieces[first + period + 1 : first + 2 * period]]
+    ]
+
+    assert (repeats.block, repeats.period) == (min(blocks)[1:] if blocks else (0, 0))

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracelens import answers, claims, rubric, rules, sources
-from tracelens.rules import Assessment, angle_wrap, commitments, loop, placements, relations, runner
+from tracelens.rules import Assessment, angle_wrap, commitments, placements, relations, runner
 from tracelens.rules.case import Case
 from tracelens.rules.table import Rule
 from tracelens.rules.watched import watched
@@ -68,7 +68,6 @@ class Untriggered:
 
     def __enter__(self) -> None:
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(loop, "_possible", lambda text: True)
         self.patch.setattr(placements, "shared", lambda text, spans, changes: spans)
         self.patch.setattr(commitments, "_openings", lambda case: case.places(commitments.BEGINNINGS))
         self.patch.setattr(commitments, "_announces", lambda case, at: False)
