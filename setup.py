@@ -57,6 +57,7 @@ COMPILED: list[str] = [
     "tracelens.claims.suppositions",
     "tracelens.claims.context",
     "tracelens.claims.windows",
+    "tracelens.claims.texts",
     "tracelens.claims.columns",
     "tracelens.claims.values",
     "tracelens.claims.objects",

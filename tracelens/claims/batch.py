@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from tracelens.arrow import numbers, packed, texts
 from tracelens.claims import kinds as k
 from tracelens.claims.attribution import Attribution, attribute
-from tracelens.claims.columns import Columns, Texts
+from tracelens.claims.columns import Columns
 from tracelens.claims.engine import shipped
 from tracelens.claims.forms import Code, distinct, of_column
 from tracelens.claims.objects import DIRECTIONS
+from tracelens.claims.texts import Texts
 from tracelens.claims.values import KINDS, canonical
 
 if TYPE_CHECKING:
@@ -84,35 +85,30 @@ def formed(
     import numpy as np
     import pyarrow as pa
 
+    alike, some = np.asarray(columns.form)[: columns.n], np.asarray(columns.firsts)[: columns.forms]
     written = strings(columns.written, ints["unit"] == 0)
-    places, first = distinct(
-        (
-            (ints["kind"], len(KINDS)),
-            (ints["flags"] & _SHARED, _SHARED + 1),
-            (np.maximum(ints["dec"], -1) + 1, max(int(ints["dec"].max(initial=-1)), -1) + 2),
-            (ints["unit"], len(columns.units)),
-            _of_some(written, ints["unit"]),
-            coded(*compact(ints["axis"], words, 1)),
-            coded(*compact(ints["direction"], words)),
-            *(of_column(column) for column in more.values()),
-        ),
-        columns.n,
-    )
+    of_form = {name: column[some] for name, column in ints.items()}
+    same, _ = distinct(_of_forms(of_form, written.take(numbers(some)), columns, words), len(some))
+    places, first = distinct(((same[alike], len(same)), *(of_column(column) for column in more.values())), columns.n)
     picked = numbers(first)
     forms = shared({name: column[first] for name, column in ints.items()}, written.take(picked), columns, words)
     forms |= {name: column.take(picked) for name, column in more.items()}
     return numbers(places), pa.table(forms)
 
 
-def _of_some(column: pa.Array, given: Any) -> Code:
-    """Return a number for each value of a column, 0 where ``given`` is 0: most claims have no unit to look at."""
+def _of_forms(ints: dict[str, Any], written: pa.Array, columns: Columns, words: list[str]) -> list[Code]:
+    """Return what the columns of :func:`shared` are made of, as numbers."""
     import numpy as np
 
-    places = np.flatnonzero(given)
-    codes, count = of_column(column.take(numbers(places)))
-    found = np.zeros(len(given), dtype="i4")
-    found[places] = codes
-    return found, count
+    return [
+        (ints["kind"], len(KINDS)),
+        (ints["flags"] & k.TOLD, k.TOLD + 1),
+        (np.maximum(ints["dec"], -1) + 1, max(int(ints["dec"].max(initial=-1)), -1) + 2),
+        (ints["unit"], len(columns.units)),
+        of_column(written),
+        coded(*compact(ints["axis"], words, 1)),
+        coded(*compact(ints["direction"], words)),
+    ]
 
 
 def integers(columns: Columns) -> dict[str, Any]:
@@ -161,8 +157,6 @@ _ORDER = (
     "text", "claim", "start", "end", "quote", "kind", "value", "number", "unit", "canonical_unit", "dimension",
     "precision", "approximate", "bound", "hypothetical", "ambiguous", "sentence", "axis", "direction",
 )  # fmt: skip
-# The flags that a form tells.
-_SHARED = k.APPROXIMATE | k.AT_LEAST | k.AT_MOST | k.HYPOTHETICAL | k.AMBIGUOUS
 INT_COLUMNS = ("text", "start", "end", "kind", "flags", "dec", "unit", "sentence", "axis", "direction", "claim")
 
 

@@ -1,37 +1,20 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
+from libc.string cimport memcpy
 from tracelens.claims.algebra cimport gcd
 from tracelens.claims.kinds cimport *
 from tracelens.claims.rows cimport Rows
+from tracelens.claims.texts cimport Texts
 from tracelens.claims.tokens cimport Tokens
+
+cdef enum:
+    NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY
 
 cdef double NAN
 
-@cython.final
-cdef class Texts:
-    cdef public int room, offset_room, size, n
-    cdef public unsigned char[::1] data
-    cdef public int[::1] offsets
-    cdef int reserve(self, int more) except -1
-    cdef int put(self, int byte) except -1
-    cdef int more_offsets(self) except -1
-    cdef inline int close(self) except -1:
-        self.n += 1
-        if self.n >= self.offset_room:
-            self.more_offsets()
-        self.offsets[self.n] = self.size
-        return 0
-    @cython.locals(i=cython.int)
-    cdef int characters(self, Tokens t, int start, int end) except -1
-    @cython.locals(i=cython.int)
-    cdef int string(self, str text) except -1
-    cdef int character(self, int c) except -1
-    @cython.locals(power=cython.longlong, places=cython.int)
-    cdef int whole(self, long long number) except -1
-    @cython.locals(at=cython.int)
-    cdef int digits(self, long long number, int places) except -1
-    @cython.locals(scale=cython.longlong)
-    cdef int decimal(self, long long number, int exp) except -1
+cdef inline void copy(int[::1] to, int at, int[::1] column, int n) noexcept:
+    if n:
+        memcpy(&to[at], &column[0], n * sizeof(int))
 
 @cython.final
 cdef class Columns:
@@ -52,10 +35,19 @@ cdef class Columns:
     cdef public int[::1] axis
     cdef public int[::1] direction
     cdef public int[::1] claim
+    cdef public int[::1] form
+    cdef public int forms
+    cdef public int[::1] firsts
+    cdef public int[::1] slots
     cpdef hold(self)
     cpdef grow(self)
-    @cython.locals(row=cython.int, i=cython.int)
+    @cython.locals(first=cython.int, row=cython.int, i=cython.int, flags=cython.int)
     cpdef add(self, Tokens t, Rows r, int text)
+    @cython.locals(length=cython.int, slot=cython.longlong, form=cython.int)
+    cdef int form_of(self, int i) except -1
+    cdef bint alike(self, int i, int j) noexcept
+    @cython.locals(known=cython.int[::1], size=cython.int, form=cython.int)
+    cdef more_forms(self)
     @cython.locals(simple=cython.int)
     cdef int unit_place(self, long long key) except -1
     @cython.locals(i=cython.int, c=Py_UCS4, plain=str)
@@ -67,17 +59,5 @@ cdef class Columns:
     @cython.locals(flags=cython.int, exp=cython.int, num=cython.longlong, den=cython.longlong, text=str,
                    scaled=cython.double, below=cython.double)
     cdef int value(self, Tokens t, Rows r, int row, int i) except -1
-
-cdef inline int copy_ascii(Texts x, Tokens t, int start, int end) noexcept:
-    cdef unsigned char* to = &x.data[x.size]
-    cdef Py_UCS4* chars = &t.chars[0]
-    cdef Py_ssize_t n = end - start
-    cdef Py_ssize_t at = 0
-    chars += start
-    while at < n and chars[at] < 0x80:
-        to[at] = <unsigned char> chars[at]
-        at += 1
-    x.size += at
-    return at
 
 cdef bint is_plain(long long num, long long den, int exp) except -1

@@ -1,5 +1,5 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Rows of many texts to the raw columns of an Arrow table: numbers, and UTF-8 bytes with their offsets."""
+"""Rows of many texts to the raw columns of an Arrow table."""
 
 from __future__ import annotations
 
@@ -8,161 +8,46 @@ from typing import Any
 
 import cython
 
+from tracelens.claims.texts import grown
 from tracelens.claims.values import as_float, plain_unit, value, value_text
 
 if not cython.compiled:
     from tracelens.claims.algebra import gcd
     from tracelens.claims.kinds import *
     from tracelens.claims.rows import Rows
+    from tracelens.claims.texts import Texts
     from tracelens.claims.tokens import Tokens
 
-    def copy_ascii(x: Texts, t: Tokens, start: int, end: int) -> int:  # columns.pxd has the same as inline code
-        """Append characters of a text up to the first that is not ASCII, and return how many; there is room."""
-        at = start
-        while at < end and ord(t.chars[at]) < 0x80:
-            x.data[x.size + at - start] = ord(t.chars[at])
-            at += 1
-        x.size += at - start
-        return at - start
+    NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY  # columns.pxd has the same, and the next as inline code
+
+    def copy(to: Any, at: int, column: array[int], n: int) -> None:
+        """Write the first ``n`` values of ``column`` to place ``at`` of another and those behind it."""
+        to[at : at + n] = column[:n]
 
 NAN = float("nan")
 
 
-class Texts:
-    """A column of strings under construction: ``data`` (UTF-8) and ``offsets`` (one more than strings)."""
-
-    def __init__(self) -> None:
-        self.room = 1024
-        self.offset_room = 256
-        self.data = grown(None, self.room, "u1")
-        self.offsets = grown(None, self.offset_room, "i4")
-        self.offsets[0] = 0
-        self.size = 0
-        self.n = 0
-
-    def reserve(self, more: int) -> int:
-        """Make room for ``more`` bytes."""
-        if self.size + more > self.room:
-            self.room = 4 * self.room + more
-            self.data = grown(self.data, self.room, "u1")
-        return 0
-
-    def put(self, byte: int) -> int:
-        """Append one byte."""
-        if self.size >= self.room:
-            self.reserve(1)
-        self.data[self.size] = byte
-        self.size += 1
-        return 0
-
-    def more_offsets(self) -> int:
-        """Make room for more strings."""
-        self.offset_room *= 4
-        self.offsets = grown(self.offsets, self.offset_room, "i4")
-        return 0
-
-    if not cython.compiled:
-
-        def close(self) -> None:  # columns.pxd has the same as inline code
-            """End the string under construction."""
-            self.n += 1
-            if self.n >= self.offset_room:
-                self.more_offsets()
-            self.offsets[self.n] = self.size
-
-    def characters(self, t: Tokens, start: int, end: int) -> int:
-        """Append characters of a text as UTF-8."""
-        if self.size + end - start > self.room:
-            self.reserve(end - start)
-        start += copy_ascii(self, t, start, end)
-        for i in range(start, end):
-            self.character(ord(t.chars[i]))
-        return 0
-
-    def string(self, text: str) -> int:
-        """Append a string as UTF-8."""
-        for i in range(len(text)):
-            self.character(ord(text[i]))
-        return 0
-
-    def character(self, c: int) -> int:
-        """Append a code point as UTF-8; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
-        if c < 0x80:
-            self.put(c)
-        elif c < 0x800:
-            self.put(0xC0 | c >> 6)
-            self.put(0x80 | (c & 0x3F))
-        elif c < 0x10000:
-            if 0xD800 <= c < 0xE000:
-                c = 0xFFFD
-            self.put(0xE0 | c >> 12)
-            self.put(0x80 | (c >> 6 & 0x3F))
-            self.put(0x80 | (c & 0x3F))
-        else:
-            self.put(0xF0 | c >> 18)
-            self.put(0x80 | (c >> 12 & 0x3F))
-            self.put(0x80 | (c >> 6 & 0x3F))
-            self.put(0x80 | (c & 0x3F))
-        return 0
-
-    def whole(self, number: int) -> int:
-        """Append a whole number."""
-        if 0 <= number < 10:
-            return self.put(48 + number)
-        if number < 0:
-            self.put(45)
-            number = -number
-        places = 1
-        power = 10
-        while places < 19 and number >= power:
-            places += 1
-            power *= 10
-        return self.digits(number, places)
-
-    def digits(self, number: int, places: int) -> int:
-        """Append the last ``places`` digits of a number that is not negative."""
-        self.reserve(places)
-        for at in range(self.size + places - 1, self.size - 1, -1):
-            self.data[at] = 48 + number % 10
-            number //= 10
-        self.size += places
-        return 0
-
-    def decimal(self, number: int, exp: int) -> int:
-        """Append ``number · 10**exp``, for exponents from -18 to 18, without trailing zeros."""
-        while exp < 0 and number % 10 == 0:
-            number //= 10
-            exp += 1
-        if exp >= 0 or number == 0:
-            self.whole(number)
-            while exp > 0 and number != 0:
-                self.put(48)
-                exp -= 1
-            return 0
-        if number < 0:
-            self.put(45)
-            number = -number
-        scale = 1
-        for _ in range(-exp):
-            scale *= 10
-        self.whole(number // scale)
-        self.put(46)
-        return self.digits(number % scale, -exp)
-
-
 class Columns:
-    """The claims of many texts as raw columns."""
+    """The claims of many texts as raw columns.
+
+    Rows that agree in kind, flags as far as they are told, decimals, unit and how it is written, axis and direction
+    have one ``form``, of which there are ``forms``; ``firsts`` has the first row of each. ``slots`` is a hash table of
+    forms (-1 is empty), never more than half full.
+    """
 
     def __init__(self) -> None:
         self.room = 256
         self.n = 0
-        self.ints = [grown(None, self.room, "i4") for _ in range(11)]
+        self.ints = [grown(None, self.room, "i4") for _ in range(12)]
         self.number = grown(None, self.room, "f8")
         self.quotes = Texts()
         self.values = Texts()
         self.written = Texts()
         self.units = {0: 0}
         self.simple = array("i", bytes(4 * 1024))
+        self.forms = 0
+        self.firsts = array("i", bytes(4 * 512))
+        self.slots = array("i", [-1]) * 1024
         self.hold()
 
     def hold(self) -> None:
@@ -178,6 +63,7 @@ class Columns:
         self.axis = self.ints[8]
         self.direction = self.ints[9]
         self.claim = self.ints[10]
+        self.form = self.ints[11]
 
     def grow(self) -> None:
         """Make more room: by so much that few rows are ever copied; memory that is not written to costs nothing."""
@@ -188,32 +74,42 @@ class Columns:
 
     def add(self, t: Tokens, r: Rows, text: int) -> None:
         """Append the rows of one text, which is number ``text``."""
+        first = self.n
+        while first + r.n > self.room:
+            self.grow()
+        copy(self.start, first, r.start, r.n)
+        copy(self.end, first, r.end, r.n)
+        copy(self.kind, first, r.kind, r.n)
+        copy(self.flags, first, r.flags, r.n)
+        copy(self.dec, first, r.dec, r.n)
+        copy(self.sentence, first, r.sentence, r.n)
+        copy(self.axis, first, r.axis, r.n)
+        copy(self.direction, first, r.direction, r.n)
         for row in range(r.n):
-            i = self.n
-            if i >= self.room:
-                self.grow()
+            i = first + row
             self.text[i] = text
             self.claim[i] = row
-            self.start[i] = r.start[row]
-            self.end[i] = r.end[row]
-            self.kind[i] = r.kind[row]
-            self.flags[i] = r.flags[row]
-            self.dec[i] = r.dec[row]
-            if r.parts[row] or r.flags[row] & (WORDS | VALUELESS | TIMES_OF_DAY):
-                self.dec[i] = -1
-            self.unit[i] = self.unit_place(r.key[row]) if r.key[row] else 0
-            self.sentence[i] = r.sentence[row]
-            self.axis[i] = r.axis[row]
-            self.direction[i] = r.direction[row]
+            flags = r.flags[row]
             self.quotes.characters(t, r.start[row], r.end[row])
             self.quotes.close()
+            self.unit[i] = 0
             if r.key[row]:
+                self.unit[i] = self.unit_place(r.key[row])
                 self.unit_text(t, r.unit_start[row], r.unit_end[row])
             self.written.close()
-            self.number[i] = NAN
-            self.value(t, r, row, i)
+            if flags & NO_NUMBER or r.parts[row] or r.rad[row] or r.den[row] != 1 or r.exp[row]:
+                if r.parts[row] or flags & (WORDS | VALUELESS | TIMES_OF_DAY):
+                    self.dec[i] = -1
+                self.number[i] = NAN
+                self.value(t, r, row, i)
+            else:
+                if flags & WORDS:
+                    self.dec[i] = -1
+                self.number[i] = float(r.num[row])
+                self.values.whole(r.num[row])
             self.values.close()
-            self.n = i + 1
+            self.form[i] = self.form_of(i)
+        self.n = first + r.n
 
     def unit_place(self, key: int) -> int:
         """Return the place of a packed unit among the distinct ones seen.
@@ -238,6 +134,45 @@ class Columns:
                 plain = plain_unit(t.text[start:end])
                 return self.written.string(plain)
         return self.written.characters(t, start, end)
+
+    def form_of(self, i: int) -> int:
+        """Return the form of row ``i``, all of whose columns but that and its value are written."""
+        length = self.written.offsets[i + 1] - self.written.offsets[i]
+        slot = self.kind[i] + 5 * self.dec[i] + 31 * self.unit[i] + 101 * length + 211 * (self.flags[i] & TOLD)
+        slot += 331 * self.axis[i] + 557 * self.direction[i]
+        while True:
+            slot &= len(self.slots) - 1
+            form: int = self.slots[slot]
+            if form < 0:
+                break
+            if self.alike(i, self.firsts[form]):
+                return form
+            slot += 1
+        form = self.forms
+        self.slots[slot] = form
+        self.firsts[form] = i
+        self.forms = form + 1
+        if self.forms == len(self.firsts):
+            self.more_forms()
+        return form
+
+    def alike(self, i: int, j: int) -> bool:
+        """Return whether rows ``i`` and ``j`` have one form."""
+        if self.kind[i] != self.kind[j] or (self.flags[i] ^ self.flags[j]) & TOLD or self.dec[i] != self.dec[j]:
+            return False
+        if self.unit[i] != self.unit[j] or self.axis[i] != self.axis[j] or self.direction[i] != self.direction[j]:
+            return False
+        return self.written.same(i, j)
+
+    def more_forms(self) -> None:
+        """Double the room for forms, and find each its slot again."""
+        known = self.firsts
+        size = len(known)
+        self.slots = array("i", [-1]) * (4 * size)
+        self.firsts = array("i", bytes(8 * size))
+        self.forms = 0
+        for form in range(size):
+            self.form_of(known[form])
 
     def plain(self, num: int, den: int, exp: int) -> int:
         """Append a rational number, as a decimal where it ends within nine places, or return 0."""
@@ -305,15 +240,12 @@ class Columns:
         den = r.den[row]
         if r.parts[row] and not flags & TIMES_OF_DAY and self.parts(r, row):
             return 0
-        if r.parts[row] or flags & (LARGE | PI | VALUELESS | TIMES_OF_DAY) or r.rad[row] or not -18 <= exp <= 18:
+        if r.parts[row] or flags & NO_NUMBER or r.rad[row] or not -18 <= exp <= 18:
             text = value_text(value(t, r, row), r.kind[row])
             self.values.string(text)
             if not (r.parts[row] or flags & (VALUELESS | TIMES_OF_DAY | PI) or r.rad[row]):
                 self.number[i] = as_float(value(t, r, row))
             return 0
-        if den == 1 and exp == 0:
-            self.number[i] = float(num)
-            return self.values.whole(num)
         if not self.plain(num, den, exp):
             text = value_text(value(t, r, row), r.kind[row])
             self.values.string(text)
@@ -327,20 +259,6 @@ class Columns:
             exp += 1
         self.number[i] = scaled / below
         return 0
-
-
-def grown(column: Any, room: int, dtype: str) -> Any:
-    """Return a column of ``room`` values that begins with those of ``column``; the rest holds anything.
-
-    Its memory is Arrow's, which keeps what is freed: pages new from the system cost more than what is written to them.
-    """
-    import numpy as np
-    import pyarrow as pa
-
-    made = np.frombuffer(pa.allocate_buffer(room * np.dtype(dtype).itemsize), dtype)
-    if column is not None:
-        made[: len(column)] = column
-    return made
 
 
 def is_plain(num: int, den: int, exp: int) -> bool:

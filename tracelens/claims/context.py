@@ -20,6 +20,19 @@ if not cython.compiled:
     # The classes of words that bounds are made of, right before and right behind a claim.
     BOUNDS_BEFORE = W_THAN | W_TO | W_BOUND_LOW | W_BOUND_HIGH | W_KEY
     BOUNDS_BEHIND = W_OR | W_AND | W_KEY
+    # Those that may stand between a hedge and its number.
+    HEDGED_OVER = W_FUNCTION_WORD | W_BOUND_LOW | W_BOUND_HIGH | W_THAN
+
+    # context.pxd has the next two as inline code.
+    def hedging(kind: int, bits: int) -> bool:
+        """Return whether a token may hedge the number behind it, or stand between a hedge and that."""
+        if kind == WORD:
+            return bits & (W_HEDGE | HEDGED_OVER) != 0
+        return bits & W_HEDGE != 0 or kind in (RELATION, MARKUP, OPEN, COMMAND)
+
+    def orders(code: int) -> bool:
+        """Return whether a relation says which side is the greater."""
+        return LT <= code <= GE
 
 
 class Context:
@@ -36,12 +49,15 @@ class Context:
         """Complete the rows ``r`` of tokens ``t``."""
         self.sentences.split(t, self.lexicon)
         commas = self.share_units(t, r)
-        self.number_sentences(r)
+        sentence = 0
         for row in range(r.n):
+            while sentence + 1 < self.sentences.n and self.sentences.first[sentence + 1] <= r.first[row]:
+                sentence += 1
+            r.sentence[row] = sentence
             if r.kind[row] <= COUNT:
                 self.beside(t, row, r)
-            if commas and r.kind[row] <= COUNT and self.grouped(t, r, row):
-                r.flags[row] |= AMBIGUOUS
+                if commas and self.grouped(t, r, row):
+                    r.flags[row] |= AMBIGUOUS
         if t.seen & (W_SUPPOSE | W_REJECT | W_RIGHT):
             suppose(t, r, self.sentences, self.lexicon)
 
@@ -105,60 +121,57 @@ class Context:
             r.move(k + 1, k)
         r.n -= 1
 
-    # Sentences ---------------------------------------------------------------------------------------------------
-
-    def number_sentences(self, r: Rows) -> None:
-        """Say of each row in which sentence it is."""
-        s = 0
-        for row in range(r.n):
-            while s + 1 < self.sentences.n and self.sentences.first[s + 1] <= r.first[row]:
-                s += 1
-            r.sentence[row] = s
-
     # Single claims -----------------------------------------------------------------------------------------------
 
     def beside(self, t: Tokens, row: int, r: Rows) -> None:
         """Complete one claim; each question is asked only where the tokens beside the claim, or the text, allow it."""
         j = r.first[row] - 1
         last = r.last[row]
-        before = t.bits[j] if j >= 0 else 0
-        behind = t.bits[last] if last < t.n else 0
-        related = (j >= 0 and t.kind[j] == RELATION) or (last < t.n and t.kind[last] == RELATION)
-        self.hedge(t, row, r)
-        if related or before & BOUNDS_BEFORE or behind & BOUNDS_BEHIND:
+        kind = before = after = behind = 0
+        if j >= 0:
+            kind, before = t.kind[j], t.bits[j]
+        if last < t.n:
+            after, behind = t.kind[last], t.bits[last]
+        if hedging(kind, before) or behind & W_OR or t.seen & W_ESTIMATE:
+            r.flags[row] |= self.hedge(t, row, r)
+        ordered = (kind == RELATION and orders(t.code[j])) or (after == RELATION and orders(t.code[last]))
+        if ordered or before & BOUNDS_BEFORE or behind & BOUNDS_BEHIND:
             self.bound(t, row, r)
-        if r.kind[row] == QUANTITY:
-            self.name(t, row, r)
+        if r.kind[row] == QUANTITY and not self.placed(t, row, r, kind, before):
+            if after == WORD and r.key[row] == 0 and self.counts(t, last, row, r):
+                r.kind[row] = COUNT
 
-    def hedge(self, t: Tokens, row: int, r: Rows) -> None:
-        """Mark a claim that is hedged as approximate."""
-        x = self.lexicon
+    def placed(self, t: Tokens, row: int, r: Rows, kind: int, before: int) -> bool:
+        """Find axis, or direction and action, of a quantity; ``kind`` and ``before`` are of the token before it."""
+        first = r.first[row]
+        last = r.last[row]
+        if t.seen & W_AXIS and (kind in (RELATION, STOP, OTHER) or before & (W_BE | W_OF)):
+            if self.axis(t, first - 1, last, row, r):
+                return True
+        if not t.seen & W_DIRECTION:
+            return False
+        low = max(self.sentences.first[r.sentence[row]], first - 7)
+        high = min(self.sentences.first[r.sentence[row] + 1], last + 4)
+        return classes(t, low, high) & W_DIRECTION != 0 and self.direct(t, low, high, row, r)
+
+    def hedge(self, t: Tokens, row: int, r: Rows) -> int:
+        """Return APPROXIMATE where a claim is hedged, else 0."""
         j = r.first[row] - 1
         low = max(self.sentences.first[r.sentence[row]], j - 4)
         estimate = max(self.sentences.first[r.sentence[row]], j - 12)
-        while j >= low:
-            kind = t.kind[j]
-            if kind == RELATION:
-                if t.code[j] == APPROX:
-                    r.flags[row] |= APPROXIMATE
-                break
-            bits = t.bits[j]
-            if bits & W_HEDGE:
-                r.flags[row] |= APPROXIMATE
-                return
-            if kind == WORD:
-                if not bits & (W_FUNCTION_WORD | W_BOUND_LOW | W_BOUND_HIGH | W_THAN):
-                    break
-            elif kind != MARKUP and kind != OPEN and kind != COMMAND:
+        while j >= low and hedging(t.kind[j], t.bits[j]):
+            if t.bits[j] & W_HEDGE or (t.kind[j] == RELATION and t.code[j] == APPROX):
+                return APPROXIMATE
+            if t.kind[j] == RELATION:
                 break
             j -= 1
         while t.seen & W_ESTIMATE and j >= estimate and t.kind[j] not in (STOP, COMMA):
-            if x.has(t, j, W_ESTIMATE):
-                r.flags[row] |= APPROXIMATE
+            if self.lexicon.has(t, j, W_ESTIMATE):
+                return APPROXIMATE
             j -= 1
         j = r.last[row]
-        if x.has(t, j, W_OR) and j + 1 < t.n and t.kind[j + 1] == WORD and t.quote(j + 1) == "so":
-            r.flags[row] |= APPROXIMATE
+        or_so = self.lexicon.has(t, j, W_OR) and j + 1 < t.n and t.kind[j + 1] == WORD and t.quote(j + 1) == "so"
+        return APPROXIMATE if or_so else 0
 
     def bound(self, t: Tokens, row: int, r: Rows) -> None:
         """Mark what is only a least or greatest value."""
@@ -194,10 +207,13 @@ class Context:
             r.flags[row] |= AT_LEAST
             r.flags[row + 1] |= AT_MOST
         if not r.flags[row] & (AT_LEAST | AT_MOST):
-            self.worded_bound(t, j, row, r)
+            r.flags[row] |= self.worded_bound(t, j)
 
-    def worded_bound(self, t: Tokens, j: int, row: int, r: Rows) -> None:
-        """Mark "at least 5", "no more than 5", "less than or equal to 30", "up to 700", "over 5"."""
+    def worded_bound(self, t: Tokens, j: int) -> int:
+        """Return AT_LEAST or AT_MOST, or 0 for none of both.
+
+        For "at least 5", "no more than 5", "less than or equal to 30", "up to 700", "over 5".
+        """
         x = self.lexicon
         low = max(0, j - 7)
         than = False
@@ -207,35 +223,26 @@ class Context:
                 than = True
             j -= 1
         if x.has(t, j, W_TO) and j == begin and x.is_key(t, j - 1, K_UP):
-            if not x.has(t, j - 2, W_TOTAL):  # "they add up to 5" is no bound
-                r.flags[row] |= AT_MOST
-            return
+            return 0 if x.has(t, j - 2, W_TOTAL) else AT_MOST  # "they add up to 5" is no bound
         if j < 0 or not x.has(t, j, W_BOUND_LOW | W_BOUND_HIGH) or x.has(t, j, W_TO):
-            return
+            return 0
         superlative = x.has(t, j, W_SUPERLATIVE)
         if superlative and not x.is_key(t, j - 1, K_AT):
-            return
+            return 0
         if x.has(t, j, W_COMPARATIVE) and not than and not (begin > j):
-            return
+            return 0
         if not superlative and x.has(t, j, W_COMPARATIVE) and j > 0 and t.kind[j - 1] in (NUMERAL, PERCENT, DEGREE):
-            return
+            return 0
         high = x.has(t, j, W_BOUND_HIGH)
         if x.has(t, j - 1, W_NOT):
             high = not high
-        r.flags[row] |= AT_MOST if high else AT_LEAST
+        return AT_MOST if high else AT_LEAST
 
-    def name(self, t: Tokens, row: int, r: Rows) -> None:
-        """Find axis, direction and action of a quantity, and whether it counts things."""
-        first = r.first[row]
-        last = r.last[row]
-        if t.seen & W_AXIS and self.axis(t, first - 1, last, row, r):
-            return
-        if t.seen & W_DIRECTION and self.direct(t, first, last, row, r):
-            return
-        if r.key[row] == 0 and r.exp[row] == 0 and r.den[row] == 1 and r.num[row] >= 0 and last < t.n:
-            if t.kind[last] == WORD and not touches(t, last) and t.end[last] - t.start[last] > 2:
-                if not self.lexicon.has(t, last, W_FUNCTION_WORD) and t.text[t.end[last] - 1] == "s":
-                    r.kind[row] = COUNT
+    def counts(self, t: Tokens, last: int, row: int, r: Rows) -> bool:
+        """Return whether a number without a unit counts things, which the word ``last`` behind it names."""
+        if r.exp[row] or r.den[row] != 1 or r.num[row] < 0 or touches(t, last) or t.end[last] - t.start[last] < 3:
+            return False
+        return not t.bits[last] & W_FUNCTION_WORD and t.chars[t.end[last] - 1] == "s"
 
     def axis(self, t: Tokens, j: int, last: int, row: int, r: Rows) -> bool:
         """Make "x = 3", ``"y": 250`` and "x-coordinate is 5" coordinates with their axis."""
@@ -268,13 +275,13 @@ class Context:
             r.kind[row] = COORDINATE
         return True
 
-    def direct(self, t: Tokens, first: int, last: int, row: int, r: Rows) -> bool:
-        """Find the direction of "forward 0.4 m", "rotate 20° to the left", ``rotate_left(20°)``, "3 steps forward"."""
+    def direct(self, t: Tokens, low: int, high: int, row: int, r: Rows) -> bool:
+        """Find the direction of "forward 0.4 m", "rotate 20° to the left", ``rotate_left(20°)``, "3 steps forward".
+
+        It stands among the tokens ``low`` to ``high``.
+        """
         x = self.lexicon
-        low = max(self.sentences.first[r.sentence[row]], first - 7)
-        high = min(self.sentences.first[r.sentence[row] + 1], last + 4)
-        if not classes(t, low, high) & W_DIRECTION:
-            return False
+        first, last = r.first[row], r.last[row]
         found = -1
         j = last
         while j < high and t.kind[j] in (WORD, MARKUP, OPERATOR, CLOSE) and found < 0:

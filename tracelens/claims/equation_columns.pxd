@@ -1,6 +1,6 @@
 cimport cython
 from tracelens.claims.chains cimport Chain, Side
-from tracelens.claims.columns cimport Texts
+from tracelens.claims.texts cimport Texts
 from tracelens.claims.sentences cimport Sentences, at
 from tracelens.claims.tokens cimport Tokens
 

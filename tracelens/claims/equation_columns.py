@@ -11,8 +11,8 @@ from tracelens.claims.hypothetical import is_hypothetical
 
 if not cython.compiled:
     from tracelens.claims.chains import Chain
-    from tracelens.claims.columns import Texts
     from tracelens.claims.sentences import Sentences, at
+    from tracelens.claims.texts import Texts
     from tracelens.claims.tokens import Tokens
 
 UNDECIDED = -1

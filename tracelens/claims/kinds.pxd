@@ -91,6 +91,7 @@ cdef enum:
     WITHIN_MATH = 4096
     HALF = 8192
     NEGATIVE = 16384
+    TOLD = 31
     OTHER_NOUN = 1022
     K_OUT = 1
     K_IF = 2

@@ -108,6 +108,7 @@ VALUELESS = 2048
 WITHIN_MATH = 4096
 HALF = 8192
 NEGATIVE = 16384
+TOLD = 31  # those of them that the columns of a claim tell
 
 # The unit of a packed unit that stands for a counted noun.
 OTHER_NOUN = 1022
