@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tracelens.claims.objects import Wanted
     from tracelens.types import Claim, Equation, Span
 
 _begin = itemgetter(0)
@@ -84,6 +85,6 @@ class Reading:
         """Return where the claims of a kind begin and end."""
         return [(claim.start, claim.end) for claim in self.claims if claim.kind == kind]
 
-    def claims_near(self, wanted: Claim, start: int, end: int) -> Sequence[Claim]:
+    def claims_near(self, wanted: Wanted, start: int, end: int) -> Sequence[Claim]:
         """Return claims within ``[start, end)``, all that state what ``wanted`` does among them; without roles."""
         return self.claims_in(start, end)

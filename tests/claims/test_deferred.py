@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tracelens import claims
 from tracelens.answers.options import same_value
 from tracelens.claims.forms import Formed
+from tracelens.claims.objects import Wanted
 from tracelens.store.rows import claim_rows
 
 
@@ -144,7 +145,7 @@ def test_what_is_asked_of_a_part_equals_what_all_objects_say(start: int, end: in
 @pytest.mark.parametrize("wanted", ["2.5 m", "250 cm", "2.5", "10", "1e400", "7", "90°", "(1, 2)"])
 def test_claims_near_a_value_hold_all_that_state_it(wanted: str) -> None:
     (asked,) = claims.extract(wanted)
-    near = claims.batched().read(MIXED).claims_near(asked, 0, len(MIXED))
+    near = claims.batched().read(MIXED).claims_near(Wanted(asked), 0, len(MIXED))
 
     stating = [one for one in claims.extract(MIXED) if one.value == asked.value or same_value(one, asked)]
     assert [one for one in stating if one not in near] == []

@@ -1,5 +1,6 @@
 cimport cython
 from tracelens.claims cimport objects
+from tracelens.claims.objects cimport Wanted
 from tracelens.claims.chains cimport Finder
 from tracelens.claims.columns cimport Columns
 from tracelens.claims.engine cimport Engine
@@ -31,7 +32,7 @@ cdef class Batch:
     cdef dict _prompts, _bases, _given
     cdef Deferred _held
     cdef list claims_in(self, Deferred of, int start, int end)
-    cdef list claims_near(self, Deferred of, object wanted, int start, int end)
+    cdef list claims_near(self, Deferred of, Wanted wanted, int start, int end)
     cdef int number_in(self, Deferred of, int start, int end) except -1
     cdef list spans_of(self, Deferred of, str kind)
     cdef object sentence_at(self, Deferred of, int position)

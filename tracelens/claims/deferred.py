@@ -8,7 +8,6 @@ objects when they are first looked at.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import cython
@@ -38,8 +37,8 @@ if not cython.compiled:
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Beyond this many binary digits, floats say nothing of a number.
-_LARGEST = 600
+    from tracelens.claims.objects import Wanted
+
 _KINDS = {kind: number for number, kind in enumerate(KINDS)}
 _ROLES = ["given", "final", "derived"]
 _GIVEN, _FINAL, _DERIVED = range(3)
@@ -116,10 +115,9 @@ class Deferred(Reading):
         """Return where the claims of a kind begin and end."""
         return Reading.spans_of(self, kind) if self.whole() else self._batch.spans_of(self, kind)
 
-    def claims_near(self, wanted: Claim, start: int, end: int) -> Sequence[Claim]:
+    def claims_near(self, wanted: Wanted, start: int, end: int) -> Sequence[Claim]:
         """Return claims within ``[start, end)``, all that state what ``wanted`` does among them; without roles."""
-        value = wanted.value
-        if self.whole() or not isinstance(value, Fraction) or value.numerator.bit_length() > _LARGEST:
+        if self.whole() or not wanted.comparable:
             return self.claims_in(start, end)
         return self._batch.claims_near(self, wanted, start, end)
 
@@ -235,7 +233,7 @@ class Batch:
         self._hold(of)
         return objects.between(self.tokens, self._rows, self._words, start, end)
 
-    def claims_near(self, of: Deferred, wanted: Claim, start: int, end: int) -> list[Claim]:
+    def claims_near(self, of: Deferred, wanted: Wanted, start: int, end: int) -> list[Claim]:
         """Return those of them that may state what ``wanted`` states."""
         self._hold(of)
         return objects.near(self.tokens, self._rows, self._words, wanted, start, end)

@@ -4,7 +4,23 @@ from tracelens.claims.rows cimport Rows
 from tracelens.claims.tokens cimport Tokens
 
 cdef double MARGIN
-cdef int MOST
+cdef int MOST, LARGEST, UNITS, FILLED
+
+@cython.final
+cdef class Conversions:
+    cdef readonly str unit, dimension
+    cdef readonly int n
+    cdef public long long[::1] units
+    cdef public signed char[::1] said
+    @cython.locals(at=cython.int)
+    cdef bint other(self, long long unit) except -1
+
+@cython.final
+cdef class Wanted:
+    cdef readonly object claim
+    cdef readonly double number, margin
+    cdef readonly bint comparable
+    cdef readonly Conversions conversions
 
 @cython.locals(row=cython.int)
 cpdef list claims(Tokens t, Rows r, list words)
@@ -14,11 +30,10 @@ cpdef list between(Tokens t, Rows r, list words, int start, int end)
 cpdef int number(Rows r, int start, int end) except -1
 @cython.locals(row=cython.int)
 cpdef list spans(Rows r, int kind)
-@cython.locals(row=cython.int, flags=cython.int, number=cython.double, margin=cython.double, inexact=cython.bint, known=dict, converted=cython.bint, other=cython.bint, last=cython.longlong, unit=cython.longlong)
-cpdef list near(Tokens t, Rows r, list words, object wanted, int start, int end)
+@cython.locals(row=cython.int, flags=cython.int, inexact=cython.bint, converted=cython.bint, other=cython.bint, last=cython.longlong, unit=cython.longlong)
+cpdef list near(Tokens t, Rows r, list words, Wanted wanted, int start, int end)
 @cython.locals(exp=cython.int, number=cython.double)
 cdef double nearest(Rows r, int row) except? -1
-cdef bint convertible(long long unit, object wanted, dict known) except -1
 @cython.locals(flags=cython.int)
 cpdef object claim(Tokens t, Rows r, int row, list words)
 @cython.locals(dec=cython.int)

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from array import array
+from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import cython
@@ -24,8 +27,58 @@ DIRECTIONS = {
 # Numbers whose floats differ by more than this share are different; exponents up to this one are no risk to floats.
 MARGIN = 1e-9
 MOST = 200
-CONVERTIBLE: dict[tuple[str | None, str | None], dict[int, bool]] = {}
-"""For a unit and its dimension, what :func:`convertible` said of packed units (negative ones for counts)."""
+# Beyond this many binary digits, floats say nothing of a number.
+LARGEST = 600
+# Places for what is known of units, and how many of them are filled.
+UNITS, FILLED = 64, 48
+
+
+class Conversions:
+    """Which units are others than one unit, of the same dimension; what was found of each is kept."""
+
+    def __init__(self, unit: str, dimension: str | None) -> None:
+        self.unit = unit
+        self.dimension = dimension
+        self.units = array("q", bytes(8 * UNITS))
+        self.said = array("b", bytes(UNITS))  # 0 for a free place, else 1 for no and 2 for yes
+        self.n = 0
+
+    def other(self, unit: int) -> bool:
+        """Return whether a packed unit (negative for counts) is another than this one, of the same dimension."""
+        at = (unit ^ (unit >> 7)) & (UNITS - 1)
+        while self.said[at]:
+            if self.units[at] == unit:
+                return self.said[at] == 2
+            at = (at + 1) & (UNITS - 1)
+        name, dimension = canonical(abs(unit))
+        dimension = "count" if unit < 0 else dimension
+        found = bool(name != self.unit and dimension == self.dimension)
+        if self.n < FILLED:
+            self.units[at] = unit
+            self.said[at] = 2 if found else 1
+            self.n += 1
+        return found
+
+
+class Wanted:
+    """A claim whose number is looked for in texts (:func:`near`), with what comparing takes worked out once."""
+
+    def __init__(self, claim: Claim) -> None:
+        value, unit = claim.value, claim.canonical_unit
+        self.claim = claim
+        self.number = self.margin = 0.0
+        self.comparable = False
+        """Whether the claim states one number that a float is near to."""
+        if isinstance(value, Fraction) and value.numerator.bit_length() <= LARGEST:
+            self.comparable = True
+            self.number = value.numerator / value.denominator
+            self.margin = abs(self.number) * MARGIN
+        self.conversions = _conversions(unit, claim.dimension) if unit else None
+
+
+@cache
+def _conversions(unit: str, dimension: str | None) -> Conversions:
+    return Conversions(unit, dimension)
 
 
 def claims(t: Tokens, r: Rows, words: list[str]) -> list[Claim]:
@@ -52,17 +105,12 @@ def spans(r: Rows, kind: int) -> list[tuple[int, int]]:
     return [(r.start[row], r.end[row]) for row in range(r.n) if r.kind[row] == kind]
 
 
-def near(t: Tokens, r: Rows, words: list[str], wanted: Claim, start: int, end: int) -> list[Claim]:
+def near(t: Tokens, r: Rows, words: list[str], wanted: Wanted, start: int, end: int) -> list[Claim]:
     """Return the claims that begin at the characters ``start`` to ``end`` and may state the number of ``wanted``.
 
     Left out are those that certainly do not: another number, with the same unit, without one, or with one of another
     dimension. Numbers are compared as floats, which is safe here: the error of either is far below the margin.
     """
-    exact = wanted.value
-    number = exact.numerator / exact.denominator  # type: ignore[union-attr]  # a quarter of what float() takes
-    margin = abs(number) * MARGIN
-    converted = bool(wanted.canonical_unit)
-    known = CONVERTIBLE.setdefault((wanted.canonical_unit, wanted.dimension), {}) if converted else {}
     last, other = 0, False  # a text says most numbers in one unit: what was found of the row before
     found = []
     for row in range(r.n):
@@ -72,12 +120,12 @@ def near(t: Tokens, r: Rows, words: list[str], wanted: Claim, start: int, end: i
         if flags & (VALUELESS | TIMES_OF_DAY):
             continue
         inexact = flags & (LARGE | PI) or r.rad[row] or not -MOST <= r.exp[row] <= MOST
-        if inexact or abs(nearest(r, row) - number) <= margin:
+        if inexact or abs(nearest(r, row) - wanted.number) <= wanted.margin:
             found.append(claim(t, r, row, words))
-        elif converted and r.key[row]:
+        elif wanted.conversions is not None and r.key[row]:
             unit = -r.key[row] if r.kind[row] == COUNT else r.key[row]
             if unit != last:
-                last, other = unit, convertible(unit, wanted, known)
+                last, other = unit, wanted.conversions.other(unit)
             if other:
                 found.append(claim(t, r, row, words))
     return found
@@ -94,19 +142,6 @@ def nearest(r: Rows, row: int) -> float:
         number /= 10.0
         exp += 1
     return number
-
-
-def convertible(unit: int, wanted: Claim, known: dict[int, bool]) -> bool:
-    """Return whether a packed unit (negative for counts) is another than that of ``wanted``, of the same dimension.
-
-    ``known`` are earlier answers.
-    """
-    found = known.get(unit)
-    if found is None:
-        name, dimension = canonical(abs(unit))
-        dimension = "count" if unit < 0 else dimension
-        found = known[unit] = name != wanted.canonical_unit and dimension == wanted.dimension
-    return found
 
 
 def claim(t: Tokens, r: Rows, row: int, words: list[str]) -> Claim:

@@ -19,6 +19,9 @@ if not cython.compiled:
     from tracelens.claims.tokens import Tokens
 
 
+_new = tuple.__new__  # what the class of a named tuple calls, without the call between
+
+
 class Sentences:
     """The sentences of one text: sentence ``i`` has the tokens ``first[i]`` to ``first[i + 1]``."""
 
@@ -60,7 +63,7 @@ def spans(t: Tokens, s: Sentences) -> list[Span]:
 
 def span(t: Tokens, s: Sentences, i: int) -> Span:
     """Return the characters of sentence ``i``."""
-    return tuple.__new__(Span, (begin(t, s, i), ending(t, s, i)))
+    return _new(Span, (begin(t, s, i), ending(t, s, i)))
 
 
 def ending(t: Tokens, s: Sentences, i: int) -> int:

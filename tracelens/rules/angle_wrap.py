@@ -45,7 +45,7 @@ def check(case: Case) -> Verdict:
     """Return each statement on two turns that is false modulo 360 degrees, and an answer missed only by a full turn."""
     found = []
     if case.has(VERDICTS) and case.has(TURNS):
-        spoken = case.reading.sentences_with([at for at, _ in case.places(VERDICTS)], _LEAST)
+        spoken = case.reading.sentences_with(case.starts(VERDICTS), _LEAST)
         found = [one for start, end in spoken if (one := _statement(case, start, end)) is not None]
     answer = _answer(case)
     return (*found, answer) if answer is not None else tuple(found)

@@ -40,11 +40,11 @@ def check(case: Case) -> Verdict:
     if mentions(case, gold, start, end):
         return ()
     at = case.answer_start if case.answer_start is not None else end
-    begin, stop = case.sentence_at(at)
+    last = case.sentence_at(at)
     shown = case.choices[gold]
     option = f"{gold}" if shown.strip() in ("", gold) else f"{gold} ({shown[:60]})"
     message = f"The right option, {option}, occurs nowhere before the answer."
-    return (present(case, begin, stop, message, {"gold": gold}),)
+    return (present(case, last[0], last[1], message, {"gold": gold}),)
 
 
 def mentions(case: Case, label: str, start: int, end: int) -> bool:
@@ -57,11 +57,11 @@ def mentions(case: Case, label: str, start: int, end: int) -> bool:
         where = text if label in case.options().caseless else case.lower()
         if where.find(said, start, end) >= 0:
             return True
-    wanted = case.option_claims().get(label)
+    wanted = case.options().wanted(label)
     if wanted is None:
         return False
     for claim in case.reading.claims_near(wanted, start, end):  # noqa: SIM110 - a C function can have no generator
-        if _same(claim, wanted):
+        if _same(claim, wanted.claim):
             return True
     return False
 

@@ -9,9 +9,9 @@ cdef int _LEAST_WORDS, _LOOK, _SCENE, _VECTOR, _AXES, _FALSE
 
 @cython.final
 cdef class Found:
-    cdef readonly int start, end
-    cdef readonly str quote, message
-    cdef readonly dict evidence
+    cdef public int start, end
+    cdef public str quote, message
+    cdef public dict evidence
     cdef public object step
 
 cdef class Case:
@@ -39,6 +39,8 @@ cdef class Case:
     cpdef bint has(self, frozenset words) except -1
     @cython.locals(keywords=Keywords)
     cpdef list places(self, frozenset words)
+    @cython.locals(keywords=Keywords, wanted=cython.longlong, i=cython.int)
+    cpdef list starts(self, frozenset words)
     cpdef object prompt_reading(self)
     cpdef tuple reasoning(self)
     @cython.locals(stop=cython.int)
@@ -62,4 +64,5 @@ cdef class Case:
 cdef frozenset _words(str lower)
 cdef tuple _reasoning(tuple sections, object answer, int size)
 cdef tuple _fenced(str text)
+@cython.locals(found=Found)
 cpdef Found present(Case case, int start, int end, str message, dict evidence=*)

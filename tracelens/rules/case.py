@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+import cython
+
 from tracelens import answers
 from tracelens.reading import Reading
 from tracelens.rules.glance import has_words, last_sentence
@@ -45,12 +47,12 @@ class NotAssessable:
 class Found:
     """A place of the text that shows what a rule looks for; who asked the rule makes a finding of it."""
 
-    def __init__(self, start: int, end: int, quote: str, message: str, evidence: dict[str, Json] | None) -> None:
-        self.start = start
-        self.end = end
-        self.quote = quote
-        self.message = message
-        self.evidence = evidence
+    def __init__(self) -> None:
+        self.start = 0
+        self.end = 0
+        self.quote = ""
+        self.message = ""
+        self.evidence: dict[str, Json] | None = None
         self.step: int | None = None
         """The given step that it belongs to, where that is not the one in which it begins."""
 
@@ -132,6 +134,13 @@ class Case:
         keywords = self._watched.keywords
         keywords.hold(self.text, self.reading.tokens)
         return keywords.places(self.text, self._watched.bits[words])
+
+    def starts(self, words: frozenset[str]) -> list[int]:
+        """Return where each of ``words`` stands in the text, as :meth:`places` does, without which it is."""
+        keywords = self._watched.keywords
+        keywords.hold(self.text, self.reading.tokens)
+        wanted = self._watched.bits[words]
+        return [keywords.at[i] for i in range(keywords.n) if keywords.bits[keywords.which[i]] & wanted]
 
     def prompt_lower(self) -> str:
         """Return the prompt in lower case, of the same length."""
@@ -279,7 +288,13 @@ def present(case: Case, start: int, end: int, message: str, evidence: dict[str, 
 
     ``evidence`` holds what the verdict rests on beyond the quote (second spans, values), as JSON.
     """
-    return Found(start, end, case.text[start:end], message, evidence)
+    found = Found.__new__(Found) if cython.compiled else Found()  # compiled, all fields are 0 or None without a call
+    found.start = start
+    found.end = end
+    found.quote = case.text[start:end]
+    found.message = message
+    found.evidence = evidence
+    return found
 
 
 def lowered(text: str) -> str:

@@ -1,4 +1,5 @@
 cimport cython
+from tracelens.claims.objects cimport Wanted
 
 cdef str _APART, _AROUND_LABELS
 cdef int _LABELS_LENGTH, _KEPT, _LONGEST, _ITEMS
@@ -13,8 +14,9 @@ cdef class Options:
     cdef readonly dict choices, said
     cdef readonly frozenset caseless
     cdef readonly bint comma
-    cdef dict _claims, _chosen, _labels
+    cdef dict _claims, _wanted, _chosen, _labels
     cpdef dict claims(self)
+    cpdef Wanted wanted(self, str label)
     cpdef str label(self, str text)
     cpdef Chosen chosen(self, str answer)
 

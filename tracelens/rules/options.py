@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from tracelens.answers.options import choice_of
+from tracelens.claims.objects import Wanted
 from tracelens.rules.keywords import MARKS
 from tracelens.types import Claim
 
@@ -45,6 +46,7 @@ class Options:
         self.comma = "," in "".join(self.choices.values())
         """Whether an option has a comma: without one, none of them is a vector."""
         self._claims: dict[str, Claim] | None = None
+        self._wanted: dict[str, Wanted] | None = None
         self._chosen: dict[str, Chosen] = {}
         self._labels: dict[str, str | None] = {}
 
@@ -54,6 +56,12 @@ class Options:
             stated = {label: _only_value(option) for label, option in self.choices.items()}
             self._claims = {label: claim for label, claim in stated.items() if claim is not None}
         return self._claims
+
+    def wanted(self, label: str) -> Wanted | None:
+        """Return the claim of an option that states exactly one value, in the form in which texts are searched."""
+        if self._wanted is None:
+            self._wanted = {one: Wanted(claim) for one, claim in self.claims().items()}
+        return self._wanted.get(label)
 
     def label(self, text: str) -> str | None:
         """Return the label of the one option that ``text`` names (by label, text or value), or None."""

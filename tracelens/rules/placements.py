@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracelens.reading import Reading
@@ -74,9 +74,9 @@ def twice(text: str, reading: Reading, changes: Stems) -> tuple[Place, ...]:
     return tuple([one for one in places if one.name in again]) if again else ()
 
 
-def shared(text: str, spans: Sequence[tuple[int, int]], changes: Stems) -> Sequence[tuple[int, int]]:
+def shared(text: str, spans: list[tuple[int, int]], changes: Stems) -> list[tuple[int, int]]:
     """Return those of some coordinates that can have the name of another one; none when all of them are parted."""
-    return _NAMESAKES.shared(text, list(spans), changes) if len(spans) > 1 else []
+    return _NAMESAKES.shared(text, spans, changes) if len(spans) > 1 else []
 
 
 class Place(NamedTuple):

@@ -20,6 +20,7 @@ _NO_TEXT = {
     "refused": "The model or its provider refused; there is no reasoning to judge.",
     "error": "The run failed on this item; there is nothing to judge.",
 }
+_new = tuple.__new__  # what the class of a named tuple calls, without the call between
 _LAST: list[Rubric | _Plan] = []  # the rubric asked for last, and its plan
 _FAILED = "The check failed on this trace, which is an error of tracelens"
 
@@ -36,7 +37,9 @@ class _Entry(NamedTuple):
     category: str
     severity: Severity | None
     proposed: bool
-    """What findings take from the leaf, read once: looking into it is dear."""
+    """What findings take from the leaf."""
+    dress: tuple[str, Severity | None, str, bool]
+    """Category, severity, name and "proposed" together: looking into either is dear."""
     absent: Finding
     unsure: dict[str, Finding]
     """What the rule said so far when it could not tell, by its reason."""
@@ -102,7 +105,7 @@ def assess(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> As
         failures.append(_failure("outcomes", error))
         outcomes = ()
     first = first_error(trace, findings, present)
-    return Assessment(findings, first, outcomes, tuple(present), tuple(failures), tuple(key))
+    return _new(Assessment, (findings, first, outcomes, tuple(present), tuple(failures), tuple(key)))
 
 
 def check(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> tuple[Finding, ...]:
@@ -132,7 +135,8 @@ def _findings(
     trace = case.trace
     silent = _NO_TEXT.get(case.completion) or (None if case.text else _NO_TEXT["empty"])
     plan, lacks = _plan(rubric), case.lacks()
-    verdicts, asked = plan.starts.get((lacks, silent)) or _start(plan, lacks, silent)
+    starts = plan.starts
+    verdicts, asked = starts.get((lacks, silent)) or _start(plan, lacks, silent)
     findings = verdicts.copy()
     present: list[int] = []
     key: list[object] = [id(verdicts)]  # and where they differ from these
@@ -147,16 +151,17 @@ def _findings(
             continue
         key.append(place)
         place += more
-        if isinstance(verdict, NotAssessable):
+        if not isinstance(verdict, tuple):
             findings[place] = entry.not_assessable(verdict.reason)
             key.append(verdict.reason)
             continue
-        findings[place] = _dress(verdict[0], entry, trace)
+        shown = verdict
+        findings[place] = _dress(shown[0], entry.dress, trace)
         present.append(place)
-        for one in verdict[1:]:
+        for one in shown[1:]:
             place += 1
             more += 1
-            findings.insert(place, _dress(one, entry, trace))
+            findings.insert(place, _dress(one, entry.dress, trace))
             present.append(place)
     return tuple(findings), present, key
 
@@ -206,29 +211,31 @@ def _entry(leaf: Leaf, rule: Rule) -> _Entry:
         otherwise = unsure[reason] = _not_assessable(leaf, rule.name, reason)
     proposed = leaf.decide == "hybrid"
     return _Entry(
-        rule.check, rule.name, rule.needs_text, needs, leaf, leaf.id, leaf.severity, proposed, absent, unsure, otherwise
-    )
+        rule.check, rule.name, rule.needs_text, needs, leaf, leaf.id, leaf.severity, proposed,
+        (leaf.id, leaf.severity, rule.name, proposed), absent, unsure, otherwise,
+    )  # fmt: skip
 
 
 def _not_assessable(leaf: Leaf, name: str, reason: str) -> Finding:
     return Finding(category=leaf.id, state="not_assessable", message=reason, detector_version=name)
 
 
-def _dress(found: Found, entry: _Entry, trace: Trace) -> Finding:
+def _dress(found: Found, dress: tuple[str, Severity | None, str, bool], trace: Trace) -> Finding:
+    category, severity, name, proposed = dress
     step = found.step
     if step is None and trace.steps:
         step = trace.step_at(found.start)
     return Finding(
-        category=entry.category,
+        category=category,
         state="present",
         message=found.message,
         start=found.start,
         end=found.end,
         quote=found.quote,
         step=step,
-        severity=entry.severity,
-        detector_version=entry.name,
-        proposed=entry.proposed,
+        severity=severity,
+        detector_version=name,
+        proposed=proposed,
         evidence=found.evidence or None,
     )
 
