@@ -16,6 +16,7 @@ from setuptools.errors import CompileError, LinkError, PlatformError
 # every trace passes through are compiled without any, which already spares a part of their time.
 COMPILED: list[str] = [
     "tracelens.arrow",
+    "tracelens.reading",
     "tracelens.claims.vocabulary",
     "tracelens.claims.tokens",
     "tracelens.claims.outline",
@@ -68,6 +69,7 @@ COMPILED: list[str] = [
     "tracelens.rules.keywords",
     "tracelens.rules.namesakes",
     "tracelens.rules.spots",
+    "tracelens.rules.watched",
     "tracelens.rules.options",
     "tracelens.rules.case",
     "tracelens.rules.placements",

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tracelens import cli, pipeline, rubric
-from tracelens.claims import deferred
+from tracelens import claims, cli, pipeline, rubric
+from tracelens.claims.deferred import Batch, Deferred
 from tracelens.rules import runner
 from tracelens.rules.case import Case, Verdict
 from tracelens.store import Store
@@ -45,13 +45,14 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> None:
 def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the claim reader raise on one of the texts."""
 
-    class Unreadable(deferred.Deferred):
-        def __init__(self, batch: deferred.Batch, text: str, prompt: str) -> None:
+    class Unreadable(Batch):
+        def read(self, text: str, prompt: str = "") -> Deferred:
+            made = super().read("" if "odd" in text else text, prompt)
             if "odd" in text:
                 raise IndexError("out of range")
-            super().__init__(batch, text, prompt)
+            return made
 
-    monkeypatch.setattr(deferred, "Deferred", Unreadable)
+    monkeypatch.setattr(claims, "batched", Unreadable)
 
 
 def query(db: Path, sql: str) -> list[tuple[object, ...]]:

@@ -8,13 +8,12 @@ statistics only.
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
+
+from tracelens.reading import Reading as Reading
 
 Json: TypeAlias = Any
 """A JSON value: None, bool, int, float, str, list or dict with string keys."""
@@ -205,57 +204,6 @@ class Equation(msgspec.Struct, frozen=True, kw_only=True):
     hypothetical: bool = False
     sentence: int = 0
     step: int | None = None
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Everything that the claim reader found in one text."""
-
-    claims: tuple[Claim, ...]
-    equations: tuple[Equation, ...]
-    sentences: tuple[Span, ...]
-
-    # What rules ask for of a long text; a reading that makes its objects only when asked answers with few of them.
-
-    @property
-    def tokens(self) -> Any:
-        """Return the reader's tokens, while it has them (they say of which text they are), or None."""
-        return None
-
-    @property
-    def false_equations(self) -> tuple[Equation, ...]:
-        """Return the equations that do not hold."""
-        return tuple(equation for equation in self.equations if equation.holds is False)
-
-    def sentence_at(self, position: int) -> Span | None:
-        """Return the last sentence that begins at or before a character; None when none does."""
-        index = bisect_right(self.sentences, position, key=lambda span: span[0]) - 1
-        return self.sentences[index] if index >= 0 else None
-
-    def sentences_in(self, start: int, end: int) -> int:
-        """Return how many sentences begin within ``[start, end)``."""
-        return sum(start <= sentence[0] < end for sentence in self.sentences)
-
-    def sentences_with(self, positions: Sequence[int], least: int) -> list[Span]:
-        """Return the sentences that hold one of some ascending characters and in which ``least`` claims begin."""
-        held = dict.fromkeys(span for at in positions if (span := self.sentence_at(at)) is not None)
-        return [span for span in held if self.number_in(*span) >= least]
-
-    def claims_in(self, start: int, end: int) -> Sequence[Claim]:
-        """Return the claims that begin within ``[start, end)``; their roles may be left out."""
-        return [claim for claim in self.claims if start <= claim.start < end]
-
-    def number_in(self, start: int, end: int) -> int:
-        """Return how many claims begin within ``[start, end)``."""
-        return len(self.claims_in(start, end))
-
-    def spans_of(self, kind: str) -> Sequence[tuple[int, int]]:
-        """Return where the claims of a kind begin and end."""
-        return [(claim.start, claim.end) for claim in self.claims if claim.kind == kind]
-
-    def claims_near(self, wanted: Claim, start: int, end: int) -> Sequence[Claim]:
-        """Return claims within ``[start, end)``, all that state what ``wanted`` does among them; without roles."""
-        return self.claims_in(start, end)
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -179,6 +179,9 @@ def test_errors_behind_the_changes(small: duckdb.DuckDBPyConnection) -> None:
 
     assert [(m.category, m.flip, m.rate.hits, m.rate.of) for m in found.marks] == [("num.arithmetic", "lost", 2, 2), ("num.arithmetic", "gained", 0, 3)]
     assert (found.items, found.left_out) == ({"lost": 2, "gained": 3}, 0)
+    low, high = figures.flip_errors.plot(found).layout["xaxis"]["range"]
+    assert low < 0, "a mark at 0 % is drawn whole"
+    assert high > 1, "and one at 100 %"
 
 
 def test_errors_that_come_together(small: duckdb.DuckDBPyConnection) -> None:

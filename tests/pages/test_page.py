@@ -71,6 +71,17 @@ def test_every_dashboard_draws_in_both_themes_and_widths_and_axe_finds_no_seriou
     watched.drawn()
 
 
+def test_cards_of_a_row_end_on_one_line_with_their_notes_at_the_foot(watch: Any, page_file: Path) -> None:
+    page = watch(at(page_file, "#d=errors")).ready().drawn().page
+    rows: dict[int, set[tuple[int, int]]] = {}
+    for card in page.locator("#panels .card").all():
+        box, foot = card.bounding_box(), card.locator("footer").last.bounding_box()
+        rows.setdefault(round(box["y"]), set()).add((round(box["y"] + box["height"]), round(foot["y"] + foot["height"])))
+
+    assert len(rows) > 1
+    assert all(len(ends) == 1 for ends in rows.values())
+
+
 def test_the_verdict_says_what_the_numbers_say(watch: Any, page_file: Path) -> None:
     page = watch(at(page_file, "#model=m1")).ready().drawn().page
 

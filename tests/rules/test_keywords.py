@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -69,8 +68,10 @@ def test_a_text_whose_sentences_follow_each_other_three_times_may_repeat_itself(
     assert not seen("We take the second one of these. " * 2, None)[4]
 
 
-def test_pieces_that_end_alike_are_told_apart() -> None:
-    texts = [f"The lamp number {i} stands by the door of the hall.\n" for i in range(3)]
+def test_pieces_that_differ_in_one_character_are_told_apart() -> None:
+    line = "The lamp stands by the door of the hall.\n"
+    for at in range(len(line) - 1):
+        text = "".join(f"{line[:at]}{i}{line[at + 1 :]}" for i in range(3))
 
-    for one, other in pairwise(texts):
-        assert seen(one, None)[2] != seen(other, tokenize(other))[2]
+        assert not seen(text, tokenize(text))[4], text
+    assert seen(line * 3, tokenize(line * 3))[4]

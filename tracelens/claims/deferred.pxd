@@ -1,3 +1,4 @@
+cimport cython
 from tracelens.claims cimport objects
 from tracelens.claims.chains cimport Finder
 from tracelens.claims.columns cimport Columns
@@ -6,6 +7,16 @@ from tracelens.claims.equation_columns cimport EquationColumns
 from tracelens.claims.rows cimport Rows
 from tracelens.claims.sentences cimport Sentences, before, begun, holding
 from tracelens.claims.tokens cimport Tokens
+from tracelens.reading cimport Reading
+
+cdef class Batch
+
+@cython.final
+cdef class Deferred(Reading):
+    cdef Batch _batch
+    cdef readonly str text, prompt
+    cdef tuple _false
+    cpdef bint whole(self) except -1
 
 cdef class Batch:
     cdef readonly bint roles
@@ -17,16 +28,14 @@ cdef class Batch:
     cdef Rows _rows
     cdef Sentences _sentences
     cdef list _words, _chains, _said, _prompt_of
-    cdef dict _prompts, _given
-    cdef object _held
-    cpdef list claims_in(self, object of, int start, int end)
-    cpdef list claims_near(self, object of, object wanted, int start, int end)
-    cpdef int number_in(self, object of, int start, int end) except -1
-    cpdef list spans_of(self, object of, str kind)
-    cpdef object sentence_at(self, object of, int position)
-    cpdef list sentences_with(self, object of, list positions, int least)
-    cpdef int sentences_in(self, object of, int start, int end) except -1
-    cdef object _hold(self, object of)
-    cdef object _run(self, object of, str text, str prompt)
-
-cdef bint _whole(object of, Batch batch) except -1
+    cdef dict _prompts, _bases, _given
+    cdef Deferred _held
+    cdef list claims_in(self, Deferred of, int start, int end)
+    cdef list claims_near(self, Deferred of, object wanted, int start, int end)
+    cdef int number_in(self, Deferred of, int start, int end) except -1
+    cdef list spans_of(self, Deferred of, str kind)
+    cdef object sentence_at(self, Deferred of, int position)
+    cdef list sentences_with(self, Deferred of, list positions, int least)
+    cdef int sentences_in(self, Deferred of, int start, int end) except -1
+    cdef object _hold(self, Deferred of)
+    cdef object _run(self, Deferred of, str text, str prompt)

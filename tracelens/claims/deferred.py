@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import cython
@@ -29,7 +28,8 @@ from tracelens.claims.hypothetical import stated_base
 from tracelens.claims.reading import STATED, extract_given, keys, with_role
 from tracelens.claims.tokens import Tokens
 from tracelens.claims.values import KINDS
-from tracelens.types import Claim, Equation, Reading, Span, Value
+from tracelens.reading import Reading
+from tracelens.types import Claim, Equation, Span, Value
 
 if not cython.compiled:
     from tracelens.claims import objects
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 # Beyond this many binary digits, floats say nothing of a number.
 _LARGEST = 600
+_KINDS = {kind: number for number, kind in enumerate(KINDS)}
 _ROLES = ["given", "final", "derived"]
 _GIVEN, _FINAL, _DERIVED = range(3)
 
@@ -47,38 +48,49 @@ _GIVEN, _FINAL, _DERIVED = range(3)
 class Deferred(Reading):
     """A reading that makes its objects at first use, from the batch's buffers while they still hold its text."""
 
-    _batch: Batch
-    text: str
-    prompt: str
-
     def __init__(self, batch: Batch, text: str, prompt: str) -> None:
-        held = self.__dict__  # a reading is frozen
-        held["_batch"], held["text"], held["prompt"] = batch, text, prompt
+        self._batch = batch
+        self.text = text
+        self.prompt = prompt
+        self._claims = self._equations = self._sentences = None
+        self._false: tuple[Equation, ...] | None = None
 
     @property
     def tokens(self) -> Tokens:
         """Return the batch's tokens, which are those of the text it read last: seldom another one."""
         return self._batch.tokens
 
-    @cached_property
+    @property
     def claims(self) -> tuple[Claim, ...]:
         """Return the claims, with their roles against the prompt."""
-        return self._batch.claims(self)
+        if self._claims is None:
+            self._claims = self._batch.claims(self)
+        return self._claims
 
-    @cached_property
+    @property
     def equations(self) -> tuple[Equation, ...]:
         """Return the equations."""
-        return self._batch.equations(self)
+        if self._equations is None:
+            self._equations = self._batch.equations(self)
+        return self._equations
 
-    @cached_property
+    def sound(self) -> bool:
+        """Return whether all equations hold, as the batch knows of most texts when it has read them."""
+        return self._false is not None and not self._false
+
+    @property
     def false_equations(self) -> tuple[Equation, ...]:
         """Return the equations that do not hold."""
-        return self._batch.equations(self, false=True)
+        if self._false is None:
+            self._false = self._batch.equations(self, false=True)
+        return self._false
 
-    @cached_property
+    @property
     def sentences(self) -> tuple[Span, ...]:
         """Return the sentences."""
-        return self._batch.sentences(self)
+        if self._sentences is None:
+            self._sentences = self._batch.sentences(self)
+        return self._sentences
 
     def sentence_at(self, position: int) -> Span | None:
         """Return the last sentence that begins at or before a character; None when none does."""
@@ -94,30 +106,26 @@ class Deferred(Reading):
 
     def claims_in(self, start: int, end: int) -> Sequence[Claim]:
         """Return the claims that begin within ``[start, end)``; unless all claims were asked for, without roles."""
-        batch = self._batch
-        return super().claims_in(start, end) if _whole(self, batch) else batch.claims_in(self, start, end)
+        return Reading.claims_in(self, start, end) if self.whole() else self._batch.claims_in(self, start, end)
 
     def number_in(self, start: int, end: int) -> int:
         """Return how many claims begin within ``[start, end)``."""
-        batch = self._batch
-        return super().number_in(start, end) if _whole(self, batch) else batch.number_in(self, start, end)
+        return Reading.number_in(self, start, end) if self.whole() else self._batch.number_in(self, start, end)
 
-    def spans_of(self, kind: str) -> Sequence[tuple[int, int]]:
+    def spans_of(self, kind: str) -> list[tuple[int, int]]:
         """Return where the claims of a kind begin and end."""
-        batch = self._batch
-        return super().spans_of(kind) if _whole(self, batch) else batch.spans_of(self, kind)
+        return Reading.spans_of(self, kind) if self.whole() else self._batch.spans_of(self, kind)
 
     def claims_near(self, wanted: Claim, start: int, end: int) -> Sequence[Claim]:
         """Return claims within ``[start, end)``, all that state what ``wanted`` does among them; without roles."""
-        batch, value = self._batch, wanted.value
-        if _whole(self, batch) or not isinstance(value, Fraction) or value.numerator.bit_length() > _LARGEST:
+        value = wanted.value
+        if self.whole() or not isinstance(value, Fraction) or value.numerator.bit_length() > _LARGEST:
             return self.claims_in(start, end)
-        return batch.claims_near(self, wanted, start, end)
+        return self._batch.claims_near(self, wanted, start, end)
 
-
-def _whole(of: Deferred, batch: Batch) -> bool:
-    """Return whether all claims are objects already, or must be (what they are of is read for all at once)."""
-    return batch.roles or "claims" in of.__dict__
+    def whole(self) -> bool:
+        """Return whether all claims are objects already, or must be (what they are of is read for all at once)."""
+        return self._batch.roles or self._claims is not None
 
 
 class Batch:
@@ -142,6 +150,7 @@ class Batch:
         self._said: list[tuple[int, Attribution]] = []
         self._prompts: dict[str, int] = {}
         self._prompt_of: list[int] = []
+        self._bases: dict[str, int] = {}
         self._given: dict[str, frozenset[Value]] = {}
         self._held: Deferred | None = None  # the reading whose text the buffers hold; None for none of them
 
@@ -160,7 +169,7 @@ class Batch:
         false = self._equations.false
         self._equations.add(self.tokens, self._chains, self._sentences, place)
         if self._equations.false == false:  # as of most texts, which rules ask several times
-            made.__dict__["false_equations"] = ()
+            made._false = ()
         return made
 
     def equation_rows(self) -> Formed:
@@ -239,7 +248,7 @@ class Batch:
     def spans_of(self, of: Deferred, kind: str) -> list[tuple[int, int]]:
         """Return where the claims of a kind begin and end in that text."""
         self._hold(of)
-        return objects.spans(self._rows, KINDS.index(kind))
+        return objects.spans(self._rows, _KINDS[kind])
 
     def equations(self, of: Deferred, *, false: bool = False) -> tuple[Equation, ...]:
         """Return the equations of that text, or only the ``false`` ones."""
@@ -282,8 +291,11 @@ class Batch:
             self._run(of, of.text, of.prompt)
 
     def _run(self, of: Deferred, text: str, prompt: str) -> None:
+        base = self._bases.get(prompt)
+        if base is None:
+            base = self._bases[prompt] = stated_base(prompt)
         self._engine.run(text)
-        self._chains = self._finder.run(self.tokens, stated_base(prompt))
+        self._chains = self._finder.run(self.tokens, base)
         self._held = of
 
 

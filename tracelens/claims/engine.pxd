@@ -1,7 +1,6 @@
 cimport cython
 from tracelens.claims.context cimport Context
 from tracelens.claims.lexer cimport Lexer
-from tracelens.claims.outline cimport outline
 from tracelens.claims.reader cimport Reader
 from tracelens.claims.rows cimport Rows
 from tracelens.claims.tokens cimport Tokens

@@ -14,7 +14,6 @@ from tracelens.types import Claim, Span
 
 if not cython.compiled:
     from tracelens.claims.context import Context
-    from tracelens.claims.outline import outline
     from tracelens.claims.reader import Reader
     from tracelens.claims.rows import Rows
     from tracelens.claims.tokens import Tokens
@@ -35,7 +34,6 @@ class Engine:
         """Read ``text`` into the columns."""
         self.tokens.reset(text)
         self.lexer.run(self.tokens)
-        outline(self.tokens)
         self.reader.run(self.tokens, self.rows)
         self.context.run(self.tokens, self.rows)
 

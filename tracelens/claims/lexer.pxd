@@ -2,16 +2,14 @@ cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.marks cimport angle, circle, joined, line_start, listed, pair_dollars, star_or_dash, tight_list, times
 from tracelens.claims.numerals cimport digit, dotted, exponent, group, is_digit, is_mark, push, unspaced
-from tracelens.claims.outline cimport outline
 from tracelens.claims.tokens cimport Tokens
-from tracelens.claims.vocabulary cimport Vocabulary, hash_on
+from tracelens.claims.vocabulary cimport BITS, EXACT, LONGEST, NUMBER, SPELLED, Vocabulary, hash_on, kept
 
 @cython.final
 cdef class Lexer:
     cdef public Vocabulary vocabulary
     cdef public long long[::1] bits
     cdef public int[::1] begins
-    cdef public int[::1] folded
     cdef public int[::1] mark_kind
     cdef public int[::1] mark_code
     cdef public int[::1] symbol_kind
@@ -31,14 +29,17 @@ cdef class Lexer:
     cdef int numeral_value(self, Tokens t, long long mant, int exp, int den, int dec) except -1
     @cython.locals(n=cython.int, c=Py_UCS4, end=cython.int, mant=cython.longlong, digits=cython.int, chars=str, word=cython.int)
     cdef int foreign(self, Tokens t, int i) except -1
-    @cython.locals(hashed=cython.longlong, at=cython.int, word=cython.int)
+    @cython.locals(hashed=cython.ulonglong, at=cython.int, word=cython.int)
     cdef int symbol(self, Tokens t, int start, int end) except -1
-    @cython.locals(start=cython.int, hashed=cython.longlong, low=cython.int)
-    cdef int word(self, Tokens t, int i, int n) except -1
-    @cython.locals(start=cython.int, hashed=cython.longlong, letters=cython.int, c=Py_UCS4, low=cython.int)
+    @cython.locals(start=cython.Py_ssize_t, hashed=cython.ulonglong, low=cython.longlong, c=Py_UCS4,
+                   at=cython.Py_ssize_t, number=cython.longlong)
+    cdef Py_ssize_t words(self, Tokens t, Py_ssize_t i, int n) except -1
+    cdef int folded(self, int code) noexcept
+    @cython.locals(start=cython.int, hashed=cython.ulonglong, letters=cython.int, c=Py_UCS4, low=cython.int)
     cdef int foreign_word(self, Tokens t, int i, int n) except -1
+    cdef int looked_up(self, Tokens t, int start, int end, int n, unsigned long long hashed, int beyond) except -1
     @cython.locals(word=cython.int)
-    cdef int looked_up(self, Tokens t, int start, int end, int n, long long hashed, int beyond) except -1
+    cdef int spelled(self, Tokens t, int start, int end, long long hashed, long long noted) except -1
     @cython.locals(c=Py_UCS4, end=cython.int)
     cdef int command(self, Tokens t, int i, int n) except -1
     @cython.locals(c=Py_UCS4, d=Py_UCS4, end=cython.int)

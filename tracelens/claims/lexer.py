@@ -55,9 +55,8 @@ if not cython.compiled:
         times,
     )
     from tracelens.claims.numerals import digit, dotted, exponent, group, is_digit, is_mark, push, unspaced
-    from tracelens.claims.outline import outline
     from tracelens.claims.tokens import Tokens
-    from tracelens.claims.vocabulary import Vocabulary, hash_on
+    from tracelens.claims.vocabulary import BITS, EXACT, LONGEST, NUMBER, SPELLED, Vocabulary, hash_on, kept
 
 RAISED_CHARS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 LOWERED_CHARS = "₀₁₂₃₄₅₆₇₈₉"
@@ -67,7 +66,6 @@ def tokenize(text: str) -> Tokens:
     """Return the tokens of ``text``; never raises, whatever the characters are."""
     tokens = Tokens(text, max(64, len(text) // 3))
     lexer().run(tokens)
-    outline(tokens)
     return tokens
 
 
@@ -82,15 +80,16 @@ def lexer() -> Lexer:
 class Lexer:
     """Reads texts into :class:`Tokens` with one vocabulary, whose words have the classes ``bits``.
 
-    ASCII characters are told apart by tables: ``begins`` says what one begins, ``folded`` is a letter's code point in
-    lower case (0 for all others), ``mark_kind`` and ``mark_code`` are the token that a mark is when it stands alone.
+    ASCII characters are told apart by tables: ``begins`` says what one begins, ``mark_kind`` and ``mark_code`` are the
+    token that a mark is when it stands alone. A character is an ASCII letter where ``code | 32``, which is then its
+    code point in lower case, is one of 97 to 122.
     """
 
     def __init__(self, vocabulary: Vocabulary, bits: array[int]) -> None:
         self.vocabulary = vocabulary
         self.bits = bits
+        vocabulary.mean(bits)
         self.begins = array("i", [symbols.begins(chr(code)) for code in range(128)])
-        self.folded = array("i", [ord(chr(code).lower()) if chr(code).isalpha() else 0 for code in range(128)])
         marks = [symbols.SYMBOLS.get(chr(code), (OTHER, code)) for code in range(128)]
         self.mark_kind = array("i", [kind for kind, _ in marks])
         self.mark_code = array("i", [code for _, code in marks])
@@ -108,12 +107,14 @@ class Lexer:
         i = 0
         self.tight = self.dollars = 0
         while i < n:
+            if t.chars[i] == " ":
+                i += 1
             c = t.chars[i]
             kind = self.begins[ord(c)] if c < "\x80" else self.beyond(c)
             if kind == BLANK:
                 i += 1
             elif kind == LETTER:
-                i = self.word(t, i, n)
+                i = self.words(t, i, n) if c < "\x80" else self.foreign_word(t, i, n)
             elif kind == DIGIT:
                 i = self.number(t, i, n)
             elif kind == SINGLE:
@@ -132,6 +133,10 @@ class Lexer:
         if c.isalpha() and c != "º":
             return LETTER
         return BLANK if c.isspace() else DIGIT if c.isdecimal() else -1
+
+    def folded(self, code: int) -> int:
+        """Return the code point of an ASCII letter in lower case, 0 of any other character."""
+        return code | 32 if 97 <= code | 32 <= 122 else 0
 
     def single(self, t: Tokens, i: int) -> int:
         """Read an ASCII mark or control character as a token of its own."""
@@ -229,26 +234,41 @@ class Lexer:
         """Add a LaTeX command as the symbol it is listed as, or else as COMMAND."""
         hashed = ord("\\")
         for at in range(start + 1, end):
-            hashed = hash_on(hashed, self.folded[ord(t.chars[at])])
-        word = self.vocabulary.find(t, start, end, hashed, 0)
+            hashed = hash_on(hashed, ord(t.chars[at]) | 32)
+        word = self.vocabulary.find(t, start, end, kept(hashed), 0)
         if word >= 0 and self.symbol_kind[word]:
             return t.add(self.symbol_kind[word], start, end, self.symbol_code[word])
         t.add(COMMAND, start, end, word)
         if word >= 0:
             t.bits[t.n - 1] = self.bits[word]
+            t.seen |= self.bits[word]
         return end
 
-    def word(self, t: Tokens, i: int, n: int) -> int:
-        """Read a run of letters; what is beyond ASCII takes a second, slower look at the whole run."""
-        start = i
-        hashed = 0
-        while t.chars[i] < "\x80":
-            low = self.folded[ord(t.chars[i])]
-            if low == 0:
+    def words(self, t: Tokens, i: int, n: int) -> int:
+        """Read a run of ASCII letters, and those that follow it with one blank between; a NUL ends the last one."""
+        while True:
+            start = i
+            hashed = 0
+            low = ord(t.chars[i]) | 32
+            while 97 <= low <= 122:
+                hashed = hash_on(hashed, low)
+                i += 1
+                low = ord(t.chars[i]) | 32
+            c = t.chars[i]
+            if c >= "\x80":  # the run may go on beyond ASCII, which takes a second, slower look at it
+                return self.foreign_word(t, start, n)
+            if i - start > EXACT or hashed == 120 or c == ":":  # 120 is x
                 return self.looked_up(t, start, i, n, hashed, 0)
-            hashed = hash_on(hashed, low)
+            at = self.vocabulary.look(hashed)
+            number = self.vocabulary.table[at + NUMBER]
+            if number != SPELLED:
+                t.add_word(start, i, number, self.vocabulary.table[at + BITS], hashed)
+            else:
+                self.spelled(t, start, i, hashed, hashed)
+            low = ord(t.chars[i + 1]) | 32 if c == " " else 0
+            if not 97 <= low <= 122:
+                return i
             i += 1
-        return self.foreign_word(t, start, n)
 
     def foreign_word(self, t: Tokens, i: int, n: int) -> int:
         """Read a run of letters and their marks, all of scripts with spaces between words, or all of others."""
@@ -257,7 +277,7 @@ class Lexer:
         letters = 0
         while i < n:
             c = t.chars[i]
-            low = self.folded[ord(c)] if c < "\x80" else ord(c) if c.isalpha() or is_mark(c) else 0
+            low = self.folded(ord(c)) if c < "\x80" else ord(c) if c.isalpha() or is_mark(c) else 0
             if low == 0:
                 break
             if (low | letters) >= 0xE00 and i > start and unspaced(c) != unspaced(t.chars[start]):
@@ -275,12 +295,12 @@ class Lexer:
             return t.add(LINK, start, end, 0)
         if end - start == 1 and (t.chars[start] == "x" or t.chars[start] == "X") and times(t, start, end, n):
             return t.add(OPERATOR, start, end, TIMES)
-        word = self.vocabulary.look(t, start, end, hashed, beyond)
-        t.add(WORD, start, end, word)
-        if word >= 0:
-            t.bits[t.n - 1] = self.bits[word]
-        t.hashed[t.n - 1] = -1 if beyond else hashed
-        return end
+        return self.spelled(t, start, end, kept(hashed), -1 if beyond else kept(hashed))
+
+    def spelled(self, t: Tokens, start: int, end: int, hashed: int, noted: int) -> int:
+        """Add a word that is told by its characters; ``noted`` is the hash that its token has."""
+        word = self.vocabulary.find(t, start, end, hashed, 1) if end - start <= LONGEST else -1
+        return t.add_word(start, end, word, self.bits[word] if word >= 0 else 0, noted)
 
     def command(self, t: Tokens, i: int, n: int) -> int:
         r"""Read what follows a backslash: a LaTeX command, spacing, an escaped character or a delimiter."""

@@ -43,5 +43,22 @@ cdef class Tokens:
         self.end[i] = end
         self.code[i] = code
         self.bits[i] = 0
+        if kind > WORD and kind != COMMA:
+            self.marks[self.mark_n] = i
+            self.mark_n += 1
+        self.n = i + 1
+        return end
+
+    cdef inline int add_word(self, int start, int end, int number, long long bits, long long hashed) except -1:
+        cdef int i = self.n
+        if i >= self.room:
+            self.grow()
+        self.kind[i] = WORD
+        self.start[i] = start
+        self.end[i] = end
+        self.code[i] = number
+        self.bits[i] = bits
+        self.seen |= bits
+        self.hashed[i] = hashed
         self.n = i + 1
         return end

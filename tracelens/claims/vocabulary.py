@@ -15,23 +15,37 @@ import cython
 if not cython.compiled:
     from tracelens.claims.tokens import Tokens
 
+    # vocabulary.pxd has what follows as C constants and inline code.
+    LONGEST = 24
+    """Longer words are not looked up."""
+    EXACT = 12
+    """Up to so many ASCII letters a hash has room for all of them: it is a number in base 32 whose digits are 97 to
+    122, so no two words of letters in lower case, of whatever lengths, have the same (122 * 32**12 / 31 < 2**63)."""
+    NUMBER, BITS, ENTRY = 1, 2, 4
+    """Where in an entry of the table of hashes these stand, behind the hash; and how long it is (a half cache line)."""
+    SPELLED = -2
+
     def hash_on(hashed: int, code: int) -> int:
-        """Return the hash of a word with one more character (vocabulary.pxd has the same as inline code)."""
-        return (hashed * 31 + code) & 0x7FFFFFFFFFFFFFFF
+        """Return the hash of a word with one more character; only its 63 lowest bits count (:func:`kept`)."""
+        return hashed * 32 + code
 
+    def kept(hashed: int) -> int:
+        """Return a hash as it is stored."""
+        return hashed & 0x7FFFFFFFFFFFFFFF
 
-LONGEST = 24
-"""Longer words are not looked up."""
-EXACT = 12
-"""Up to so many ASCII letters a hash has room for all of them: it is a number in base 31 whose digits are 97 to 122, so
-no two words of letters in lower case, of whatever lengths, have the same (122 * 31**12 / 30 < 2**63)."""
+    def slot_of(hashed: int, shift: int) -> int:
+        """Return the first slot to look at in a table of ``1 << (64 - shift)`` slots.
+
+        The factor mixes the letters, of which a hash has the last in its lowest bits: 2**63 by the golden ratio.
+        """
+        return (hashed * 0x4F1BBCDCBFA53E0B & 0xFFFFFFFFFFFFFFFF) >> shift
 
 
 def word_hash(word: str) -> int:
     """Return the hash that the lexer computes while it walks over a word's characters (ASCII capitals lowered)."""
     value = 0
     for char in word:
-        value = hash_on(value, ord(char) + (32 if "A" <= char <= "Z" else 0))
+        value = kept(hash_on(value, ord(char) + (32 if "A" <= char <= "Z" else 0)))
     return value
 
 
@@ -39,24 +53,27 @@ class Vocabulary:
     """A fixed set of words in open-addressing hash tables; :meth:`find` gives a word's number or -1.
 
     ``slots`` holds word numbers (-1 is empty), word ``i`` has the hash ``hashes[i]`` and the characters
-    ``chars[offsets[i]:offsets[i + 1]]``. The words of at most ``EXACT`` ASCII letters stand a second time in a table of
-    their hashes, ``keys`` (0 is empty), with their numbers, or with -1 where only the spelling tells: where the list
-    has a capital ("kW"). So most words of a text need no look at their characters.
+    ``chars[offsets[i]:offsets[i + 1]]``. The words of at most ``EXACT`` ASCII letters stand a second time in ``table``,
+    an entry each: their hash (0 is empty), their number, and class bits that :meth:`mean` gives them. The number is
+    ``SPELLED`` where only the spelling tells (the list has a capital: "kW"). So most words of a text need no look at
+    their characters, and one cache line tells all of them.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = list(dict.fromkeys(words))
         self.places = {word: place for place, word in enumerate(self.words)}
-        size = 1024
-        while size < 4 * len(self.words):
+        size = 256
+        self.shift = 56
+        while size < 2 * len(self.words):
             size *= 2
+            self.shift -= 1
         self.mask = size - 1
         slots = array("i", [-1]) * size
         offsets = array("i", [0])
         chars = array("i")
         self.hashes = array("q", [word_hash(word) for word in self.words])
         for number, word in enumerate(self.words):
-            slot = self.hashes[number] & self.mask
+            slot = slot_of(self.hashes[number], self.shift)
             while slots[slot] >= 0:
                 slot = (slot + 1) & self.mask
             slots[slot] = number
@@ -66,34 +83,35 @@ class Vocabulary:
         self.slots = slots
         self.offsets = offsets
         self.chars = chars
-        self.keys = array("q", bytes(8 * size))
-        self.numbers = array("i", [-1]) * size
+        self.table = array("q", [0, -1, 0, 0]) * size
+        self.last = ENTRY * (size - 1)
         for number, word in enumerate(self.words):
             if len(word) <= EXACT and word.isascii() and word.isalpha():
                 self.enter(number, word)
 
     def enter(self, number: int, word: str) -> None:
-        """Put a word into the table of hashes; -1 for its number where it has a capital, or the same one with such."""
-        key = self.hashes[number]
-        slot = key & self.mask
-        while self.keys[slot] != 0 and self.keys[slot] != key:
-            slot = (slot + 1) & self.mask
-        self.numbers[slot] = number if self.keys[slot] == 0 and word.islower() else -1
-        self.keys[slot] = key
+        """Put a word into the table of hashes; ``SPELLED`` where it has a capital, or the same one with such."""
+        at = self.look(self.hashes[number])
+        self.table[at + NUMBER] = number if self.table[at] == 0 and word.islower() else SPELLED
+        self.table[at] = self.hashes[number]
+
+    def mean(self, bits: array[int]) -> None:
+        """Put the class bits of each word beside its number."""
+        for at in range(0, self.last + 1, ENTRY):
+            if self.table[at + NUMBER] >= 0:
+                self.table[at + BITS] = bits[self.table[at + NUMBER]]
 
     if not cython.compiled:  # vocabulary.pxd has the same method as inline code
 
-        def look(self, t: Tokens, start: int, end: int, hashed: int, beyond: int) -> int:
-            """Return what :meth:`find` does, in either case, of a word; its letters are all ASCII unless ``beyond``."""
-            if beyond or end - start > EXACT:
-                return self.find(t, start, end, hashed, 1) if end - start <= LONGEST else -1
-            slot = hashed & self.mask
-            while self.keys[slot] != 0:
-                if self.keys[slot] == hashed:
-                    number = self.numbers[slot]
-                    return number if number >= 0 else self.find(t, start, end, hashed, 1)
-                slot = (slot + 1) & self.mask
-            return -1
+        def look(self, hashed: int) -> int:
+            """Return where in the table a word of at most ``EXACT`` ASCII letters stands, in either case.
+
+            For an unknown word that is an empty entry, which has the number -1 and no bits.
+            """
+            at = ENTRY * slot_of(hashed, self.shift)
+            while self.table[at] not in (hashed, 0):
+                at = (at + ENTRY) & self.last
+            return at
 
     def find(self, t: Tokens, start: int, end: int, hashed: int, lower: int) -> int:
         """Return the number of the word ``t.text[start:end]``, or -1.
@@ -101,7 +119,7 @@ class Vocabulary:
         Where the vocabulary lacks it as written and ``lower`` is true, that of the word with ASCII capitals lowered.
         """
         found = -1
-        slot = hashed & self.mask
+        slot = slot_of(hashed, self.shift)
         number = self.slots[slot]
         while number >= 0:
             at = self.offsets[number]

@@ -88,12 +88,13 @@ def plot(found: Numbers, filters: Filters = EVERYTHING) -> Drawing:
                 "hoverinfo": "text",
             }
         )
+    reach = max(m.rate.high or 0 for m in found.marks) or 1
     layout = {
         "height": theme.rows_height(len(titles), 32),
         "xaxis": {
             "title": {"text": "share of the items in whose trace it is found"},
             "tickformat": ".0%",
-            "rangemode": "tozero",
+            "range": [-0.02 * reach, 1.02 * reach],  # so that marks at the ends are drawn whole
         },
         "yaxis": {
             "tickvals": list(range(len(titles))),

@@ -1,4 +1,4 @@
-from tracelens.rules.case cimport Case
+from tracelens.rules.case cimport Case, present
 
 cpdef object check(Case case)
 cdef object _statement(Case case, int start, int end)

@@ -6,8 +6,8 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from tracelens.rules.case import Case, Verdict, present
-from tracelens.types import Claim, Finding
+from tracelens.rules.case import Case, Found, Verdict, present
+from tracelens.types import Claim
 
 _FULL_TURN = 360
 VERDICTS = frozenset(
@@ -28,6 +28,8 @@ _AFTER = re.compile(r"^\s*(?:to (?:the|its|your) )?(left|right|clockwise|counter
 _SIGN = {"left": 1, "right": -1, "clockwise": -1, "counterclockwise": 1, "anticlockwise": 1}
 # A sentence with fewer numbers cannot compare two turns.
 _LEAST = 2
+# No shorter text names a turn: most keys are a letter.
+_SHORTEST = len("turn")
 # A verdict behind the second turn stands this near ("… are the same rotation").
 _NEAR = 48
 
@@ -49,7 +51,7 @@ def check(case: Case) -> Verdict:
     return (*found, answer) if answer is not None else tuple(found)
 
 
-def _statement(case: Case, start: int, end: int) -> Finding | None:
+def _statement(case: Case, start: int, end: int) -> Found | None:
     sentence = case.lower()[start:end]
     if not (_SAME.search(sentence) or _DIFFERENT.search(sentence)):
         return None
@@ -64,7 +66,7 @@ def _statement(case: Case, start: int, end: int) -> Finding | None:
         return None
     truth = "different" if said else "equal"
     message = f"{first.claim.quote} and {second.claim.quote} are {truth} modulo {_FULL_TURN} degrees."
-    return present(case, start, end, message, first=first.claim.quote, second=second.claim.quote)
+    return present(case, start, end, message, {"first": first.claim.quote, "second": second.claim.quote})
 
 
 def _turn(text: str, claim: Claim) -> _Turn | None:
@@ -98,20 +100,22 @@ def _equal(first: _Turn, second: _Turn) -> bool:
     return (one - other) % _FULL_TURN == 0
 
 
-def _answer(case: Case) -> Finding | None:
+def _answer(case: Case) -> Found | None:
     """Return the answer, when it names the right turn by another number of degrees than the reference does."""
-    gold, answer = case.gold, case.answer
-    if not isinstance(gold, str) or answer.start is None or answer.end is None or case.trace.correct:
+    gold = case.gold
+    if not isinstance(gold, str) or case.answer_start is None or case.answer_end is None or case.trace.correct:
         return None
-    if not _TURN.search(gold.lower()) or answer.text is None or not _TURN.search(answer.text.lower()):
+    if case.answer_text is None or len(gold) < _SHORTEST:
         return None
-    right, given = _only_turn(gold), _only_turn(answer.text)
+    if not _TURN.search(gold.lower()) or not _TURN.search(case.answer_text.lower()):
+        return None
+    right, given = _only_turn(gold), _only_turn(case.answer_text)
     if right is None or given is None or not right.sign or not given.sign:
         return None
     if (right.degrees, right.sign) == (given.degrees, given.sign) or not _equal(right, given):
         return None
     message = f"The answer is the reference {gold!r} modulo {_FULL_TURN} degrees."
-    return present(case, answer.start, answer.end, message, gold=gold)
+    return present(case, case.answer_start, case.answer_end, message, {"gold": gold})
 
 
 def _only_turn(text: str) -> _Turn | None:

@@ -1,3 +1,4 @@
 from tracelens.rules.case cimport Case
+from tracelens.rules.commitments cimport find as commitments_of
 
 cpdef object check(Case case)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tracelens.rules import commitments
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.commitments import find as commitments_of
 
 _NO_ANSWER = NotAssessable("No answer can be read.")
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
@@ -13,22 +13,21 @@ _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
 
 def check(case: Case) -> Verdict:
     """Return the answer, when the last commitment before it names another option or another value."""
-    answer = case.answer
-    if answer.text is None or answer.start is None or answer.end is None:
+    if case.answer_text is None or case.answer_start is None or case.answer_end is None:
         return _NO_ANSWER
     if not case.reasons():
         return _NO_REASONING
-    before = [one for one in commitments.find(case) if one.span.end <= answer.start]
+    before = [one for one in commitments_of(case) if one.span.end <= case.answer_start]
     if not before:
         return ()
     last = before[-1]
-    final = case.chosen_label() if case.choices else _value(answer.text)
+    final = case.chosen_label() if case.choices else _value(case.answer_text)
     if final is None or final == last.to or _rounded(final, last.to):
         return ()
     quote = case.text[last.span.start : last.span.end]
     evidence = {"start": last.span.start, "end": last.span.end, "quote": quote}
     message = f"The reasoning commits itself to something else: “{quote}”."
-    return (present(case, answer.start, answer.end, message, commitment=evidence),)
+    return (present(case, case.answer_start, case.answer_end, message, {"commitment": evidence}),)
 
 
 def _value(text: str) -> Fraction | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Found, NotAssessable, Verdict, present
 from tracelens.rules.world import Thing, Vector, things
-from tracelens.types import Claim, Finding
+from tracelens.types import Claim
 
 NO_SIZES = NotAssessable("The scene gives no sizes or counts.")
 # A quarter of the true value is within what can be read off a picture.
@@ -41,7 +41,7 @@ def check(case: Case) -> Verdict:
     return tuple(found)
 
 
-def _size(case: Case, claim: Claim, known: dict[str, Thing]) -> Finding | None:
+def _size(case: Case, claim: Claim, known: dict[str, Thing]) -> Found | None:
     from tracelens import claims
 
     text = case.text
@@ -58,7 +58,7 @@ def _size(case: Case, claim: Claim, known: dict[str, Thing]) -> Finding | None:
         return None
     message = f"The scene has {float(true):g} {thing.unit or 'meter'} for this."
     start = before.start(1) if before else claim.start
-    return present(case, start, after.end(), message, true=float(true), said=float(said))
+    return present(case, start, after.end(), message, {"true": float(true), "said": float(said)})
 
 
 def _along(size: Vector, word: str) -> Fraction | None:
@@ -69,7 +69,7 @@ def _along(size: Vector, word: str) -> Fraction | None:
     return size[-1] if axis == 2 else size[axis] if axis < len(size) else None
 
 
-def _count(case: Case, claim: Claim, known: dict[str, Thing]) -> Finding | None:
+def _count(case: Case, claim: Claim, known: dict[str, Thing]) -> Found | None:
     text = case.text
     if claim.unit or not _COUNT.search(text, max(0, claim.start - 40), claim.start):
         return None
@@ -77,7 +77,7 @@ def _count(case: Case, claim: Claim, known: dict[str, Thing]) -> Finding | None:
     thing = _named(known, noun[1]) if noun else None
     if noun is None or thing is None or thing.number is None or thing.number == claim.value:
         return None
-    return present(case, claim.start, claim.end + noun.end(), f"The scene has {thing.number}.", true=thing.number)
+    return present(case, claim.start, claim.end + noun.end(), f"The scene has {thing.number}.", {"true": thing.number})
 
 
 def _named(known: dict[str, Thing], words: str) -> Thing | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from tracelens.rules import commitments, retraction
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.commitments import find as commitments_of
+from tracelens.rules.retraction import WORDS
 
 _NO_GOLD = NotAssessable("The item has no gold to tell a right commitment from a wrong one.")
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
@@ -23,8 +24,8 @@ def check(case: Case) -> Verdict:
         return _NO_GOLD
     if not case.reasons():
         return _NO_REASONING
-    made = commitments.find(case)
-    if not made or (len(made) < 2 and not case.has(retraction.WORDS)):
+    made = commitments_of(case)
+    if not made or (len(made) < 2 and not case.has(WORDS)):
         return ()
     gold = _gold(case)
     if gold is None:
@@ -37,7 +38,7 @@ def check(case: Case) -> Verdict:
         earlier = case.text[right[0].span.start : right[0].span.end]
         message = f"The text had it right (“{earlier}”) and replaced it."
         evidence = {"start": right[0].span.start, "end": right[0].span.end, "quote": earlier}
-        return (present(case, *last.span, message, right=evidence),)
+        return (present(case, *last.span, message, {"right": evidence}),)
     marks = list(_MARKERS.finditer(case.text))
     after = [mark for mark in marks if mark.start() > made[0].span.start]
     if len(after) >= 2 and len(made) > 1 and len({one.to for one in made}) == 1:

@@ -34,17 +34,17 @@ def check(case: Case) -> Verdict:
         return _NO_ANSWER
     if case.chosen_label() == gold or case.correct():
         return ()
-    start, end = case.reasoning()
+    start, end = case.begin, case.end
     if case.reading.sentences_in(start, end) < _LEAST_SENTENCES:
         return _NO_REASONING
     if mentions(case, gold, start, end):
         return ()
-    at = case.answer.start if case.answer.start is not None else end
-    last = case.sentence_at(at)
+    at = case.answer_start if case.answer_start is not None else end
+    begin, stop = case.sentence_at(at)
     shown = case.choices[gold]
     option = f"{gold}" if shown.strip() in ("", gold) else f"{gold} ({shown[:60]})"
     message = f"The right option, {option}, occurs nowhere before the answer."
-    return (present(case, *last, message, gold=gold),)
+    return (present(case, begin, stop, message, {"gold": gold}),)
 
 
 def mentions(case: Case, label: str, start: int, end: int) -> bool:

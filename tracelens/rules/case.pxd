@@ -1,29 +1,47 @@
 cimport cython
 from tracelens.rules.glance cimport has_words, last_sentence
-from tracelens.rules.options cimport Options
+from tracelens.rules.keywords cimport Keywords
+from tracelens.rules.options cimport Chosen, Options, offered
+from tracelens.rules.watched cimport Watched, watched
+from tracelens.reading cimport Reading
 
-cdef int _LEAST_WORDS, _LOOK
+cdef int _LEAST_WORDS, _LOOK, _SCENE, _VECTOR, _AXES, _FALSE
+
+@cython.final
+cdef class Found:
+    cdef readonly int start, end
+    cdef readonly str quote, message
+    cdef readonly dict evidence
+    cdef public object step
 
 cdef class Case:
-    cdef readonly object trace, answer, reading, settings, gold
+    cdef readonly object trace, answer, settings, gold
+    cdef readonly Reading reading
     cdef readonly str text, prompt
+    cdef readonly str answer_text, answer_found, completion
+    cdef readonly tuple sections
+    cdef readonly int begin, end
+    cdef readonly object answer_start, answer_end
     cdef readonly dict choices, scene
     cdef public tuple relations, placements, commitments, quoted
-    cdef dict _bits
+    cdef Watched _watched
     cdef long long _seen
     cdef int _reasons, _vector
     cdef bint _labelled, _scored
     cdef str _label, _lower
     cdef frozenset _words
-    cdef tuple _reasoning
-    cdef object _correct, _prompt_reading, _chosen
+    cdef object _correct, _prompt_reading
+    cdef Chosen _chosen
     cdef Options _options
     cpdef str lower(self)
     cpdef frozenset words(self)
     @cython.locals(bit=cython.longlong)
     cpdef bint has(self, frozenset words) except -1
+    @cython.locals(keywords=Keywords)
+    cpdef list places(self, frozenset words)
     cpdef object prompt_reading(self)
     cpdef tuple reasoning(self)
+    @cython.locals(stop=cython.int)
     cpdef bint reasons(self) except -1
     cpdef tuple fenced(self)
     cpdef object correct(self)
@@ -31,15 +49,17 @@ cdef class Case:
     cdef str _gold_label(self)
     cpdef bint may_have_vector(self) except -1
     cdef bint _may_have_vector(self) except -1
+    @cython.locals(lacking=cython.int)
     cpdef int lacks(self) except -1
     cpdef Options options(self)
     cpdef str chosen_label(self)
     cpdef tuple several_labels(self)
-    cpdef object chosen(self)
+    cpdef Chosen chosen(self)
     cpdef dict option_claims(self)
     cpdef tuple last_sentence(self, int start, int end)
     cpdef object sentence_at(self, int position)
 
 cdef frozenset _words(str lower)
-cdef tuple _reasoning(object trace, object answer)
+cdef tuple _reasoning(tuple sections, object answer, int size)
 cdef tuple _fenced(str text)
+cpdef Found present(Case case, int start, int end, str message, dict evidence=*)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tracelens import answers
+from tracelens.reading import Reading
 from tracelens.rules.glance import has_words, last_sentence
 from tracelens.rules.keywords import MARKS, WIDE_MARKS
-from tracelens.rules.options import NOTHING, Chosen, Options, options
+from tracelens.rules.options import NOTHING, Chosen, Options, offered
 from tracelens.rules.watched import watched
-from tracelens.types import Claim, Finding, Json, Reading, Severity, Span, Trace
+from tracelens.types import Claim, Json, Section, Span, Trace
 
 if TYPE_CHECKING:
     from tracelens.answers import Answer
@@ -42,13 +42,28 @@ class NotAssessable:
     reason: str
 
 
-Verdict: TypeAlias = tuple[Finding, ...] | NotAssessable
+class Found:
+    """A place of the text that shows what a rule looks for; who asked the rule makes a finding of it."""
+
+    def __init__(self, start: int, end: int, quote: str, message: str, evidence: dict[str, Json] | None) -> None:
+        self.start = start
+        self.end = end
+        self.quote = quote
+        self.message = message
+        self.evidence = evidence
+        self.step: int | None = None
+        """The given step that it belongs to, where that is not the one in which it begins."""
+
+
+Verdict: TypeAlias = tuple[Found, ...] | NotAssessable
 """What a rule returns: what it found (an empty tuple: looked and found none), or that it cannot tell."""
 
 
-Need: TypeAlias = Literal["scene", "vector", "axes"]
-NEEDS: dict[Need, int] = {"scene": 1, "vector": 2, "axes": 4}
-"""What an item can lack, each as a bit: a scene; a gold, or an option, that can be a vector; axes that it defines."""
+Need: TypeAlias = Literal["scene", "vector", "axes", "false"]
+NEEDS: dict[Need, int] = {"scene": 1, "vector": 2, "axes": 4, "false": 8}
+"""What a trace can lack, each as a bit: a scene; a gold, or an option, that can be a vector; axes that its item
+defines; an equation that does not hold."""
+_SCENE, _VECTOR, _AXES, _FALSE = NEEDS["scene"], NEEDS["vector"], NEEDS["axes"], NEEDS["false"]
 
 
 class Case:
@@ -60,8 +75,11 @@ class Case:
     def __init__(self, trace: Trace, answer: Answer, reading: Reading, settings: Settings) -> None:
         self.trace = trace
         self.answer = answer
+        self.answer_text, self.answer_start, self.answer_end, self.answer_found = answer
         self.reading = reading
         """Claims, equations and sentences of the text."""
+        self.completion: str = trace.completion
+        self.sections = trace.sections
         self.settings = settings
         self.text: str = trace.text
         """Everything the model said; all spans point into it."""
@@ -74,15 +92,15 @@ class Case:
         self.placements: tuple[Placement, ...] | None = None
         self.commitments: tuple[Commitment, ...] | None = None
         self.quoted: tuple[Claim, ...] | None = None
-        self._bits: Mapping[frozenset[str], int] | None = None
-        self._seen = 0  # the bits of the watched sets of which a word stands in the text
+        self._watched = watched()
+        self._seen = -1  # the bits of the watched sets of which a word stands in the text; negative: not looked yet
         self._reasons = self._vector = -1
         self._labelled = self._scored = False
         self._label: str | None = None
         self._correct: bool | None = None
         self._lower: str | None = None
         self._words: frozenset[str] | None = None
-        self._reasoning: tuple[int, int] | None = None
+        self.begin, self.end = _reasoning(self.sections, self.answer_start, len(self.text))
         self._prompt_reading: Reading | None = None
         self._options: Options | None = None
         self._chosen: Chosen | None = None
@@ -101,10 +119,9 @@ class Case:
 
     def has(self, words: frozenset[str]) -> bool:
         """Return whether one of ``words`` is among the words of the text: the cheap first test of most rules."""
-        if self._bits is None:
-            one = watched()
-            self._bits, self._seen = one.bits, one.keywords.hold(self.text, self.reading.tokens)
-        bit = self._bits.get(words, 0)
+        if self._seen < 0:
+            self._seen = self._watched.keywords.hold(self.text, self.reading.tokens)
+        bit = self._watched.bits.get(words, 0)
         return self._seen & bit != 0 if bit else not words.isdisjoint(self.words())
 
     def places(self, words: frozenset[str]) -> list[tuple[int, str]]:
@@ -112,9 +129,9 @@ class Case:
 
         Words are runs of letters and digits here; ``words`` is one of the sets that are watched with their places.
         """
-        keywords = watched().keywords
+        keywords = self._watched.keywords
         keywords.hold(self.text, self.reading.tokens)
-        return keywords.places(self.text, watched().bits[words])
+        return keywords.places(self.text, self._watched.bits[words])
 
     def prompt_lower(self) -> str:
         """Return the prompt in lower case, of the same length."""
@@ -130,16 +147,13 @@ class Case:
 
     def reasoning(self) -> tuple[int, int]:
         """Return the range in which the model reasons: marked blocks, else what stands before the answer."""
-        if self._reasoning is None:
-            self._reasoning = _reasoning(self.trace, self.answer.start)
-        return self._reasoning
+        return self.begin, self.end
 
     def reasons(self) -> bool:
         """Return whether there is reasoning at all: more before the answer than its announcement."""
         if self._reasons < 0:
-            start, end = self.reasoning()
-            stop = min(end, start + _LOOK, len(self.text))
-            self._reasons = has_words(self.text, start, stop, _LEAST_WORDS + 1)
+            stop = min(self.end, self.begin + _LOOK, len(self.text))
+            self._reasons = has_words(self.text, self.begin, stop, _LEAST_WORDS + 1)
         return self._reasons != 0
 
     def fenced(self) -> tuple[Span, ...]:
@@ -182,21 +196,21 @@ class Case:
         return isinstance(gold, str) and ("," in gold or (bool(choices) and self.options().comma))
 
     def lacks(self) -> int:
-        """Return which of :data:`NEEDS` the item lacks."""
-        lacking = 0
+        """Return which of :data:`NEEDS` the trace is known to lack."""
+        lacking = _FALSE if self.reading.sound() else 0
         if not self.scene:
-            lacking = NEEDS["scene"]
+            lacking |= _SCENE
             meta = self.trace.meta
             if AXES_STATED not in self.prompt and not (meta and meta.get("axes")):
-                lacking |= NEEDS["axes"]
+                lacking |= _AXES
         if self.gold is None or not self.may_have_vector():
-            lacking |= NEEDS["vector"]
+            lacking |= _VECTOR
         return lacking
 
     def options(self) -> Options:
         """Return what is known of the item's options, for this trace and all others of the item."""
         if self._options is None:
-            self._options = options(tuple(self.choices.items()) if self.choices else ())
+            self._options = offered(self.choices)
         return self._options
 
     def chosen_label(self) -> str | None:
@@ -210,7 +224,7 @@ class Case:
     def chosen(self) -> Chosen:
         """Return what the answer says of the options."""
         if self._chosen is None:
-            answer = self.answer.text
+            answer = self.answer_text
             self._chosen = NOTHING if answer is None or not self.choices else self.options().chosen(answer)
         return self._chosen
 
@@ -241,12 +255,12 @@ def _words(lower: str) -> frozenset[str]:
     return frozenset(plain.split())
 
 
-def _reasoning(trace: Trace, answer: int | None) -> tuple[int, int]:
-    if trace.sections:
-        blocks = [s for s in trace.sections if s.kind == "reasoning"]
+def _reasoning(sections: tuple[Section, ...], answer: int | None, size: int) -> tuple[int, int]:
+    if sections:
+        blocks = [s for s in sections if s.kind == "reasoning"]
         if blocks:
             return blocks[0].start, blocks[-1].end
-    return 0, len(trace.text) if answer is None else answer
+    return 0, size if answer is None else answer
 
 
 def _fenced(text: str) -> tuple[Span, ...]:
@@ -260,24 +274,12 @@ def _fenced(text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def present(
-    case: Case, start: int, end: int, message: str, severity: Severity | None = None, /, **evidence: Json
-) -> Finding:
-    """Return a present finding over ``[start, end)`` of the text; category and step are filled in later.
+def present(case: Case, start: int, end: int, message: str, evidence: dict[str, Json] | None = None) -> Found:
+    """Return that ``[start, end)`` of the text shows what the rule looks for.
 
-    ``severity`` is the category's unless the rule knows better. ``evidence`` holds what the verdict rests on beyond the
-    quote (second spans, values), as JSON.
+    ``evidence`` holds what the verdict rests on beyond the quote (second spans, values), as JSON.
     """
-    return Finding(
-        category="",
-        state="present",
-        message=message,
-        start=start,
-        end=end,
-        quote=case.text[start:end],
-        severity=severity,
-        evidence=evidence or None,
-    )
+    return Found(start, end, case.text[start:end], message, evidence)
 
 
 def lowered(text: str) -> str:

@@ -82,8 +82,8 @@ def _find(case: Case) -> tuple[Commitment, ...]:
 
 def _announces(case: Case, at: int) -> bool:
     """Return whether the words at ``at`` are those that announce the answer."""
-    start = case.answer.start
-    return case.answer.found == "announced" and start is not None and at < start <= at + _REACH
+    start = case.answer_start
+    return case.answer_found == "announced" and start is not None and at < start <= at + _REACH
 
 
 def _begins(case: Case) -> list[tuple[int, str]]:

@@ -1,4 +1,7 @@
-from tracelens.rules.case cimport Case
+from tracelens.rules.case cimport Case, present
+from tracelens.rules.placements cimport find as placed
+from tracelens.rules.placements cimport twice
+from tracelens.rules.relations cimport find as relations_of
 
 cpdef object check(Case case)
 cdef tuple _relations(Case case)

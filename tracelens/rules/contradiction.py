@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from tracelens.claims.values import as_float
-from tracelens.rules import placements, relations, retraction
-from tracelens.rules.case import Case, Verdict, present
+from tracelens.rules.case import Case, Found, Verdict, present
 from tracelens.rules.glance import Stems
-from tracelens.types import Finding, Span, Value
+from tracelens.rules.placements import WORDS, Placement, twice
+from tracelens.rules.placements import find as placed
+from tracelens.rules.relations import Relation
+from tracelens.rules.relations import find as relations_of
+from tracelens.rules.retraction import between
+from tracelens.types import Span, Value
 
 # After a move or a turn a thing may lie elsewhere without contradiction.
 _SLACK = 1e-9
@@ -20,9 +24,9 @@ def check(case: Case) -> Verdict:
     return _relations(case) or _places(case)
 
 
-def _relations(case: Case) -> tuple[Finding, ...]:
-    stated: dict[tuple[str, str, str], relations.Relation] = {}
-    for one in relations.find(case):
+def _relations(case: Case) -> tuple[Found, ...]:
+    stated: dict[tuple[str, str, str], Relation] = {}
+    for one in relations_of(case):
         first, way, second = one.plain
         earlier = stated.get((second, way, first))
         if earlier is not None and _stands(case, earlier.span.start, one.sentence):
@@ -31,14 +35,14 @@ def _relations(case: Case) -> tuple[Finding, ...]:
     return ()
 
 
-def _places(case: Case) -> tuple[Finding, ...]:
+def _places(case: Case) -> tuple[Found, ...]:
     text = case.text
-    if not case.has(placements.WORDS) or "(" not in text:
+    if not case.has(WORDS) or "(" not in text:
         return ()
-    places = placements.twice(text, case.reading, _CHANGES)
-    stated: dict[str, placements.Placement] = {}
+    places = twice(text, case.reading, _CHANGES)
+    stated: dict[str, Placement] = {}
     tolerance = case.settings.tolerance
-    for one in placements.find(case.reading, places) if places else ():
+    for one in placed(case.reading, places) if places else ():
         earlier = stated.setdefault(one.name, one)
         if _alike(earlier.claim.value, one.claim.value, tolerance):
             continue
@@ -61,12 +65,11 @@ def _alike(one: Value, other: Value, tolerance: float) -> bool:
 
 def _stands(case: Case, start: int, until: Span) -> bool:
     text = case.text
-    return not _CHANGES.stand(text, start, until[1]) and not retraction.between(text, start, until[1])
+    return not _CHANGES.stand(text, start, until[1]) and not between(text, start, until[1])
 
 
-def _finding(case: Case, earlier: Span, later: Span) -> Finding:
+def _finding(case: Case, earlier: Span, later: Span) -> Found:
     quote = case.text[earlier.start : earlier.end]
     message = f"This cannot hold together with “{quote[:100]}” before it, and neither is taken back."
-    return present(
-        case, *later, message, earlier={"start": earlier.start, "end": earlier.end, "quote": quote}
-    )
+    evidence = {"start": earlier.start, "end": earlier.end, "quote": quote}
+    return present(case, *later, message, {"earlier": evidence})

@@ -6,8 +6,10 @@ import re
 from fractions import Fraction
 
 from tracelens.rules import placements, quoting
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
-from tracelens.types import Claim, Finding
+from tracelens.rules.case import Case, Found, NotAssessable, Verdict, present
+from tracelens.rules.placements import of as placements_of
+from tracelens.rules.quoting import find as quoting_of
+from tracelens.types import Claim
 
 _NO_PROMPT = NotAssessable("The prompt is missing or gives no numbers.")
 _NOUN = re.compile(r"\s*(?:of\s+)?([A-Za-z][A-Za-z-]{2,})")
@@ -17,8 +19,8 @@ def check(case: Case) -> Verdict:
     """Return each thing placed elsewhere than the prompt says, and each quoted count that the prompt has otherwise."""
     if not case.prompt:
         return _NO_PROMPT
-    quoted = quoting.find(case)
-    placed = placements.of(case) if "(" in case.prompt else ()
+    quoted = quoting_of(case)
+    placed = placements_of(case) if "(" in case.prompt else ()
     if not placed and not quoted:
         return ()
     if not case.prompt_reading().claims:
@@ -26,23 +28,23 @@ def check(case: Case) -> Verdict:
     return (*_places(case), *_counts(case, quoted))
 
 
-def _places(case: Case) -> list[Finding]:
-    if "(" not in case.prompt or not placements.of(case):
+def _places(case: Case) -> list[Found]:
+    if "(" not in case.prompt or not placements_of(case):
         return []
     given: dict[str, list[Claim]] = {}
     for one in placements.find(case.prompt_reading(), placements.named(case.prompt, case.prompt_reading())):
         given.setdefault(one.name, []).append(one.claim)
     found = []
     tolerance = Fraction(str(case.settings.tolerance))
-    for one in placements.of(case):
+    for one in placements_of(case):
         known = given.get(one.name)
         if known and not any(_same(one.claim, claim, tolerance) for claim in known):
             message = f"The prompt has {one.name} at {known[0].quote}."
-            found.append(present(case, *one.span, message, given=known[0].quote))
+            found.append(present(case, *one.span, message, {"given": known[0].quote}))
     return found
 
 
-def _counts(case: Case, quoted: tuple[Claim, ...]) -> list[Finding]:
+def _counts(case: Case, quoted: tuple[Claim, ...]) -> list[Found]:
     found = []
     for claim in quoted:
         noun = _noun(case.text, claim)
@@ -51,7 +53,7 @@ def _counts(case: Case, quoted: tuple[Claim, ...]) -> list[Finding]:
         given = [c for c in case.prompt_reading().claims if _noun(case.prompt, c) == noun]
         if given and all(c.value != claim.value for c in given) and not quoting.given(case, claim):
             message = f"The prompt has {given[0].quote} {noun}."
-            found.append(present(case, claim.start, claim.end, message, given=given[0].quote))
+            found.append(present(case, claim.start, claim.end, message, {"given": given[0].quote}))
     return found
 
 

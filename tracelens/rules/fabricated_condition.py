@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracelens.rules import quoting
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.quoting import find as quoting_of
 
 _NO_PROMPT = NotAssessable("The prompt is missing.")
 _PICTURES = NotAssessable("The prompt has pictures, which may give what its text does not.")
@@ -17,7 +18,7 @@ def check(case: Case) -> Verdict:
         return _PICTURES
     found = [
         present(case, claim.start, claim.end, f"The prompt does not give {claim.quote}.")
-        for claim in quoting.find(case)
+        for claim in quoting_of(case)
         if not quoting.given(case, claim) and not quoting.stated_before(case, claim)
     ]
     return tuple(found)

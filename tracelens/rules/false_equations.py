@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from msgspec.structs import replace
-
 from tracelens.claims.values import value_text
-from tracelens.rules.case import Case, present
-from tracelens.types import Equation, Finding, Member, Value
+from tracelens.rules.case import Case, Found, present
+from tracelens.types import Equation, Member, Value
 
 _MAGNITUDE = ("magnitude", "absolute")
 # How far behind a comparison "in magnitude" may stand.
@@ -26,7 +24,7 @@ _REJECTED = re.compile(
 _SOON = 110
 
 
-def find(case: Case, kind: str) -> tuple[Finding, ...]:
+def find(case: Case, kind: str) -> tuple[Found, ...]:
     """Return a finding for each equation of ``kind`` that is stated, not merely supposed, and false."""
     if not case.reading.false_equations:
         return ()
@@ -80,11 +78,12 @@ def _of_magnitudes(case: Case, equation: Equation) -> bool:
     return any(word in sentence for word in _MAGNITUDE)
 
 
-def _finding(case: Case, equation: Equation) -> Finding:
+def _finding(case: Case, equation: Equation) -> Found:
     left, right = equation.members[equation.failing or 0], equation.members[(equation.failing or 0) + 1]
     start, end = min(left.start, right.start), max(left.end, right.end)
-    found = present(case, start, end, _message(equation, left, right), **_evidence(left, right))
-    return replace(found, step=case.trace.step_at(right.start))
+    found = present(case, start, end, _message(equation, left, right), _evidence(left, right))
+    found.step = case.trace.step_at(right.start)
+    return found
 
 
 def _message(equation: Equation, left: Member, right: Member) -> str:

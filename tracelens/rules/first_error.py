@@ -24,7 +24,9 @@ def first_error(trace: Trace, findings: Sequence[Finding], present: Iterable[int
     best: tuple[int, int] | None = None
     for index in range(len(findings)) if present is None else present:
         one = findings[index]
-        if one.state != "present" or one.proposed or one.start is None or one.detector_version not in _LOCATES:
+        if one.detector_version not in _LOCATES:
+            continue  # as most of them
+        if one.state != "present" or one.proposed or one.start is None:
             continue
         if one.severity == "harmless":
             continue  # undone where it stands

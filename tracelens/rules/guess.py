@@ -27,20 +27,19 @@ _SENTENCES = 3
 
 def check(case: Case) -> Verdict:
     """Return the words of doubt when they stand in the last three sentences, outside the answer itself."""
-    answer = case.answer
     if not case.reasons():
         return _NO_REASONING
-    if answer.text is None or answer.start is None or answer.end is None:
+    if case.answer_text is None or case.answer_start is None or case.answer_end is None:
         return _NO_ANSWER
-    if answer.found not in _ANSWERED and not case.trace.sections:
+    if case.answer_found not in _ANSWERED and not case.sections:
         return _NO_ANSWER  # the last words of a text that gives up are no answer
     if not case.has(WORDS):
         return ()
-    sentences = case.sentences(0, answer.end)
+    sentences = case.sentences(0, case.answer_end)
     if not sentences:
         return ()
     start = sentences[-_SENTENCES:][0][0]
-    match = _GUESS.search(case.text, start, answer.end)
-    if match is None or match.end() > answer.start:
+    match = _GUESS.search(case.text, start, case.answer_end)
+    if match is None or match.end() > case.answer_start:
         return ()
     return (present(case, *match.span(), "The text says that it cannot tell, and answers."),)

@@ -31,7 +31,7 @@ def check(case: Case) -> Verdict:
         start, _ = case.sentence_at(match.start())
         if not _DENIED.search(case.text, start, match.end()):
             message = f"The scene has no {word}."
-            found.append(present(case, *match.span(), message, objects=sorted(known)))
+            found.append(present(case, *match.span(), message, {"objects": sorted(known)}))
     return tuple(sorted(found, key=lambda one: one.start or 0))
 
 

@@ -1,4 +1,5 @@
-from tracelens.rules.case cimport Case
+from tracelens.rules.case cimport Case, present
+from tracelens.rules.magnitudes cimport action as action_of
 
 cpdef object check(Case case)
 cdef list _against(Case case, str direction)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from tracelens.rules import magnitudes
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Found, NotAssessable, Verdict, present
+from tracelens.rules.magnitudes import action as action_of
 from tracelens.rules.world import OPPOSITE
-from tracelens.types import Finding
 
 _NOTHING = NotAssessable("The item states no action and offers no options with values.")
 _ACTED = re.compile(
@@ -28,7 +27,7 @@ _FORMS = {"forwards": "forward", "backwards": "backward", "back": "backward"}
 
 def check(case: Case) -> Verdict:
     """Return each sentence that asserts the opposite action, and an answer with a value that no option has."""
-    action = magnitudes.action(case)
+    action = action_of(case)
     direction = str(action.get("direction") or "").lower() if action else ""
     options = bool(case.choices)
     if direction not in OPPOSITE and not options:
@@ -41,7 +40,7 @@ def check(case: Case) -> Verdict:
     return tuple(found)
 
 
-def _against(case: Case, direction: str) -> list[Finding]:
+def _against(case: Case, direction: str) -> list[Found]:
     opposite = OPPOSITE[direction]
     if opposite not in case.words() and f"{opposite}s" not in case.words() and opposite[:4] not in case.words():
         return []
@@ -56,17 +55,19 @@ def _against(case: Case, direction: str) -> list[Finding]:
     return found
 
 
-def _no_option(case: Case) -> list[Finding]:
+def _no_option(case: Case) -> list[Found]:
     """Return the answer when it is one number, the options are numbers, and none of them is that one."""
-    answer = case.answer
-    if answer.text is None or answer.start is None or answer.end is None or case.chosen_label() is not None:
+    if case.answer_text is None or case.answer_start is None or case.answer_end is None:
         return []
-    if len(answer.text) > 40 or len(case.option_claims()) < len(case.choices or {}):
+    if case.chosen_label() is not None:
+        return []
+    if len(case.answer_text) > 40 or len(case.option_claims()) < len(case.choices or {}):
         return []
     from tracelens import claims
 
-    said = [c for c in claims.extract(answer.text) if isinstance(c.value, Fraction)]
+    said = [c for c in claims.extract(case.answer_text) if isinstance(c.value, Fraction)]
     offered = {c.value for c in case.option_claims().values()}
     if len(said) != 1 or said[0].value in offered or said[0].approximate:
         return []
-    return [present(case, answer.start, answer.end, "The answer is none of the options that the task offers.")]
+    message = "The answer is none of the options that the task offers."
+    return [present(case, case.answer_start, case.answer_end, message)]

@@ -1,12 +1,12 @@
 cimport cython
-from tracelens.claims.kinds cimport DOTTED, NEWLINE, NUMERAL
+from tracelens.claims.kinds cimport COMMA, NEWLINE, NUMERAL
 from tracelens.claims.kinds cimport STOP as STOP_TOKEN
 from tracelens.claims.kinds cimport WORD as WORD_TOKEN
 from tracelens.claims.tokens cimport Tokens
-from tracelens.claims.vocabulary cimport Vocabulary, hash_on
+from tracelens.claims.vocabulary cimport EXACT, NUMBER, Vocabulary, hash_on, kept, slot_of
 from tracelens.rules.repeats cimport Repeats
 
-cdef int LETTER, GAP, LINE, STOP, BLANK, POWERS
+cdef int LETTER, GAP, LINE, STOP, BLANK, FILTER, FILTER_SHIFT
 
 @cython.final
 cdef class Keywords:
@@ -19,19 +19,17 @@ cdef class Keywords:
     cdef public signed char[::1] classes
     cdef public int[::1] at
     cdef public int[::1] which
-    cdef public int[::1] powers
+    cdef public signed char[::1] may
     cdef public int n, room, piece
-    cdef public unsigned int hashed
     cdef public Tokens bare
     cdef public long long found
     cdef public str text
-    @cython.locals(t=Tokens, done=cython.int, k=cython.int, first=cython.int, end=cython.int, kind=cython.int,
-                   number=cython.int)
+    @cython.locals(t=Tokens, done=cython.int, k=cython.int, kind=cython.int, first=cython.int, end=cython.int)
     cpdef object run(self, str text, Tokens tokens=*)
     @cython.locals(i=cython.int, c=cython.int)
     cdef int pieces(self, Tokens t, int start, int end) except -1
-    @cython.locals(length=cython.int, beginning=cython.uint, i=cython.int)
-    cdef int ended(self, Tokens t, int end) except -1
+    @cython.locals(number=cython.int)
+    cdef int look(self, Tokens t, int first, int end, long long hashed) except -1
     @cython.locals(i=cython.int, first=cython.int, hashed=cython.longlong, number=cython.int)
     cdef int stretch(self, Tokens t, int start, int end) except -1
     @cython.locals(k=cython.int, number=cython.int)

@@ -14,11 +14,11 @@ from itertools import takewhile
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import DOTTED, NEWLINE, NUMERAL
+    from tracelens.claims.kinds import COMMA, NEWLINE, NUMERAL
     from tracelens.claims.kinds import STOP as STOP_TOKEN
     from tracelens.claims.kinds import WORD as WORD_TOKEN
     from tracelens.claims.tokens import Tokens
-    from tracelens.claims.vocabulary import Vocabulary, hash_on
+    from tracelens.claims.vocabulary import EXACT, NUMBER, Vocabulary, hash_on, kept, slot_of
     from tracelens.rules.repeats import Repeats
 
 MARKS = ".,;:!?()[]{}\"*_`$"
@@ -26,7 +26,8 @@ MARKS = ".,;:!?()[]{}\"*_`$"
 WIDE_MARKS = "“”…—"
 LETTER, GAP = 1, 2
 LINE, STOP, BLANK = 10, 46, 32
-POWERS = 32
+FILTER = 4096
+FILTER_SHIFT = 52
 
 
 class Keywords:
@@ -35,8 +36,10 @@ class Keywords:
     A word *stands* in a text where white space, a mark or the text's end is on either side; so "left-hand" is not
     "left". Places are those of whole runs of letters and digits; there, "left-hand" has a "left". The places of the
     text read last are kept in columns of length ``n``: ``at``, and ``which`` word (its place in the vocabulary).
-    ``repeats`` is shown each piece of the text; its hash is that of its letters and digits as if they were one word of
-    the lexer's. A watched word, up to its first mark, is made of ASCII letters.
+    ``repeats`` is shown each piece of the text. A watched word, up to its first mark, is made of ASCII letters.
+
+    Most words of a text are none that is watched: ``may`` says of a hash whether it can be that of one. It says so of
+    -1, too, which stands for the hash of a word beyond ASCII, in which one may stand behind a combining mark.
     """
 
     def __init__(self, sets: Sequence[frozenset[str]], located: int, repeats: Repeats) -> None:
@@ -54,7 +57,10 @@ class Keywords:
             else:
                 self.bits[number] = bits
         self.goes_on = array("b", [bool(longer) for longer in self.longer])
-        self.powers = array("i", [pow(31, length, 1 << 24) for length in range(POWERS)])
+        self.may = array("b", bytes(FILTER))
+        self.may[slot_of(-1, FILTER_SHIFT)] = True
+        for hashed in self.vocabulary.hashes:
+            self.may[slot_of(hashed, FILTER_SHIFT)] = True
         self.repeats = repeats
         self.located = located
         self.bare = Tokens("")  # holds the characters of a text of which no tokens are at hand
@@ -65,7 +71,6 @@ class Keywords:
         self.which = array("i", bytes(4 * self.room))
         self.n = 0
         self.piece = 0  # where the piece that is being read begins
-        self.hashed = 0  # the hash of its characters so far
         self.classes = array("b", [kind(chr(c)) for c in range(256)])
 
     def run(self, text: str, tokens: Tokens | None = None) -> int:
@@ -78,46 +83,42 @@ class Keywords:
             t = self.bare
             t.reset(text)
         self.text = text
-        self.found = self.n = self.piece = self.hashed = 0
+        self.found = self.n = self.piece = 0
         self.repeats.begin()
-        done = 0  # the characters before are read; between tokens is white space
+        done = t.end[t.n - 1] if t.n else 0
         for k in range(t.n):
-            first, end = t.start[k], t.end[k]
             kind = t.kind[k]
-            if kind == WORD_TOKEN and t.hashed[k] >= 0 and end - first < POWERS:
-                self.hashed = (self.hashed * self.powers[end - first] + t.hashed[k]) & 0xFFFFFF
-                number = self.vocabulary.look(t, first, end, t.hashed[k], 0)
-                if number >= 0:
-                    self.word(t, first, end, number)
-            elif kind in (NUMERAL, DOTTED, NEWLINE, STOP_TOKEN):
-                self.pieces(t, first, end)
-            elif end - first > 1 or self.kind(ord(t.chars[first])) == LETTER:  # a command, a link, a tag, "2 x 3"
-                self.stretch(t, first, end)
-            done = end
-        self.stretch(t, done, len(text))
-        self.ended(t, len(text))
+            if kind == WORD_TOKEN:
+                if self.may[slot_of(t.hashed[k], FILTER_SHIFT)]:
+                    self.look(t, t.start[k], t.end[k], t.hashed[k])
+            elif kind in (NEWLINE, STOP_TOKEN):
+                self.pieces(t, t.start[k], t.end[k])
+            elif kind not in (NUMERAL, COMMA):
+                first, end = t.start[k], t.end[k]
+                if end - first > 1 or self.kind(ord(t.chars[first])) == LETTER:
+                    self.stretch(t, first, end)  # a command, a link, a tag, "2 x 3"
+        self.stretch(t, done, len(text))  # between tokens is white space
+        self.repeats.piece(t, self.piece, len(text) - self.piece)
         return self.found
 
     def pieces(self, t: Tokens, start: int, end: int) -> int:
-        """Hash the letters and digits among some characters, in which no word stands, and find the ends of pieces."""
+        """Find the ends of pieces among some characters."""
         for i in range(start, end):
             c = ord(t.chars[i])
             if c == LINE or (c == STOP and ord(t.chars[i + 1]) == BLANK):
-                self.ended(t, i)
-                self.hashed = 0
+                self.repeats.piece(t, self.piece, i - self.piece)
                 self.piece = i + 1 if c == LINE else i + 2
-            elif self.kind(c) == LETTER:
-                self.hashed = (self.hashed * 31 + lower(c)) & 0xFFFFFF
         return 0
 
-    def ended(self, t: Tokens, end: int) -> int:
-        """Show a piece that ends here to ``repeats``."""
-        length = end - self.piece
-        beginning = 0
-        if length >= self.repeats.least:
-            for i in range(self.piece, self.piece + min(length, self.repeats.start)):
-                beginning = (beginning * 31 + ord(t.chars[i])) & 0xFFFFFF
-        return self.repeats.piece(self.hashed, beginning, length)
+    def look(self, t: Tokens, first: int, end: int, hashed: int) -> int:
+        """Read a word of the lexer's as a watched one if it is one."""
+        if hashed < 0:
+            return self.stretch(t, first, end)
+        if end - first > EXACT:
+            number = self.vocabulary.find(t, first, end, hashed, 1)
+        else:
+            number = self.vocabulary.table[self.vocabulary.look(hashed) + NUMBER]
+        return self.word(t, first, end, number) if number >= 0 else 0
 
     def stretch(self, t: Tokens, start: int, end: int) -> int:
         """Read characters of any kind, and the words that begin among them."""
@@ -130,7 +131,7 @@ class Keywords:
             first = i
             hashed = 0
             while self.kind(ord(t.chars[i])) == LETTER:  # the NUL behind the text is none
-                hashed = hash_on(hashed, lower(ord(t.chars[i])))
+                hashed = kept(hash_on(hashed, lower(ord(t.chars[i]))))
                 i += 1
             number = self.vocabulary.find(t, first, i, hashed, 1)
             if number >= 0:
@@ -202,8 +203,8 @@ def known(v: Vocabulary, text: str, start: int, end: int) -> int:
     """Return the number that the word ``text[start:end]`` has in a vocabulary, in either case, or -1."""
     hashed = 0
     for i in range(start, end):
-        hashed = hash_on(hashed, lower(ord(text[i])))
-    slot = hashed & v.mask
+        hashed = kept(hash_on(hashed, lower(ord(text[i]))))
+    slot = slot_of(hashed, v.shift)
     number = v.slots[slot]
     while number >= 0:
         at = v.offsets[number]

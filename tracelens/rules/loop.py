@@ -69,7 +69,7 @@ def _blocks(case: Case, text: str, pieces: list[str]) -> Verdict:
             end = text.index(block[-1], start) + len(block[-1])
             end += text[end : end + 1] in (".", "!", "?")
             what = "The same sentence stands" if period == 1 else f"A block of {period} sentences stands"
-            return (present(case, start, end, f"{what} {_PERIODS} times in a row or more.", period=period),)
+            return (present(case, start, end, f"{what} {_PERIODS} times in a row or more.", {"period": period}),)
     return ()
 
 
@@ -88,7 +88,7 @@ def _alike(case: Case, text: str, pieces: list[str]) -> Verdict:
     repeated = [piece for piece in pieces if piece.startswith(beginning)]
     start = text.index(repeated[1], text.index(repeated[0]) + 1)
     message = f"{times} sentences begin alike and make up {100 * covered // len(case.text)} % of the text."
-    return (present(case, start, start + len(repeated[1]), message, times=times),)
+    return (present(case, start, start + len(repeated[1]), message, {"times": times}),)
 
 
 def _echoes(piece: str) -> bool:
@@ -117,5 +117,5 @@ def _endless(case: Case, piece: str, offset: int) -> Verdict:
             if count >= _PERIODS and count * period >= _FILLED:
                 plural = "s" if period > 1 else ""
                 message = f"A block of {period} word{plural} follows itself {count} times."
-                return (present(case, words[second][1], words[second + period - 1][2], message, period=period),)
+                return (present(case, words[second][1], words[second + period - 1][2], message, {"period": period}),)
     return ()

@@ -33,7 +33,7 @@ def check(case: Case) -> Verdict:
                 start, end = case.reading.sentences[at]
                 steps, said = as_float(over / found.step), as_float(found.chosen)
                 message = f"A change called large becomes {said:g}, {steps:g} grid steps too much."
-                return (present(case, start, end, message, gold=float(found.gold), answer=said),)
+                return (present(case, start, end, message, {"gold": float(found.gold), "answer": said}),)
     return ()
 
 

@@ -19,7 +19,10 @@ def check(case: Case) -> Verdict:
         return _NO_REASONING
     if case.has(CHECKING):
         return ()
-    start, end = case.reasoning()
-    if not case.trace.sections and case.answer.end is not None:
-        end = case.answer.end + (case.text[case.answer.end : case.answer.end + 1] in (".", "!"))
-    return (present(case, *case.last_sentence(start, end), "No sentence tests the conclusion."),)
+    end = case.end
+    if not case.sections and case.answer_end is not None:
+        end = case.answer_end
+        if case.text[end : end + 1] in (".", "!"):
+            end += 1
+    start, end = case.last_sentence(case.begin, end)
+    return (present(case, start, end, "No sentence tests the conclusion."),)

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from tracelens.claims.values import as_float
 from tracelens.rules import placements
-from tracelens.rules.case import AXES_STATED, Case, NotAssessable, Verdict, present
+from tracelens.rules.case import AXES_STATED, Case, Found, NotAssessable, Verdict, present
 from tracelens.rules.world import Vector, axis_of, scalar, vector
-from tracelens.types import Finding, Json, Span
+from tracelens.types import Json, Span
 
 NO_AXES = NotAssessable("The task defines no axes.")
 _NO_SIDES = NotAssessable("The task does not say which side things are on.")
@@ -65,7 +65,7 @@ def check(case: Case) -> Verdict:
     return tuple(found)
 
 
-def _finding(case: Case, one: _Placed, side: str, axis: int, sign: int) -> Finding:
+def _finding(case: Case, one: _Placed, side: str, axis: int, sign: int) -> Found:
     stated = _stated_axis(case, side)
     name = "xy"[axis]
     way = "largest" if sign > 0 else "smallest"
@@ -73,7 +73,8 @@ def _finding(case: Case, one: _Placed, side: str, axis: int, sign: int) -> Findi
         f"{side} is {'+' if sign > 0 else '-'}{name}, so what stands there needs the {way} {name}; "
         f"{one.name} has {name} = {as_float(one.place[axis]):g}, which is on the other side or in the middle."
     )
-    return present(case, *one.span, message, axis=stated, side=side, place=[as_float(part) for part in one.place])
+    place = [as_float(part) for part in one.place]
+    return present(case, *one.span, message, {"axis": stated, "side": side, "place": place})
 
 
 def _axes(case: Case) -> dict[str, tuple[int, int]]:

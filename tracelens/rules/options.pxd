@@ -1,7 +1,13 @@
 cimport cython
 
 cdef str _APART, _AROUND_LABELS
-cdef int _LABELS_LENGTH, _KEPT, _LONGEST
+cdef int _LABELS_LENGTH, _KEPT, _LONGEST, _ITEMS
+cdef dict _KNOWN
+
+@cython.final
+cdef class Chosen:
+    cdef readonly str label
+    cdef readonly tuple several
 
 cdef class Options:
     cdef readonly dict choices, said
@@ -10,7 +16,9 @@ cdef class Options:
     cdef dict _claims, _chosen, _labels
     cpdef dict claims(self)
     cpdef str label(self, str text)
-    cpdef object chosen(self, str answer)
+    cpdef Chosen chosen(self, str answer)
 
 @cython.locals(n=cython.int, begin=cython.int, i=cython.int, bare=str, word=str)
 cdef tuple _several(str answer, dict choices)
+@cython.locals(known=tuple)
+cpdef Options offered(dict choices)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
-from tracelens import answers
+from tracelens.answers.options import choice_of
 from tracelens.rules.keywords import MARKS
 from tracelens.types import Claim
 
@@ -16,15 +15,18 @@ _LABELS_LENGTH = 60
 _AROUND_LABELS = "()[].: "
 # Answers are short and few for one item; those beyond are worked out again.
 _KEPT, _LONGEST = 64, 200
+_ITEMS = 4096
+_KNOWN: dict[int, tuple[dict[str, str] | None, Options]] = {}
 
 
-class Chosen(NamedTuple):
+class Chosen:
     """What an answer says of the options."""
 
-    label: str | None
-    """The one option that it names, by label, text or value."""
-    several: tuple[str, ...]
-    """The labels in an answer that consists of nothing but labels ("A and C", "(B), (D)")."""
+    def __init__(self, label: str | None, several: tuple[str, ...]) -> None:
+        self.label = label
+        """The one option that it names, by label, text or value."""
+        self.several = several
+        """The labels in an answer that consists of nothing but labels ("A and C", "(B), (D)")."""
 
 
 NOTHING = Chosen(None, ())
@@ -58,7 +60,7 @@ class Options:
         if text in self._labels:
             return self._labels[text]
         bare = text.strip(_AROUND_LABELS)
-        found = bare if bare in self.choices else answers.choice_of(text, self.choices)
+        found = bare if bare in self.choices else choice_of(text, self.choices)
         if len(self._labels) < _KEPT and len(text) <= _LONGEST:
             self._labels[text] = found
         return found
@@ -99,9 +101,24 @@ def _several(answer: str, choices: dict[str, str]) -> tuple[str, ...]:
     return tuple(labels)
 
 
-@lru_cache(maxsize=4096)
+def offered(choices: dict[str, str] | None) -> Options:
+    """Return the options of an item, the same object for the same ones: an item comes up again for each model.
+
+    Its traces mostly share the very dict, by which they are found without hashing its strings.
+    """
+    known = _KNOWN.get(id(choices))
+    if known is not None and known[0] is choices:
+        return known[1]
+    found = options(tuple(choices.items()) if choices else ())
+    if len(_KNOWN) >= _ITEMS:
+        _KNOWN.clear()
+    _KNOWN[id(choices)] = (choices, found)  # holds the dict, so that no other one can have its identity
+    return found
+
+
+@lru_cache(maxsize=_ITEMS)
 def options(choices: tuple[tuple[str, str], ...]) -> Options:
-    """Return the options of an item, the same object for the same ones: an item comes up again for each model."""
+    """Return the same object for the same options, whichever dict they stand in."""
     return Options(choices)
 
 

@@ -53,14 +53,15 @@ def outcomes(trace: Trace, answer: Answer, settings: Settings) -> tuple[Outcome,
 
 def outcomes_of(case: Case) -> tuple[Outcome, ...]:
     """Return the outcome axes of the trace of ``case``; see :func:`outcomes`."""
-    trace = case.trace
-    if trace.gold is None or case.answer.text is None:
+    if case.gold is None or case.answer_text is None:
         return ()
-    if not (case.scene or trace.choices is None or case.option_claims()):
+    if not (case.scene or case.choices is None or case.option_claims()):
         return ()
-    found = [_proximity(case)]
+    scene = bool(case.scene)
+    found = [_proximity(case)] if scene else []
     if case.correct() is False:
-        found.append(_static(case))
+        if scene:
+            found.append(_static(case))
         found.extend(_miss(case))
     return tuple([one for one in found if one is not None])
 
@@ -124,7 +125,7 @@ def _miss(case: Case) -> tuple[Outcome, ...]:
     if case.choices:
         found = _among(case.options(), case.gold_label(), case.chosen_label())
     elif isinstance(case.gold, (str, int, float)) and not isinstance(case.gold, bool):
-        found = _scalar_miss(_one(case.answer.text or ""), _one(str(case.gold)), [])
+        found = _scalar_miss(_one(case.answer_text or ""), _one(str(case.gold)), [])
     else:
         found = None
     return _vector_miss(case) if found is None else found

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracelens.reading import Reading
 from tracelens.rules.glance import Stems
 from tracelens.rules.namesakes import Namesakes
-from tracelens.types import Claim, Reading, Span
+from tracelens.types import Claim, Span
 
 if TYPE_CHECKING:
     from tracelens.rules.case import Case

@@ -27,7 +27,7 @@ def check(case: Case) -> Verdict:
     if trace.completion == "refused":
         end = min(len(case.text), _HEAD)
         by = trace.refusal or trace.finish_reason or "as the source says"
-        return (present(case, 0, end, "The model or its provider declined to answer.", by=by),)
+        return (present(case, 0, end, "The model or its provider declined to answer.", {"by": by}),)
     if _settled(case):
         return ()
     if not _triggered(case.text[:_HEAD].lower()):
@@ -44,4 +44,4 @@ def _triggered(head: str) -> bool:
 
 def _settled(case: Case) -> bool:
     """Return whether an answer was announced or boxed: whoever answers has not refused."""
-    return case.answer.found in ("boxed", "marker", "announced", "option")
+    return case.answer_found in ("boxed", "marker", "announced", "option")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tracelens.rules import relations, retraction
 from tracelens.rules.case import Case, Verdict, present
+from tracelens.rules.relations import find as relations_of
+from tracelens.rules.retraction import between
 
 _CONCLUDES = re.compile(
     r"\b(?:so|hence|thus|therefore|consequently|it follows|this means|which means)\b", re.IGNORECASE
@@ -17,15 +18,15 @@ def check(case: Case) -> Verdict:
     """Return a concluded relation whose opposite follows from at least two relations stated before it."""
     stated: dict[str, dict[str, set[str]]] = {}
     text = case.text
-    for one in relations.find(case):
+    for one in relations_of(case):
         first, way, second = one.plain
         graph = stated.setdefault(way, {})
         concluded = _CONCLUDES.search(text, max(one.sentence.start, one.span.start - _REACH), one.span.start)
         if concluded:
             chain = _path(graph, second, first)
-            if len(chain) > 2 and not retraction.between(text, one.sentence.start, one.sentence.end):
+            if len(chain) > 2 and not between(text, one.sentence.start, one.sentence.end):
                 message = f"From what was stated follows the opposite: {f' {way} of '.join(chain)}."
-                return (present(case, *one.span, message, chain=chain, way=way),)
+                return (present(case, *one.span, message, {"chain": chain, "way": way}),)
         graph.setdefault(first, set()).add(second)
     return ()
 

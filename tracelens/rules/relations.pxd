@@ -1,4 +1,5 @@
 from tracelens.rules.case cimport Case
+from tracelens.rules.watched cimport watched
 
 cpdef tuple find(Case case)
 cdef tuple _find(Case case)

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from tracelens.answers import Answer
 from tracelens.errors import RubricError
 from tracelens.rubric import Leaf, Rubric
-from tracelens.rules.case import NEEDS, Case, NotAssessable, Verdict
+from tracelens.rules.case import NEEDS, Case, Found, NotAssessable, Verdict
 from tracelens.rules.first_error import first_error
 from tracelens.rules.outcomes import Outcome, outcomes_of
 from tracelens.rules.table import GROUP_RULES, RULES, Rule
@@ -22,6 +20,7 @@ _NO_TEXT = {
     "refused": "The model or its provider refused; there is no reasoning to judge.",
     "error": "The run failed on this item; there is nothing to judge.",
 }
+_LAST: list[Rubric | _Plan] = []  # the rubric asked for last, and its plan
 _FAILED = "The check failed on this trace, which is an error of tracelens"
 
 
@@ -131,14 +130,14 @@ def _findings(
 ) -> tuple[tuple[Finding, ...], list[int], list[object]]:
     """Return the verdicts on a case, the places of those that are present, and a key of all; note rules that raise."""
     trace = case.trace
-    silent = _NO_TEXT.get(trace.completion) or (None if trace.text else _NO_TEXT["empty"])
-    plan = _plan(rubric)
-    start = plan.starts.get((case.lacks(), silent)) or _start(plan, case.lacks(), silent)
-    findings = list(start.verdicts)
+    silent = _NO_TEXT.get(case.completion) or (None if case.text else _NO_TEXT["empty"])
+    plan, lacks = _plan(rubric), case.lacks()
+    verdicts, asked = plan.starts.get((lacks, silent)) or _start(plan, lacks, silent)
+    findings = verdicts.copy()
     present: list[int] = []
-    key: list[object] = [id(start.verdicts)]  # and where they differ from these
+    key: list[object] = [id(verdicts)]  # and where they differ from these
     more = 0  # verdicts beyond one a rule so far
-    for place, ask, entry in start.asked:
+    for place, ask, entry in asked:
         try:
             verdict = ask(case)
         except Exception as error:  # noqa: BLE001 - one odd trace must not end a run over millions
@@ -152,9 +151,13 @@ def _findings(
             findings[place] = entry.not_assessable(verdict.reason)
             key.append(verdict.reason)
             continue
-        findings[place : place + 1] = [_dress(one, entry, trace) for one in verdict]
-        present.extend(range(place, place + len(verdict)))
-        more += len(verdict) - 1
+        findings[place] = _dress(verdict[0], entry, trace)
+        present.append(place)
+        for one in verdict[1:]:
+            place += 1
+            more += 1
+            findings.insert(place, _dress(one, entry, trace))
+            present.append(place)
     return tuple(findings), present, key
 
 
@@ -178,8 +181,14 @@ def _start(plan: _Plan, lacks: int, silent: str | None) -> _Start:
     return start
 
 
-@lru_cache(maxsize=8)
 def _plan(rubric: Rubric) -> _Plan:
+    if not _LAST or _LAST[0] is not rubric:  # looked up by its content, which is walked for it
+        _LAST[:] = rubric, _planned(rubric)
+    return _LAST[1]  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=8)
+def _planned(rubric: Rubric) -> _Plan:
     require(rubric)
     rules = {rule.category: rule for rule in RULES}
     leaves = [leaf for leaf in rubric.leaves if leaf.decide in ("rule", "hybrid")]
@@ -190,10 +199,11 @@ def _entry(leaf: Leaf, rule: Rule) -> _Entry:
     absent = Finding(category=leaf.id, state="absent", detector_version=rule.name)
     unsure: dict[str, Finding] = {}
     otherwise, needs = absent, 0
-    if rule.needs is not None and rule.otherwise is not None:
+    if rule.needs is not None:
+        needs = NEEDS[rule.needs]
+    if rule.otherwise is not None:
         reason = rule.otherwise.reason
-        otherwise, needs = _not_assessable(leaf, rule.name, reason), NEEDS[rule.needs]
-        unsure[reason] = otherwise
+        otherwise = unsure[reason] = _not_assessable(leaf, rule.name, reason)
     proposed = leaf.decide == "hybrid"
     return _Entry(
         rule.check, rule.name, rule.needs_text, needs, leaf, leaf.id, leaf.severity, proposed, absent, unsure, otherwise
@@ -204,17 +214,22 @@ def _not_assessable(leaf: Leaf, name: str, reason: str) -> Finding:
     return Finding(category=leaf.id, state="not_assessable", message=reason, detector_version=name)
 
 
-def _dress(finding: Finding, entry: _Entry, trace: Trace) -> Finding:
-    step = finding.step
-    if step is None and finding.start is not None and trace.steps:
-        step = trace.step_at(finding.start)
-    return replace(
-        finding,
+def _dress(found: Found, entry: _Entry, trace: Trace) -> Finding:
+    step = found.step
+    if step is None and trace.steps:
+        step = trace.step_at(found.start)
+    return Finding(
         category=entry.category,
-        severity=finding.severity or entry.severity,
+        state="present",
+        message=found.message,
+        start=found.start,
+        end=found.end,
+        quote=found.quote,
         step=step,
+        severity=entry.severity,
         detector_version=entry.name,
         proposed=entry.proposed,
+        evidence=found.evidence or None,
     )
 
 

@@ -62,9 +62,9 @@ class Rule(NamedTuple):
     locates: bool = False
     """True when what it finds is a wrong statement at its place, which can be a trace's first error."""
     needs: Need | None = None
-    """What of an item it cannot do without: a trace that lacks it need not be shown to the rule."""
+    """What it cannot do without: a trace that lacks it need not be shown to the rule."""
     otherwise: NotAssessable | None = None
-    """What it says of every trace that lacks what it needs."""
+    """What it says of every trace that lacks what it needs; None where that is "absent"."""
 
     @property
     def name(self) -> str:
@@ -114,9 +114,9 @@ RULES: tuple[Rule, ...] = (
         "cmp.magnitude_overreach", "1", magnitude_overreach.check, needs="scene",
         otherwise=magnitude_overreach.NOT_DYNAMIC,
     ),
-    Rule("num.arithmetic", "1", arithmetic.check, locates=True),
-    Rule("num.order", "1", order.check, locates=True),
-    Rule("num.unit", "1", unit.check, locates=True),
+    Rule("num.arithmetic", "1", arithmetic.check, locates=True, needs="false"),
+    Rule("num.order", "1", order.check, locates=True, needs="false"),
+    Rule("num.unit", "1", unit.check, locates=True, needs="false"),
     Rule("num.angle_wrap", "2", angle_wrap.check, locates=True),
     Rule("num.copy", "1", copy.check),
     Rule("logic.contradiction", "2", contradiction.check),

@@ -14,4 +14,4 @@ def check(case: Case) -> Verdict:
     start = max(trace.text.rfind("\n", 0, end) + 1, end - 120)
     by = "a limit" if trace.finish_reason else "an open block of reasoning"
     message = f"The text was cut off ({by}" + (f": {trace.finish_reason}" if trace.finish_reason else "") + ")."
-    return (present(case, start, end, message, finish_reason=trace.finish_reason),)
+    return (present(case, start, end, message, {"finish_reason": trace.finish_reason}),)

@@ -12,18 +12,18 @@ _TAIL = 160
 
 def check(case: Case) -> Verdict:
     """Return the answer with several options in it, or the end of a text in which no answer is found."""
-    trace, answer = case.trace, case.answer
+    trace = case.trace
     if trace.completion != "complete" or not trace.text.strip():
         return _NOT_SUBMITTED
     if isinstance(trace.gold, dict):
         return _STRUCTURED
-    if answer.text is None or answer.start is None or answer.end is None:
+    if case.answer_text is None or case.answer_start is None or case.answer_end is None:
         if not trace.choices and _concludes(case):
             return ()
         end = len(trace.text.rstrip())
         return (present(case, max(0, end - _TAIL), end, "No answer can be read from the text."),)
     if len(case.several_labels()) > 1:
-        return (present(case, answer.start, answer.end, "The answer names several options."),)
+        return (present(case, case.answer_start, case.answer_end, "The answer names several options."),)
     return ()
 
 

@@ -35,7 +35,8 @@ def compare(case: Case, relation: Relation) -> Verdict:
     message = None if near(said, gold, tolerance) else relation(said, gold, tolerance)
     if message is None:
         return ()
-    return (present(case, case.answer.start, case.answer.end, message, gold=written(gold), answer=written(said)),)
+    evidence = {"gold": written(gold), "answer": written(said)}
+    return (present(case, case.answer.start, case.answer.end, message, evidence),)
 
 
 def gold_vector(case: Case) -> Vector | None:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import NamedTuple
-
 from tracelens.rules.keywords import Keywords
 from tracelens.rules.spots import Openings, Ways
 
 
-class Watched(NamedTuple):
+class Watched:
     """The sets of words, the bit of each, what finds them, and what looks around where they stand."""
 
-    bits: Mapping[frozenset[str], int]
-    keywords: Keywords
-    ways: Ways
-    openings: Openings
+    def __init__(self, bits: dict[frozenset[str], int], keywords: Keywords, ways: Ways, openings: Openings) -> None:
+        self.bits = bits
+        self.keywords = keywords
+        self.ways = ways
+        self.openings = openings
 
 
-@cache
+_MADE: list[Watched] = []  # one, from the first use on
+
+
 def watched() -> Watched:
     """Return the sets that rules ask :meth:`Case.has` and :meth:`Case.places` for.
 
     A set that is missing here is looked for all the same, only more slowly.
     """
+    if not _MADE:
+        _MADE.append(_watched())
+    return _MADE[0]
+
+
+def _watched() -> Watched:
     from tracelens.rules import (
         angle_wrap,
         commitments,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -48,9 +49,7 @@ def connect(path: Path | str, *, create: bool = True) -> duckdb.DuckDBPyConnecti
     # By default the log is folded in every 16 MB, and the last, unfinished row group compressed anew each time.
     connection.execute("SET checkpoint_threshold = '512MB'")
     connection.execute(f"SET memory_limit = '{_room(connection)}MB'")
-    _migrate(connection, path)
-    connection.execute((_HERE / "macros.sql").read_text("utf-8"))
-    connection.execute((_HERE / "views.sql").read_text("utf-8"))
+    _bring_up_to_date(connection, path)
     return connection
 
 
@@ -146,31 +145,53 @@ def _migrations() -> list[str]:
 
 
 def _version(connection: duckdb.DuckDBPyConnection) -> int:
-    tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    if "meta" not in tables:
+    """Return the version of a database's schema, 0 where it has none of ours."""
+    import duckdb
+
+    try:
+        found = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+    except (duckdb.CatalogException, duckdb.BinderException):
         return 0
-    found = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
     return int(found[0]) if found else 0
 
 
-def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | str) -> None:
+def _bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | str) -> None:
+    """Give a database the newest schema, macros and views, all in one transaction."""
     version, migrations = _version(connection), _migrations()
-    tables = connection.execute("SELECT count(*) FROM duckdb_tables()").fetchone()
-    if version == 0 and tables and tables[0]:
+    if version == 0 and connection.execute("SELECT 1 FROM duckdb_tables() LIMIT 1").fetchone():
         connection.close()
         raise StoreError(f"{path}: this DuckDB file holds other tables. Give tracelens a file of its own.")
     if version > len(migrations):
         connection.close()
         raise _too_new(path, version)
-    if version == len(migrations):
-        return
     connection.begin()
-    connection.execute("CREATE TABLE IF NOT EXISTS meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL)")
-    for migration in migrations[version:]:
-        connection.execute(migration)
-    connection.execute("DELETE FROM meta WHERE key = 'schema'")
-    connection.execute("INSERT INTO meta VALUES ('schema', ?)", [str(len(migrations))])
+    # A new database gets what the migrations come to: running them all takes four times as long.
+    for script in migrations[version:] if version else [_script("schema.sql")]:
+        connection.execute(script)
+    if version < len(migrations):
+        connection.execute("DELETE FROM meta WHERE key = 'schema'")
+        connection.execute("INSERT INTO meta VALUES ('schema', ?)", [str(len(migrations))])
+    _make_views(connection, anew=version < len(migrations))
     connection.commit()
+
+
+def _make_views(connection: duckdb.DuckDBPyConnection, *, anew: bool) -> None:
+    """Make macros and views, unless those that are there were made of the same text.
+
+    A comment on the last view says of which text they were made; a view that is replaced loses it.
+    """
+    text = _script("macros.sql") + _script("views.sql")
+    mark = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    if not anew:
+        found = connection.execute("SELECT comment FROM duckdb_views() WHERE view_name = 'trust'").fetchone()
+        if found == (mark,):
+            return
+    connection.execute(text)
+    connection.execute(f"COMMENT ON VIEW trust IS '{mark}'")
+
+
+def _script(name: str) -> str:
+    return (_HERE / name).read_text("utf-8")
 
 
 def _too_new(path: Path | str, version: int) -> StoreError:
@@ -203,14 +224,14 @@ def describe() -> list[Column]:
 def about() -> dict[str, str]:
     """Return what each view is for: the comment under its CREATE line."""
     pattern = re.compile(r"VIEW (\w+) AS\n((?:-- .*\n)+)")
-    text = (_HERE / "views.sql").read_text("utf-8")
+    text = _script("views.sql")
     return {m[1]: " ".join(line[3:] for line in m[2].splitlines()) for m in pattern.finditer(text)}
 
 
 def _notes() -> dict[tuple[str, str], str]:
     notes: dict[tuple[str, str], str] = {}
     table = ""
-    for line in "\n".join(_migrations()).splitlines():
+    for line in "\n".join([*_migrations(), _script("schema.sql")]).splitlines():
         if match := re.match(r"(?:CREATE|ALTER) TABLE (\w+)", line):
             table = match[1]
         elif match := re.match(r'\s+"?(\w+)"? .*-- (.+)', line):

@@ -1,4 +1,5 @@
--- The public interface for SQL. Made anew whenever a database is opened for writing, so that they fit the code.
+-- The public interface for SQL. Made anew when a database is opened for writing and their text has changed,
+-- so that they fit the code. What needs no derived column reads trace_rows, which is bound and read faster.
 
 CREATE OR REPLACE VIEW traces AS
 -- One model output for one item. Spans count characters of `text`, from 0, end excluded.
@@ -42,7 +43,7 @@ CREATE OR REPLACE VIEW errors AS
 SELECT e.category, t.dataset, t.task, t.sample_id, t.model, t.condition, t.epoch, t.correct,
        e.step, e.quote, e.message, e.severity, e.confidence, e.detector, e.proposed, e.first_error,
        e."start", e."end", e.trace_id, e.rubric_hash, e.detector_version
-FROM evidence e JOIN traces t USING (trace_id)
+FROM evidence e JOIN trace_rows t USING (trace_id)
 WHERE e.state = 'present'
   AND NOT (e.proposed AND EXISTS (
       SELECT 1 FROM evidence j
@@ -87,7 +88,7 @@ CREATE OR REPLACE VIEW accuracy AS
 WITH counts AS (
     SELECT dataset, task, model, condition, count(*) AS traces, count(correct) AS scored,
            count(*) FILTER (correct) AS correct
-    FROM traces GROUP BY ALL)
+    FROM trace_rows GROUP BY ALL)
 SELECT *, correct / nullif(scored, 0) AS accuracy,
        wilson_low(correct, scored) AS low, wilson_high(correct, scored) AS high
 FROM counts;
@@ -115,7 +116,7 @@ CREATE OR REPLACE VIEW error_rates AS
 -- How often a category is present among the traces where it could be assessed; `proposed` still waits for a judge.
 WITH by_set AS (
     SELECT v.set_id, t.dataset, t.task, t.model, t.condition, count(*) AS n
-    FROM verdicts v JOIN traces t USING (trace_id) GROUP BY ALL),
+    FROM verdicts v JOIN trace_rows t USING (trace_id) GROUP BY ALL),
 ruled AS (
     SELECT s.category, b.dataset, b.task, b.model, b.condition,
            CASE WHEN s.proposed THEN 'proposed' ELSE s.state END AS state, sum(b.n) AS n
@@ -126,17 +127,17 @@ judged AS (
 overruled AS (
     -- What a judge decided moves from the rule's state to the judge's.
     SELECT j.category, t.dataset, t.task, t.model, t.condition, j.state, 1 AS n
-    FROM judged j JOIN traces t USING (trace_id)
+    FROM judged j JOIN trace_rows t USING (trace_id)
     UNION ALL
     SELECT j.category, t.dataset, t.task, t.model, t.condition,
            CASE WHEN s.proposed THEN 'proposed' ELSE s.state END, -1
-    FROM judged j JOIN traces t USING (trace_id) JOIN verdicts v USING (trace_id)
+    FROM judged j JOIN trace_rows t USING (trace_id) JOIN verdicts v USING (trace_id)
     JOIN verdict_sets s ON s.set_id = v.set_id AND s.category = j.category),
 failed AS (
     -- A judge that could not decide, where no rule speaks: not assessable.
     SELECT category, dataset, task, model, condition, 'not_assessable' AS state, count(DISTINCT trace_id) AS n
     FROM (SELECT e.trace_id, e.category, t.dataset, t.task, t.model, t.condition
-          FROM evidence e JOIN traces t USING (trace_id)
+          FROM evidence e JOIN trace_rows t USING (trace_id)
           WHERE e.detector LIKE 'judge:%' AND e.state = 'not_assessable'
             AND NOT EXISTS (SELECT 1 FROM judged j WHERE j.trace_id = e.trace_id AND j.category = e.category)
             AND NOT EXISTS (SELECT 1 FROM verdicts v JOIN verdict_sets s USING (set_id)

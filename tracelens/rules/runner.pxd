@@ -1,0 +1,8 @@
+cimport cython
+from tracelens.rules.case cimport Case, Found
+
+cdef list _LAST
+
+@cython.locals(more=cython.int, place=cython.int, lacks=cython.int, verdicts=list, asked=list, findings=list, present=list, key=list)
+cpdef tuple _findings(Case case, object rubric, list failures)
+cdef object _dress(Found found, object entry, object trace)
