@@ -1,16 +1,29 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims.algebra cimport Value
 from tracelens.claims.expressions cimport Expression
 from tracelens.claims.kinds cimport *
 from tracelens.claims.layout cimport calculator_end, ends_segment
 from tracelens.claims.notation cimport Notation
+from tracelens.claims.outline cimport classes
 from tracelens.claims.signkinds cimport *
 from tracelens.claims.signs cimport Signs
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims cimport edges, verdicts
 
+cdef inline int numerals(Tokens t, int i, int j) noexcept:
+    cdef int* kinds = &t.kind[0]
+    cdef int found = 0
+    if classes(t, i, j) & (W_SMALL | W_TENS):
+        return 2
+    while i < j:
+        found += kinds[i] == NUMERAL
+        i += 1
+    return found
+
 @cython.final
 cdef class Side:
+    cdef public int relation
     cdef public int first
     cdef public int last
     cdef public bint tail
@@ -33,7 +46,6 @@ cdef class Side:
 @cython.final
 cdef class Chain:
     cdef public list sides
-    cdef public list relations
     cdef public int before
     cdef public int after
     cdef public bint said
@@ -58,7 +70,6 @@ cdef class Finder:
     cdef public str open_name
     cdef public Side open_side
     cdef public list sides
-    cdef public int[::1] relations
     cdef public int count
     cdef public int before
     cdef public bint said
@@ -69,16 +80,16 @@ cdef class Finder:
     cdef cut(self)
     @cython.locals(kinds=cython.p_int, codes=cython.p_int, weight=cython.p_int, j=cython.int, role=cython.int,
                    numbers=cython.int, verbs=cython.int, marks=cython.int)
-    cdef weigh(self, int i, int end)
+    cdef int weigh(self, int i, int end) except -1
     @cython.locals(numbers=cython.int)
-    cdef read(self, int first, int last, int relations, int dotted, int marks)
+    cdef int read(self, int first, int last, int relations, int dotted, int marks) except -1
     @cython.locals(close=cython.int)
     cdef int calculation(self, int i) except -1
     @cython.locals(s=Signs, begun=bint, free=cython.int, r=cython.int, side=Side)
-    cdef segment(self, int first, int last, bint said)
+    cdef int segment(self, int first, int last, bint said) except -1
     @cython.locals(s=Signs, e=Expression, q=cython.int, value=Value)
     cdef bint begin(self, int free, int r) except -1
-    cdef hold(self, Side side, int relation)
+    cdef int hold(self, Side side, int relation) except -1
     @cython.locals(s=Signs, e=Expression, value=Value)
     cdef Side behind(self, int r)
     @cython.locals(e=Expression, side=Side)

@@ -8,8 +8,6 @@ the longest member that ends at it and the longest that starts behind it.
 
 from __future__ import annotations
 
-from array import array
-
 import cython
 
 from tracelens.claims import constants
@@ -23,9 +21,19 @@ if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.layout import calculator_end, ends_segment
     from tracelens.claims.notation import Notation
+    from tracelens.claims.outline import classes
     from tracelens.claims.signkinds import *
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
+
+    def numerals(t: Tokens, i: int, j: int) -> int:  # chains.pxd has the same as inline code
+        """Return how many numerals are among the tokens ``i`` to ``j``; two or more if there are number words too."""
+        if classes(t, i, j) & (W_SMALL | W_TENS):
+            return 2
+        found = 0
+        for k in range(i, j):
+            found += t.kind[k] == NUMERAL
+        return found
 
 
 @cython.no_gc
@@ -34,10 +42,13 @@ if not cython.compiled:
 class Side:
     """One member of a chain: its signs ``first`` to ``last``, its value and what was in it.
 
+    ``relation`` is the one before it, which the first member of a chain does not have.
+
     Neither sides nor chains refer to each other in a circle, which the garbage collector would have to look for.
     """
 
     def __init__(self) -> None:
+        self.relation = 0
         self.first = 0
         self.last = 0
         self.tail = False
@@ -56,17 +67,15 @@ class Side:
 @cython.freelist(16)
 @cython.cclass
 class Chain:
-    """A chain as found: sides, the relations between them, and how much its ends can be trusted.
+    """A chain as found: its sides, and how much its ends can be trusted.
 
     ``before`` and ``after`` are CLEAN, PLAIN or SUSPECT. ``said`` is True when a word ("is") stands for the relation.
     """
 
-    def __init__(self, sides: list[Side], relations: list[int], before: int, said: bool) -> None:
-        self.sides = sides
-        self.relations = relations
-        self.before = before
-        self.after = CLEAN
-        self.said = said
+    def __init__(self) -> None:
+        self.sides: list[Side] = []
+        self.before = self.after = CLEAN
+        self.said = False
         self.holds: bool | None = None
         self.failing = -1
         self.reason = ""
@@ -92,7 +101,6 @@ class Finder:
         self.open_name = ""
         self.open_side = Side()
         self.sides: list[Side] = []
-        self.relations = array("i", bytes(4 * 64))
         self.count = 0
         self.before = CLEAN
         self.said = False
@@ -103,8 +111,9 @@ class Finder:
         self.t = t
         self.chains = []
         self.base = base
-        self.expression.bindings = {}
-        self.expression.rounded = {}
+        if self.expression.bindings or self.expression.rounded:
+            self.expression.bindings = {}
+            self.expression.rounded = {}
         self.expression.mode = 0
         self.calculations = False
         self.open_name = ""
@@ -137,16 +146,18 @@ class Finder:
                 if kind == MARKUP and code <= DISPLAY:
                     math = code == MATH_OPEN or (code == DISPLAY and not math)
                 if ends_segment(t, i, first):
-                    self.weigh(unweighed, i)
-                    self.read(first, i, relations, dotted, marks)
+                    if unweighed > first or numerals(t, first, i) + dotted > (relations == 0):
+                        self.weigh(unweighed, i)
+                        self.read(first, i, relations, dotted, marks)
                     first = unweighed = i + 1
                     self.math = math
                     relations = dotted = marks = 0
                 elif kind == MARKUP and code == CALC_OPEN:
                     self.weigh(unweighed, i)
                     unweighed = self.calculation(i) + 1
-        self.weigh(unweighed, t.n)
-        self.read(first, t.n, relations, dotted, marks)
+        if unweighed > first or numerals(t, first, t.n) + dotted > (relations == 0):
+            self.weigh(unweighed, t.n)
+            self.read(first, t.n, relations, dotted, marks)
 
     def weigh(self, i: int, end: int) -> None:
         """Count what the words and numerals among the tokens ``i`` to ``end`` let a segment be."""
@@ -193,7 +204,7 @@ class Finder:
     def segment(self, first: int, last: int, said: bool) -> None:
         """Find the chains among the tokens ``first`` to ``last``; ``said`` when words must make the relation."""
         s = self.signs
-        s.reset()
+        s.reset(2 * (last - first))  # "!=" makes two signs, no other token more than one
         s.math = self.math
         self.notation.fill(s, self.t, first, last)
         self.local_base = edges.stated_base(s, self.t)
@@ -221,8 +232,8 @@ class Finder:
     def begin(self, free: int, r: int) -> bool:
         """Begin a chain with the member before relation ``r``, or without one; not that where words say the relation.
 
-        Until :meth:`finish` knows that it is one, what is found of a chain is kept in ``sides`` and ``relations`` (the
-        one before each side), of length ``count``, and in ``before`` and ``said``: most that begins like one is none.
+        Until :meth:`finish` knows that it is one, what is found of a chain is kept in ``sides``, of length ``count``,
+        and in ``before`` and ``said``: most that begins like one is none.
         """
         s, e = self.signs, self.expression
         self.count = 0
@@ -247,10 +258,8 @@ class Finder:
         """Add a side and the relation before it to what is found of a chain."""
         if self.count == len(self.sides):
             self.sides.append(side)
-            if self.count >= len(self.relations):
-                self.relations = array("i", bytes(self.relations) * 2)
         self.sides[self.count] = side
-        self.relations[self.count] = relation
+        side.relation = relation
         self.count += 1
 
     def behind(self, r: int) -> Side:
@@ -295,24 +304,29 @@ class Finder:
             count -= 1
         if count < 2:
             return
-        sides = self.sides[:count]
         printed = 0
-        for side in sides:
+        for i in range(count):
+            side = self.sides[i]
             printed += side.numbers
         if printed == 0:
             return
-        if count == 2 and self.said and verdicts.idle(self, sides[0], sides[1], self.relations[1]):
+        leading = self.sides[0]
+        if count == 2 and self.said and verdicts.idle(self, leading, side):
             self.open_name = ""
             return
-        relations = [self.relations[i] for i in range(1, count)]
-        chain = Chain(sides, relations, self.before, self.said)
-        side = sides[count - 1]
+        sides = self.sides[:count]
+        chain = Chain.__new__(Chain) if cython.compiled else Chain()
+        chain.sides = sides
+        chain.before = self.before
+        chain.said = self.said
+        chain.failing = -1
+        chain.reason = ""
         chain.after = SUSPECT if side.ragged else edges.context_after(s, side.last, self.local_base)
         for side in sides:
             side.start = s.start[side.first]
             side.end = s.end[edges.content_end(self, side)]
-        leading = chain.sides[0]
-        self.carry_on(chain)
+        if self.open_name != "":
+            self.carry_on(chain)
         verdicts.decide(self, chain, leading)
         self.leave(chain, leading)
         if chain.holds is None and chain.said:
@@ -321,9 +335,11 @@ class Finder:
 
     def carry_on(self, chain: Chain) -> None:
         """Join "Total = 178" to the "Total = 52 + 24 + 44 + 48" right before it: the two sides are one chain."""
-        if self.open_name == "" or len(chain.sides) != 2 or chain.relations[0] != EQ:
+        if len(chain.sides) != 2:
             return
-        first, second = chain.sides
+        first, second = chain.sides[0], chain.sides[1]
+        if second.relation != EQ:
+            return
         text = self.t.text
         between = text[self.open_side.end : first.start]
         if second.ops or not verdicts.known(second) or text[first.start : first.end] != self.open_name:

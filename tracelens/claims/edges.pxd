@@ -1,3 +1,4 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims.chains cimport Finder, Side
 from tracelens.claims.signkinds cimport *
@@ -12,5 +13,9 @@ cpdef int context_after(Signs s, int q, int local_base) except -1
 cpdef int content_end(Finder f, Side side) except -1
 @cython.locals(i=cython.int, found=cython.int)
 cpdef int stated_base(Signs s, Tokens t) except -1
-@cython.locals(kind=cython.int)
-cpdef bint starts(Signs s, int q, int limit) except -1
+
+cdef inline bint starts(Signs s, int q, int limit) noexcept:
+    cdef int kind = s.kind[q]
+    if kind == LP:
+        return 0 <= s.match[q] < limit
+    return kind in (NUM, SUB, ADD, FRAC, ROOT, BINOM, FUNC, NAME, WORD_SIGN, MONEY, PI_SIGN, PART, AGG, HOLE, BAR)

@@ -11,6 +11,14 @@ if not cython.compiled:
     from tracelens.claims.signkinds import *
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
+
+    def starts(s: Signs, q: int, limit: int) -> bool:  # edges.pxd has the same as inline code
+        """Return whether a member can start at sign ``q``."""
+        kind = s.kind[q]
+        if kind == LP:
+            return 0 <= s.match[q] < limit
+        return kind in (NUM, SUB, ADD, FRAC, ROOT, BINOM, FUNC, NAME, WORD_SIGN, MONEY, PI_SIGN, PART, AGG, HOLE, BAR)
+
 if TYPE_CHECKING:
     from tracelens.claims.chains import Finder, Side
 
@@ -90,11 +98,3 @@ def stated_base(s: Signs, t: Tokens) -> int:
                     return 0
                 found = value if value <= 36 else 0
     return found
-
-
-def starts(s: Signs, q: int, limit: int) -> bool:
-    """Return whether a member can start at sign ``q``."""
-    kind = s.kind[q]
-    if kind == LP:
-        return 0 <= s.match[q] < limit
-    return kind in (NUM, SUB, ADD, FRAC, ROOT, BINOM, FUNC, NAME, WORD_SIGN, MONEY, PI_SIGN, PART, AGG, HOLE, BAR)

@@ -28,5 +28,5 @@ cpdef bint whole(Chain chain) except -1
 cpdef int first(Chain chain) except -1
 @cython.locals(side=Side)
 cpdef int last(Chain chain) except -1
-@cython.locals(relation=cython.int)
+@cython.locals(side=Side)
 cpdef int kind(Chain chain) except -1

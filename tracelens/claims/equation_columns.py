@@ -106,5 +106,5 @@ def kind(chain: Chain) -> int:
     """Return what the chain is about, by its place in :data:`tracelens.claims.equations.KINDS`."""
     if chain.converted:
         return 2
-    relation = chain.relations[chain.failing if chain.failing > 0 else 0]
-    return 1 if 2 <= relation <= 5 else 0
+    side = chain.sides[chain.failing + 1 if chain.failing > 0 else 1]
+    return 1 if 2 <= side.relation <= 5 else 0

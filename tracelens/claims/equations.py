@@ -64,7 +64,7 @@ def equation(text: str, chain: Chain, starts: list[int]) -> Equation:
         end=end,
         quote=text[start:end],
         members=tuple(member(text, side) for side in sides),
-        relations=tuple(SIGNS[relation] for relation in chain.relations),
+        relations=tuple(SIGNS[side.relation] for side in sides[1:]),
         holds=chain.holds,
         reason=chain.reason or None if chain.holds is None else None,
         failing=chain.failing if chain.holds is False else None,

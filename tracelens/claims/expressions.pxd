@@ -58,6 +58,7 @@ cdef class Expression:
     cdef bint fraction_only(self, int at) except -1
     @cython.locals(s=Signs, kind=cython.int, inner=Value, turned=cython.bint)
     cdef Value factor(self)
+    @cython.locals(kind=cython.int)
     cdef bint bare(self, int at) noexcept
     @cython.locals(s=Signs, base=Value, exponent=Value, kind=cython.int, negative=cython.bint)
     cdef Value raised(self)

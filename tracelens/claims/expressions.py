@@ -248,7 +248,12 @@ class Expression:
         """Return whether the number before sign ``at`` has nothing behind it that belongs to it, as most have."""
         if self.base != 10 or self.variable:
             return False
-        return at >= self.limit or self.s.kind[at] in (ADD, SUB, MUL, RP, REL, BOUND, IS, EDGE)
+        if at >= self.limit:
+            return True
+        kind = self.s.kind[at]
+        if kind == DIV:  # of a rate, "$15/student"
+            return at + 1 >= self.limit or self.s.kind[at + 1] != WORD_SIGN
+        return kind in (ADD, SUB, MUL, RP, REL, BOUND, IS, EDGE, SEP, AND, OF, LP)
 
     def raised(self) -> Value | None:
         """Read an operand with its powers."""
@@ -314,11 +319,12 @@ class Expression:
             else:
                 break
             self.pos += 1
-        suffixes.unit_words(self)
+        if self.pos < self.limit and s.kind[self.pos] in (WORD_SIGN, AGG, NAME, PER, DIV):
+            suffixes.unit_words(self)
         if self.variable:
             self.variable = False
             return UNKNOWN
-        return suffixes.compound(self, value)
+        return suffixes.compound(self, value) if self.unit >= 0 else value
 
     def parts(self, value: Value) -> Value:
         """Return so many halves or thirds; in the other reading "quarters" and the like are things that are counted."""

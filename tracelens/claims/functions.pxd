@@ -9,7 +9,7 @@ from tracelens.claims.signkinds cimport *
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.trigonometry cimport cosine, sine, tangent
 
-@cython.locals(s=Signs, partner=cython.int, limit=cython.int, tail=cython.bint, parts=list, part=Value, whole_read=cython.bint)
+@cython.locals(s=Signs, partner=cython.int, limit=cython.int, tail=cython.bint, parts=list, part=Value, whole_read=cython.bint, paired=cython.bint)
 cpdef Value bracket(Expression e, int at)
 @cython.locals(s=Signs)
 cpdef Value argument(Expression e)

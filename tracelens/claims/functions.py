@@ -44,23 +44,25 @@ def bracket(e: Expression, at: int) -> Value | None:
     e.limit = partner
     e.tail = False
     e.depth += 1
-    parts = []
-    while True:
+    part = e.total()
+    parts = None  # a vector's, where there are several
+    while part is not None and e.pos < partner and s.kind[e.pos] == SEP:
+        if parts is None:
+            parts = [part]
+        e.pos += 1
         part = e.total()
         parts.append(UNKNOWN if part is None else part)
-        if part is None or e.pos >= partner or s.kind[e.pos] != SEP:
-            break
-        e.pos += 1
     whole_read = e.pos == partner
     e.depth -= 1
     e.limit, e.tail = limit, tail
     e.pos = partner + 1
-    if not whole_read or (len(parts) > 1 and s.info[at] + 2 != s.info[partner] and s.info[at] + 1 != s.info[partner]):
+    paired = s.info[at] + 2 == s.info[partner] or s.info[at] + 1 == s.info[partner]
+    if not whole_read or (parts is not None and not paired):
         e.names += 1
         return UNKNOWN
-    e.fraction = e.fraction and len(parts) == 1
-    if len(parts) == 1:
-        return parts[0]
+    e.fraction = e.fraction and parts is None
+    if parts is None:
+        return UNKNOWN if part is None else part
     e.ops += 1
     return vector(parts)
 
@@ -180,7 +182,7 @@ def name(e: Expression, at: int) -> Value | None:
         if 0 <= s.match[e.pos] < e.limit and s.token[at] >= 0:
             e.pos = s.match[e.pos] + 1
         return UNKNOWN
-    known = e.bindings.get(e.t.text[s.start[at] : s.end[at]])
+    known = e.bindings.get(e.t.text[s.start[at] : s.end[at]]) if e.bindings else None
     if known:
         e.bound = True
         if len(known) > 1:

@@ -1,3 +1,4 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
@@ -23,17 +24,19 @@ cdef class GroupReader:
     cdef public dict money
 
     cpdef measure(self, int row, Rows r)
-    @cython.locals(asked=cython.int)
-    cdef bint unit(self, Tokens t, int i, int end, int math) except -1
-    @cython.locals(stop=cython.int)
+    cdef inline bint unit(self, Tokens t, int i, int end, int math) except -1:
+        cdef int asked = self.asked
+        self.asked = -1
+        return self.found if asked == end else self.measures.read(t, i, end, math)
+    @cython.locals(stop=cython.int, kind=cython.int, j=cython.int)
     cpdef bint paired(self, Tokens t, int first, int i, int end, Number o, int math, Rows r) except -1
     @cython.locals(begin=cython.int, end=cython.int, stop=cython.int, row=cython.int, third=bint)
     cdef bint ratio(self, Tokens t, int i, int j, Number o, Rows r) except -1
     @cython.locals(digits=cython.int, found=bint, stop=cython.int, row=cython.int)
     cdef bint decimal_comma(self, Tokens t, int first, int i, int j, Number o, Rows r) except -1
-    @cython.locals(j=cython.int, dash=bint, gaps=bint, k=cython.int, stop=cython.int, money=cython.int, found=bint,
+    @cython.locals(dash=bint, gaps=bint, k=cython.int, stop=cython.int, money=cython.int, found=bint,
                    after=cython.int, behind=cython.int, begin=cython.int, row=cython.int)
-    cdef bint interval(self, Tokens t, int first, int i, int end, Number o, int math, Rows r) except -1
+    cdef bint interval(self, Tokens t, int first, int i, int j, Number o, int math, Rows r) except -1
     @cython.locals(j=cython.int)
     cdef bint calculates(self, Tokens t, int first) except -1
     cdef bint below(self, Number o, Number other) except -1

@@ -43,11 +43,13 @@ class GroupReader:
         r.unit_start[row] = self.measures.first
         r.unit_end[row] = self.measures.last
 
-    def unit(self, t: Tokens, i: int, end: int, math: int) -> bool:
-        """Read the unit behind a number that is no range; in most cases the question whether it is one has read it."""
-        asked = self.asked
-        self.asked = -1
-        return self.found if asked == end else self.measures.read(t, i, end, math)
+    if not cython.compiled:
+
+        def unit(self, t: Tokens, i: int, end: int, math: int) -> bool:  # groups.pxd has the same as inline code
+            """Read the unit behind a number that is no range; mostly the question whether it is one has read it."""
+            asked = self.asked
+            self.asked = -1
+            return self.found if asked == end else self.measures.read(t, i, end, math)
 
     # Ranges and ratios -------------------------------------------------------------------------------------------
 
@@ -55,15 +57,25 @@ class GroupReader:
         """Add the range, ratio or decimal with a comma that the number of tokens ``i`` to ``end`` begins."""
         if end >= t.n or end - i > 3 or o.rad or o.flags & (PI | LARGE):
             return False
-        if t.kind[end] == STOP and t.code[end] == 58:
+        kind = t.kind[end]
+        if kind == STOP and t.code[end] == 58:
             return first == i and self.ratio(t, i, end, o, r)
-        if t.kind[end] == COMMA:
+        if kind == COMMA:
             stop = self.tuples.bare(t, first, i, end, r)
             if stop:
                 self.end = stop
                 return True
             return self.decimal_comma(t, first, i, end, o, r)
-        return self.interval(t, first, i, end, o, math, r)
+        j = end
+        if kind != OPERATOR:
+            self.found = self.measures.read(t, i, end, math)
+            self.asked = end
+            if not self.found or self.measures.outside:
+                return False
+            j = self.measures.end
+        if j + 1 >= t.n or t.kind[j] != OPERATOR or t.code[j] not in (HYPHEN, EN_DASH):
+            return False
+        return self.interval(t, first, i, j, o, math, r)
 
     def ratio(self, t: Tokens, i: int, j: int, o: Number, r: Rows) -> bool:
         """Add "3:4" or "3 : 4 : 5" as one ratio."""
@@ -119,16 +131,11 @@ class GroupReader:
                 self.end = self.measures.end
         return True
 
-    def interval(self, t: Tokens, first: int, i: int, end: int, o: Number, math: int, r: Rows) -> bool:
-        """Add "0-30 A", "500–600 mL", "10%–20%", "$5-$10" as one range: ascending, and no calculation."""
-        j = end
-        if t.kind[j] != OPERATOR:
-            self.found = self.measures.read(t, i, end, math)
-            self.asked = end
-            if self.found and not self.measures.outside:
-                j = self.measures.end
-        if j + 1 >= t.n or t.kind[j] != OPERATOR or t.code[j] not in (HYPHEN, EN_DASH):
-            return False
+    def interval(self, t: Tokens, first: int, i: int, j: int, o: Number, math: int, r: Rows) -> bool:
+        """Add "0-30 A", "500–600 mL", "10%–20%", "$5-$10" as one range: ascending, and no calculation.
+
+        The dash is token ``j``.
+        """
         dash = t.code[j] == EN_DASH
         gaps = not touches(t, j)
         if gaps == touches(t, j + 1) or (math and not dash) or self.calculates(t, first):

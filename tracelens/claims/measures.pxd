@@ -1,3 +1,4 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
@@ -16,8 +17,13 @@ cdef class MeasureReader:
     cdef public long long key
     cdef public int end, first, last, span, outside, math, wrapped, count, number_at
 
+    cdef inline bint read(self, Tokens t, int at, int i, int math) except -1:
+        self.key = self.count = self.outside = self.wrapped = 0
+        self.math = math
+        self.number_at = at
+        return i < t.n and measurable(t, i, self.lexicon) and self.begun(t, i)
     @cython.locals(j=cython.int, end=cython.int, bracket=bint)
-    cpdef bint read(self, Tokens t, int at, int i, int math) except -1
+    cdef bint begun(self, Tokens t, int i) except -1
     cdef close(self, Tokens t, int end)
     @cython.locals(j=cython.int, hyphen=bint, closing=bint, opens=bint, steps=cython.int)
     cdef int connect(self, Tokens t, int i) except -1

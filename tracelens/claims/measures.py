@@ -58,13 +58,17 @@ class MeasureReader:
         self.count = 0
         self.number_at = 0
 
-    def read(self, t: Tokens, at: int, i: int, math: int) -> bool:
-        """Read the unit after the number whose tokens are ``at`` to ``i``, inside maths (``math``) or in prose."""
-        self.key = self.count = self.outside = self.wrapped = 0
-        self.math = math
-        self.number_at = at
-        if i >= t.n or not measurable(t, i, self.lexicon):
-            return False
+    if not cython.compiled:
+
+        def read(self, t: Tokens, at: int, i: int, math: int) -> bool:  # measures.pxd has the same as inline code
+            """Read the unit after the number whose tokens are ``at`` to ``i``, inside maths (``math``) or in prose."""
+            self.key = self.count = self.outside = self.wrapped = 0
+            self.math = math
+            self.number_at = at
+            return i < t.n and measurable(t, i, self.lexicon) and self.begun(t, i)
+
+    def begun(self, t: Tokens, i: int) -> bool:
+        """Read the unit that may begin at token ``i``."""
         j = self.connect(t, i)
         if j >= t.n:
             return False

@@ -17,7 +17,7 @@ cdef class Notation:
     @cython.locals(code=cython.int, start=cython.int, end=cython.int, length=cython.int)
     cdef int numeral(self, Signs s, Tokens t, int i, int j) except -1
     @cython.locals(start=cython.int, end=cython.int, code=cython.int, last=cython.int, kind=cython.int, info=cython.int)
-    cdef word(self, Signs s, Tokens t, int i)
+    cdef int word(self, Signs s, Tokens t, int i) except -1
     cdef bint multiplies(self, Signs s, Tokens t, int i) except -1
     cdef bint alone(self, Tokens t, int i) except -1
     @cython.locals(last=cython.int)

@@ -129,13 +129,12 @@ class Notation:
             s.pending = 0
         if (code >= 0 and end - start > 1) or (code >= 0 and self.role_kind[code] == PI_SIGN):
             kind, info = self.role_kind[code], self.role_info[code]
-            if kind == NUM:
-                self.number_word(s, info, start, end)
-                return
             if kind == PART and last > 0 and s.kind[last] == SUB and s.end[last] == start:
                 if s.kind[last - 1] == NUM and s.token[last - 1] < 0:
                     s.n -= 1  # "one-third", "two-thirds"
-            if kind == 0:
+            if kind == NUM:
+                self.number_word(s, info, start, end)
+            elif kind == 0:
                 s.add(WORD_SIGN, 0, start, end, i)
             elif info >= DIVIDED:
                 self.joined(s, i, info, start, end)

@@ -1,3 +1,4 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims.dates cimport titled
 from tracelens.claims.kinds cimport *
@@ -8,6 +9,9 @@ from tracelens.claims.prefixes cimport touches
 from tracelens.claims.rows cimport Rows
 from tracelens.claims.tokens cimport Tokens
 
+cdef inline bint behind_marker(Rows r, int i) noexcept:
+    return r.n > 0 and r.kind[r.n - 1] == MARKER and r.last[r.n - 1] >= i - 2
+
 @cython.final
 cdef class Numbered:
     cdef public Lexicon lexicon
@@ -17,8 +21,14 @@ cdef class Numbered:
     cpdef forget(self)
     @cython.locals(last=cython.int)
     cpdef bint names(self, Tokens t, int i, Rows r) except -1
-    @cython.locals(known=bint)
-    cdef bint asks(self, Tokens t, int i) except -1
+    cdef inline bint may_name(self, Tokens t, int i, Rows r) noexcept:
+        return self.asks(t, i) or behind_marker(r, i)
+    cdef inline bint asks(self, Tokens t, int i) noexcept:
+        if i == 0 or t.kind[i - 1] != WORD:
+            return i > 0 and t.kind[i - 1] in (COMMAND, OTHER, STOP)
+        if t.bits[i - 1] & (W_KEY | W_MARKER_NOUN) != 0 or (i + 1 < t.n and t.kind[i + 1] == STOP):
+            return True
+        return len(self.nouns) > 0
     @cython.locals(joint=bint, first=cython.int)
     cdef bint goes_on(self, Tokens t, int i, Rows r) except -1
     @cython.locals(j=cython.int)

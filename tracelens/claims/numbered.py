@@ -15,6 +15,10 @@ if not cython.compiled:
     from tracelens.claims.rows import Rows
     from tracelens.claims.tokens import Tokens
 
+    def behind_marker(r: Rows, i: int) -> bool:  # numbered.pxd has the same as inline code
+        """Return whether the last claim numbers something and ends at most two tokens before token ``i``."""
+        return r.n > 0 and r.kind[r.n - 1] == MARKER and r.last[r.n - 1] >= i - 2
+
 
 class Numbered:
     """The numbered nouns of one text after another."""
@@ -29,24 +33,30 @@ class Numbered:
         if self.nouns:
             self.nouns = []
 
+    if not cython.compiled:  # numbered.pxd has the same two methods as inline code
+
+        def may_name(self, t: Tokens, i: int, r: Rows) -> bool:
+            """Return whether what stands around numeral ``i`` lets it name something: :meth:`names` needs be asked."""
+            return self.asks(t, i) or behind_marker(r, i)
+
+        def asks(self, t: Tokens, i: int) -> bool:
+            """Return whether what stands before numeral ``i`` (or a colon behind it) can number a noun at all."""
+            if i == 0 or t.kind[i - 1] != WORD:
+                return i > 0 and t.kind[i - 1] in (COMMAND, OTHER, STOP)
+            known = t.bits[i - 1] & (W_KEY | W_MARKER_NOUN) != 0
+            return known or bool(self.nouns) or (i + 1 < t.n and t.kind[i + 1] == STOP)
+
     def names(self, t: Tokens, i: int, r: Rows) -> bool:
         """Return whether numeral ``i`` numbers the noun before it, or goes on a list that does ("Steps 2 and 3")."""
         if self.asks(t, i) and (numbered_noun(t, i, self.lexicon) or self.has(t, i) or self.thing(t, i)):
             self.plural = t.chars[t.end[i - 1] - 1] == "s"
             return not self.counts(t, i)
-        if r.n == 0 or r.kind[r.n - 1] != MARKER or r.last[r.n - 1] < i - 2 or not whole(t, i):
+        if not behind_marker(r, i) or not whole(t, i):
             return False
         last = r.last[r.n - 1]
         if t.kind[last] == COMMA and last < i - 1 and not self.lexicon.has(t, i - 1, W_AND):
             return False
         return last >= i - 2 and self.goes_on(t, i, r)
-
-    def asks(self, t: Tokens, i: int) -> bool:
-        """Return whether what stands before numeral ``i`` (or a colon behind it) can number a noun at all."""
-        if i == 0 or t.kind[i - 1] != WORD:
-            return i > 0 and t.kind[i - 1] in (COMMAND, OTHER, STOP)
-        known = t.bits[i - 1] & (W_KEY | W_MARKER_NOUN) != 0
-        return known or bool(self.nouns) or (i + 1 < t.n and t.kind[i + 1] == STOP)
 
     def goes_on(self, t: Tokens, i: int, r: Rows) -> bool:
         """Return whether the numeral ``i`` is one more of "Steps 2, 3 and 4"; "on day 2, 15 pages" are pages.

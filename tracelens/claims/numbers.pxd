@@ -29,7 +29,7 @@ cdef class NumberReader:
 
     @cython.locals(kind=cython.int)
     cpdef int read(self, Tokens t, int i, Number o) except -1
-    @cython.locals(j=cython.int, kind=cython.int, end=cython.int)
+    @cython.locals(j=cython.int, kind=cython.int, end=cython.int, tails=bint)
     cpdef int numeral(self, Tokens t, int i, Number o) except -1
     @cython.locals(j=cython.int)
     cdef int fraction(self, Tokens t, int i, Number o) except -1

@@ -118,9 +118,8 @@ class NumberReader:
             end = self.fraction(t, i, o) or self.mixed(t, i, o) or self.scientific(t, i, o)
             if end:
                 return end
-        elif kind == NEWLINE or kind == STOP:
-            return j
-        return self.tail(t, j, o)
+        tails = kind == MARKUP or kind == OTHER or t.bits[j] & (W_SQUARE_ROOT | W_PI) != 0
+        return self.tail(t, j, o) if tails else j
 
     def fraction(self, t: Tokens, i: int, o: Number) -> int:
         """Read "2/3" or "1/80th"; "58/2 =" is a division of two operands, "5/12/2024" none of both."""

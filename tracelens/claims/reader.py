@@ -68,7 +68,7 @@ class Reader:
 
     def run(self, t: Tokens, r: Rows) -> None:
         """Put all claims of the tokens ``t`` into ``r``."""
-        r.clear()
+        r.clear(t.n)  # no token begins more than one claim
         self.measures.variables.forget()
         self.numbered.forget()
         self.math = 0
@@ -195,7 +195,7 @@ class Reader:
         """Read what numeral ``i`` begins and return the token after it."""
         if t.code[i] & (SUPERSCRIPT | SUBSCRIPT) or is_script(t, i):
             return i + 1
-        first = continues_word(t, i, self.lexicon, self.math)
+        first = continues_word(t, i, self.lexicon, self.math) if touches(t, i) else i
         if first < i:
             if r.n > 0 and r.unit_end[r.n - 1] == t.end[i]:
                 return i + 1  # the 2 of "$54$ cm2"
@@ -267,13 +267,13 @@ class Reader:
                 if end:
                     r.add(ORDINAL, t.start[i], t.end[end - 1], i, end, self.o)
                     return end
-        closed = j < t.n and t.kind[j] in (CLOSE, STOP, OPERATOR)
+        closed = j < t.n and (t.kind[j] in (CLOSE, STOP) or (t.kind[j] == OPERATOR and not touches(t, j)))
         if closed and whole(t, i) and (list_number(t, i, j) or ends_list(t, i, r)):
             r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
             return j + 1
         if t.code[i] & DECIMAL and j < t.n and section(t, i, j, self.lexicon):
             return self.nameless(t, MARKER, i, j, r)
-        if self.numbered.names(t, i, r):
+        if self.numbered.may_name(t, i, r) and self.numbered.names(t, i, r):
             if not self.measures.read(t, i, j, self.math) and not (
                 j < t.n and t.kind[j] == OPERATOR and t.code[j] in (DIVIDE, TIMES)
             ):

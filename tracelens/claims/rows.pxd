@@ -30,7 +30,7 @@ cdef class Rows:
     cdef public int[::1] part_exp
     cdef public int[::1] part_flags
     cdef public int[::1] part_token
-    cpdef clear(self)
+    cpdef clear(self, int room)
     cpdef grow(self)
     cpdef grow_parts(self)
     cpdef move(self, int row, int to)

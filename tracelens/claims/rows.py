@@ -49,10 +49,12 @@ class Rows:
         self.part_exp = array("i", bytes(4 * room))
         self.part_flags = array("i", bytes(4 * room))
         self.part_token = array("i", bytes(4 * room))
-        self.clear()
+        self.clear(0)
 
-    def clear(self) -> None:
-        """Forget all rows."""
+    def clear(self, room: int) -> None:
+        """Forget all rows, and make room for ``room`` of them."""
+        while room > self.room:
+            self.grow()
         self.n = 0
         self.part_n = 0
 
@@ -90,10 +92,14 @@ class Rows:
         self.part_token = array("i", bytes(self.part_token) * 2)
 
     def add(self, kind: int, start: int, end: int, first: int, last: int, o: Number) -> int:
-        """Append a row with the value ``o`` and return its place."""
+        """Append a row with the value ``o`` and return its place.
+
+        Raises:
+            IndexError: no room was made for it; to make it here would cost each call more than the rest of it.
+        """
         i = self.n
         if i >= self.room:
-            self.grow()
+            raise IndexError("no room for another row")
         self.kind[i] = kind
         self.start[i] = start
         self.end[i] = end

@@ -18,10 +18,10 @@ cdef class Signs:
     cdef public int[::1] token
     cdef public int[::1] match
     cdef public int[::1] group
-    cdef reset(self)
+    cdef reset(self, int room)
     cdef grow(self)
     @cython.locals(i=cython.int)
-    cdef add(self, int kind, int info, int start, int end, int token)
+    cdef int add(self, int kind, int info, int start, int end, int token) except -1
     @cython.locals(depth=cython.int)
     cdef open(self, int code, int start, int end, int hidden)
     @cython.locals(opened=cython.int)

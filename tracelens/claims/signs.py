@@ -32,8 +32,10 @@ class Signs:
         self.pending = 0
         self.text_start = -1
 
-    def reset(self) -> None:
-        """Forget all signs."""
+    def reset(self, room: int) -> None:
+        """Forget all signs, and make room for ``room`` of them and what is looked at behind the last."""
+        while room + 1 >= self.room:
+            self.grow()
         self.n = 0
         self.depth = 0
         self.pending = 0
@@ -54,10 +56,14 @@ class Signs:
         self.group = array("i", bytes(self.group) * 2)
 
     def add(self, kind: int, info: int, start: int, end: int, token: int) -> None:
-        """Append a sign."""
+        """Append a sign.
+
+        Raises:
+            IndexError: no room was made for it; to make it here would cost each call more than the rest of it.
+        """
         i = self.n
         if i + 1 >= self.room:
-            self.grow()
+            raise IndexError("no room for another sign")
         if self.text_start >= 0:
             start = self.text_start
             self.text_start = -1
@@ -72,8 +78,6 @@ class Signs:
     def open(self, code: int, start: int, end: int, hidden: int) -> None:
         """Append an opening bracket, or remember a hidden one."""
         depth = self.depth
-        if depth + 1 >= self.room:
-            self.grow()
         self.group[depth] = -hidden if hidden else self.n + 1
         if hidden == TEXT_GROUP:
             self.text_start = self.command

@@ -11,6 +11,10 @@ if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.tokens import Tokens
 
+    def is_letter(t: Tokens, i: int) -> bool:  # variables.pxd has the same as inline code
+        """Return whether token ``i`` is a word of one letter."""
+        return 0 <= i < t.n and t.kind[i] == WORD and t.end[i] - t.start[i] == 1
+
 
 class Variables:
     """The letters of one text after another; they are looked for when a text first asks."""
@@ -46,15 +50,12 @@ class Variables:
                 elif t.code[i] == DISPLAY:
                     math = 1 - math
             if kind == RELATION or kind == OPERATOR:
-                self.note(t, i - 1, math)
+                if is_letter(t, i - 1) and stands_alone(t, i - 1, math):
+                    self.seen[place(t, i - 1)] = 1
             if kind in (RELATION, OPERATOR, MARKUP, OPEN):
-                self.note(t, i + 1, math)
+                if is_letter(t, i + 1) and stands_alone(t, i + 1, math):
+                    self.seen[place(t, i + 1)] = 1
         self.seen[58] = 0
-
-    def note(self, t: Tokens, i: int, math: int) -> None:
-        """Note token ``i`` if it is a letter that stands alone."""
-        if 0 <= i < t.n and t.kind[i] == WORD and t.end[i] - t.start[i] == 1 and stands_alone(t, i, math):
-            self.seen[place(t, i)] = 1
 
 
 def place(t: Tokens, i: int) -> int:

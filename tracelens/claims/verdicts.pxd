@@ -12,9 +12,9 @@ cdef int TRUE, FALSE, UNDECIDED
 cpdef decide(Finder f, Chain chain, Side first)
 cpdef bint is_lone_name(Finder f, Side side) except -1
 @cython.locals(goes_on=cython.bint)
-cdef bint idle(Finder f, Side first, Side second, int relation) except -1
+cdef bint idle(Finder f, Side first, Side second) except -1
 cpdef bint known(Side side) except -1
-@cython.locals(sides=list, start=cython.int)
+@cython.locals(sides=list, start=cython.int, i=cython.int, side=Side)
 cpdef drop_names(Finder f, Chain chain)
 @cython.locals(left=Side, right=Side, last=Side, relation=cython.int, bare=cython.bint, result=cython.int)
 cpdef int pair(Finder f, Chain chain, int i) except -2

@@ -41,7 +41,7 @@ def decide(f: Finder, chain: Chain, first: Side) -> None:
     drop_names(f, chain)
     truth = TRUE
     unknown = 0
-    for i in range(len(chain.relations)):
+    for i in range(len(chain.sides) - 1):
         result = pair(f, chain, i)
         if result == FALSE:
             truth = FALSE
@@ -67,7 +67,7 @@ def is_lone_name(f: Finder, side: Side) -> bool:
     return side.first >= 0 and side.last == side.first + 1 and f.signs.kind[side.first] == NAME
 
 
-def idle(f: Finder, first: Side, second: Side, relation: int) -> bool:
+def idle(f: Finder, first: Side, second: Side) -> bool:
     """Return whether two sides that are only said to be equal decide and bind nothing: no chain need be made of them.
 
     Without a value of the second side nothing can come of them; with one, the first side must be no number, no name
@@ -75,7 +75,7 @@ def idle(f: Finder, first: Side, second: Side, relation: int) -> bool:
     """
     if not known(second):
         return True
-    goes_on = f.open_name != "" or second.ops or relation != EQ
+    goes_on = f.open_name != "" or second.ops or second.relation != EQ
     return not (goes_on or known(first) or is_lone_name(f, first))
 
 
@@ -92,12 +92,12 @@ def drop_names(f: Finder, chain: Chain) -> None:
         start += 1
     if start and is_lone_name(f, sides[0]):
         sides[0].value = UNKNOWN
-    for i in range(min(start, len(chain.relations))):
-        if chain.relations[i] != EQ and chain.relations[i] != APPROX:
+    for i in range(1, min(start + 1, len(sides))):
+        side = sides[i]
+        if side.relation != EQ and side.relation != APPROX:
             return
     if 0 < start < len(sides) - 1 and known(sides[start + 1]):
         chain.sides = sides[start:]
-        chain.relations = chain.relations[start:]
         chain.before = CLEAN
 
 
@@ -106,7 +106,7 @@ def pair(f: Finder, chain: Chain, i: int) -> int:
     left, right = chain.sides[i], chain.sides[i + 1]
     if not known(left) or not known(right):
         return UNDECIDED
-    relation = chain.relations[i]
+    relation = right.relation
     bare = left.ops == 0 and right.ops == 0
     if units_differ(left, right) and (left.ops or bare):
         return converted(chain, left, right, relation, bare)
@@ -295,7 +295,7 @@ def doubt(f: Finder, chain: Chain) -> None:
     lone = chain.before == PLAIN and left.ops == 0 and not chain.converted
     if chain.failing == 0 and (chain.before == SUSPECT or lone):
         reason = "the text before may belong to the first side"
-    elif chain.failing == len(chain.relations) - 1 and chain.after == SUSPECT:
+    elif chain.failing == len(chain.sides) - 2 and chain.after == SUSPECT:
         reason = "the text behind may belong to the last side"
     elif not chain.converted and (left.letter_unit != right.letter_unit):
         reason = "a letter may be a unit or a variable"
@@ -315,7 +315,7 @@ def note_rounded(f: Finder, chain: Chain) -> None:
         if side.ops or side.dec <= 0 or not known(side) or side.value.parts is not None:
             continue
         before = chain.sides[i - 1]
-        relation = chain.relations[i - 1]
+        relation = side.relation
         rounded = relation == APPROX
         if relation == EQ and known(before) and before.value.parts is None:
             rounded = compare(before.value, side.value) != 0 and chain.failing != i - 1
