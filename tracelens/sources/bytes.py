@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
+import cython
 import msgspec
 
 from tracelens.errors import InputError
@@ -26,6 +27,13 @@ else:
     from backports import zstd
 
 ZstdError = zstd.ZstdError
+
+if not cython.compiled:
+
+    def newlines(block: bytes) -> int:
+        """Return how many lines end in a block; the C function looks at many bytes at once."""
+        return block.count(b"\n")
+
 
 _MIB = 1 << 20
 _KEPT = 4096
@@ -235,7 +243,7 @@ def blocks_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[
         offset += len(raw)
         if block:
             yield Block(number + 1, start, block)
-            number += _newlines(block)
+            number += newlines(block)
             continue
         number += 1
         if len(raw) > limit and raw[-1] != 10:
@@ -248,13 +256,6 @@ def blocks_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[
         body = raw.rstrip(b"\r\n")
         if body and not body.isspace():
             yield Line(number, start, body)
-
-
-def _newlines(block: bytes) -> int:
-    """Return how many lines end in a block; ``bytes.count`` looks at one byte at a time, numpy at many."""
-    import numpy as np
-
-    return int(np.count_nonzero(np.frombuffer(block, "u1") == 10))
 
 
 def _whole_lines(stream: io.BufferedReader) -> bytes:

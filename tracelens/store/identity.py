@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from tracelens.store.ingested import Ingested
 
 if not cython.compiled:
+    from tracelens.named import made
 
     def PyUnicode_AsUTF8(text: str) -> bytes:  # noqa: N802 -- the name of the C function
         """Return the UTF-8 of a text. The C function keeps it beside the text, for whoever needs it next."""
+        return text.encode()
+
+    def utf8(text: str) -> bytes:
+        """Return the UTF-8 of a text; compiled, it is where the text keeps it, not a copy."""
         return text.encode()
 
 
@@ -37,7 +42,6 @@ _MARK = "x"
 """What a content hash begins with; none of those that earlier versions stored does."""
 _packed = msgspec.msgpack.Encoder().encode
 _fields = msgspec.structs.astuple
-_new = tuple.__new__  # what the class of a named tuple calls, without the call between
 
 
 class Row(NamedTuple):
@@ -80,7 +84,7 @@ def identified(one: Ingested) -> Row:
         condition_source, epoch, prompt, text, len(text), sections, steps, said, start, end, found, correct, by,
         completion, finish_reason, refusal, *json,
     )  # fmt: skip
-    return _new(Row, (identity, content, values, beside, trace))
+    return made(Row, (identity, content, values, beside, trace))
 
 
 def columns_of(fresh: list[Row]) -> dict[str, list[Any]]:
@@ -88,11 +92,12 @@ def columns_of(fresh: list[Row]) -> dict[str, list[Any]]:
 
     Row after row, since a row lies together in memory and a column does not.
     """
-    columns: list[list[Any]] = [[] for _ in COLUMNS]
-    for row in fresh:
-        values = row[2]
-        for column in range(len(values)):
-            columns[column].append(values[column])
+    columns: list[list[Any]] = [[None] * len(fresh) for _ in COLUMNS]
+    for place in range(len(fresh)):
+        values = fresh[place].values
+        for number in range(len(values)):
+            column = columns[number]
+            column[place] = values[number]
     return dict(zip(COLUMNS, columns, strict=True))
 
 
@@ -106,7 +111,10 @@ def content_hash(text: str, beside: tuple[Any, ...]) -> str:
     It need not withstand an attack, since it is compared within one identity only; a cryptographic one took a seventh
     of the whole ingest.
     """
-    seed = xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
+    try:
+        seed = xxh3_64_intdigest(utf8(text))
+    except UnicodeEncodeError:
+        seed = xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
     return _MARK + xxh3_64_hexdigest(_bytes(beside), seed)
 
 
