@@ -36,6 +36,8 @@ if not cython.compiled:
 
 
 _MIB = 1 << 20
+_READ = 1 << 18
+"""Bytes that are read together: what is made of them still lies in the processor's cache when it is used."""
 _KEPT = 4096
 
 
@@ -185,13 +187,13 @@ def open_bytes(path: Path, limits: Limits = LIMITS) -> io.BufferedReader:
 
 def _open(path: Path) -> io.BufferedReader:
     try:
-        return io.BufferedReader(path.open("rb", buffering=0), _MIB)
+        return io.BufferedReader(path.open("rb", buffering=0), _READ)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
 
 
 def _buffered(raw: io.RawIOBase) -> io.BufferedReader:
-    return io.BufferedReader(raw, _MIB)
+    return io.BufferedReader(raw, _READ)
 
 
 def _peek(stream: io.BufferedReader) -> bytes:
@@ -232,7 +234,7 @@ def blocks_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[
     limit = limits.line
     while True:
         try:
-            block = _whole_lines(stream) if limit >= _MIB else b""
+            block = _whole_lines(stream) if limit >= _READ else b""
             raw = block or stream.readline(limit + 1)
         except STREAM_ERRORS as error:
             yield Rejected(file=file, line=number + 1, offset=offset, reason=stream_reason(error), raw="")
@@ -260,7 +262,7 @@ def blocks_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[
 
 def _whole_lines(stream: io.BufferedReader) -> bytes:
     """Return the lines that the stream's buffer holds whole; nothing when the next line reaches beyond it."""
-    end = stream.peek(1).rfind(b"\n", 0, _MIB)
+    end = stream.peek(1).rfind(b"\n", 0, _READ)
     return stream.read(end + 1)
 
 

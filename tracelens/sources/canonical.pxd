@@ -10,5 +10,5 @@ cdef inline bint is_key(bytes raw, Py_ssize_t at) noexcept:
 cdef _at_once(bytes raw)
 @cython.locals(at=Py_ssize_t, found=Py_ssize_t)
 cdef Py_ssize_t _keys(bytes raw, Py_ssize_t start, Py_ssize_t end) except -1
-@cython.locals(steps=tuple, text=str)
+@cython.locals(steps=tuple, text=str, values=tuple)
 cpdef trace_of(fields, dict extra, tuple notes=*, str file=*, line=*)

@@ -9,7 +9,7 @@ cdef inline utf8(str text):
     cdef const char* data = PyUnicode_AsUTF8AndSize(text, &size)
     return PyMemoryView_FromMemory(<char*> data, size, PyBUF_READ)
 
-@cython.locals(values=tuple, json=tuple, beside=tuple)
+@cython.locals(fields=tuple, values=tuple, json=tuple, beside=tuple)
 cpdef identified(one)
 @cython.locals(columns=list, values=tuple, column=list, place=Py_ssize_t, number=Py_ssize_t)
 cpdef dict columns_of(list fresh)

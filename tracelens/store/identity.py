@@ -65,11 +65,12 @@ def identified(one: Ingested) -> Row:
     except UnicodeEncodeError:
         trace = rows.storable_trace(trace)
     # All at once: reading the fields of a struct one by one, and some of them twice, takes longer than all else here.
+    fields = _fields(trace)
     (
         sample_id, text, sections, steps, dataset, task, model, condition, condition_source, epoch, source_run, prompt,
         messages, images, gold, choices, given, completion, finish_reason, refusal, usage, scene, labels, meta,
         source_file, source_line,
-    ) = _fields(trace)  # fmt: skip
+    ) = fields  # fmt: skip
     json = (
         _json(messages), _json(images or None), _json(gold), _json(choices),
         _json(usage), _json(scene), _json(labels), _json(meta),
@@ -79,11 +80,12 @@ def identified(one: Ingested) -> Row:
     content = content_hash(text, beside)
     said, start, end, found = answer
     correct, by = score
-    values = (
+    values: tuple[Any, ...] = (
         identity, content, source_file, source_line, source_run, dataset, task, sample_id, model, condition,
         condition_source, epoch, prompt, text, len(text), sections, steps, said, start, end, found, correct, by,
-        completion, finish_reason, refusal, *json,
+        completion, finish_reason, refusal,
     )  # fmt: skip
+    values += json  # without the list that a star makes
     return made(Row, (identity, content, values, beside, trace))
 
 
