@@ -16,6 +16,7 @@ from setuptools.errors import CompileError, LinkError, PlatformError
 # every trace passes through are compiled without any, which already spares a part of their time.
 COMPILED: list[str] = [
     "tracelens.arrow",
+    "tracelens.named",
     "tracelens.reading",
     "tracelens.claims.vocabulary",
     "tracelens.claims.tokens",
@@ -103,6 +104,7 @@ COMPILED: list[str] = [
     "tracelens.answers.split",
     "tracelens.answers.final",
     "tracelens.answers.score",
+    "tracelens.sources.bytes",
     "tracelens.sources.canonical",
     "tracelens.sources.reading",
     "tracelens.store.identity",

@@ -1,4 +1,6 @@
 cimport cython
+from cpython.float cimport PyFloat_AsDouble
+from cpython.long cimport PyLong_AsLongLong
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
 from libc.string cimport memcpy
 
@@ -32,3 +34,25 @@ cdef inline Py_ssize_t marked(list values, bytearray valid):
         marks[i] = values[i] is not None
         none += not marks[i]
     return none
+
+cdef inline int counted(list values, str kind, bytearray data) except -1:
+    cdef char* to = data
+    cdef Py_ssize_t i
+    cdef long long number
+    cdef int size = 8 if kind == "int64" else 4 if kind == "int32" else 1
+    cdef long long most = 0x7fffffffffffffff >> (64 - 8 * size)
+    if kind == "double":
+        for i in range(len(values)):
+            (<double*> to)[i] = 0 if values[i] is None else PyFloat_AsDouble(values[i])
+        return 0
+    for i in range(len(values)):
+        number = 0 if values[i] is None else PyLong_AsLongLong(values[i])
+        if number > most or number < -most - 1:
+            raise OverflowError("a number does not fit its column")
+        if size == 8:
+            (<long long*> to)[i] = number
+        elif size == 4:
+            (<int*> to)[i] = <int> number
+        else:
+            to[i] = <char> number
+    return 0

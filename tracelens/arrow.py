@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CODES = {"int32": "i", "int64": "q", "double": "d", "bool": "b"}
 """The type code of :mod:`array` that holds each kind."""
+_BYTES = {"int32": 4, "int64": 8, "double": 8, "bool": 1}
 _MOST = 2**31 - 1
 """Bytes that the offsets of a column of texts can count."""
 
@@ -35,6 +36,10 @@ if not cython.compiled:
     def copied(values: list[str | None], data: pa.Buffer) -> None:
         """Write the texts one after another in UTF-8."""
         memoryview(data)[:] = memoryview("".join(value or "" for value in values).encode()).cast("b")
+
+    def counted(values: list[Any], kind: str, data: bytearray) -> None:
+        """Write the numbers one after another, 0 for None."""
+        data[:] = array(_CODES[kind], [0 if value is None else value for value in values]).tobytes()
 
     def marked(values: list[object], valid: bytearray) -> int:
         """Write 1 for each value and 0 for None; return how many None there are."""
@@ -54,12 +59,12 @@ def column(values: Sequence[Any], kind: str) -> pa.Array:
 
     if kind == "string":
         return texts(values)
-    known = list(values)
+    known = values if isinstance(values, list) else list(values)
     valid = _valid(known)
-    if valid is not None:
-        known = [0 if value is None else value for value in known]
-    data = np.frombuffer(array(_CODES[kind], known), _CODES[kind])
-    buffer = packed(data) if kind == "bool" else pa.py_buffer(data)
+    data = bytearray(_BYTES[kind] * len(known))
+    if data:
+        counted(known, kind, data)
+    buffer = packed(np.frombuffer(data, "b")) if kind == "bool" else pa.py_buffer(data)
     return pa.Array.from_buffers(pa.type_for_alias(kind), len(known), [valid, buffer])
 
 

@@ -14,9 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import cython
+
 from tracelens import __version__, answers, claims, rules, sources
 from tracelens.store import Added, Check, Ingested, Store, groups
 from tracelens.types import Finding, Json, Reading, Rejected, Trace
+
+if not cython.compiled:
+    from tracelens.named import made
 
 if TYPE_CHECKING:
     from tracelens.claims.deferred import Batch
@@ -27,7 +32,6 @@ BATCH = 5_000
 TAKEN, TAKEN_CHARACTERS = 8_192, 64_000_000
 """Traces that are ingested together: a row group, and fewer where their texts are long. Twice as many cost a quarter
 more: what a batch holds in memory is then taken anew from the system, page by page."""
-_new = tuple.__new__  # what the class of a named tuple calls, without the call between
 Progress = Callable[[int], None]
 """Called with the number of traces that were just finished."""
 
@@ -166,7 +170,7 @@ def detector_version() -> str:
 
 def _ingested(trace: Trace) -> Ingested:
     answer = answers.final(trace)
-    return _new(Ingested, (trace, answer, answers.score(trace, answer)))
+    return made(Ingested, (trace, answer, answers.score(trace, answer)))
 
 
 def _scored(trace: Trace, score: answers.Score) -> Trace:
@@ -200,7 +204,7 @@ def _taken(items: Iterable[Trace | Rejected]) -> Iterator[tuple[list[Ingested], 
     rejected: list[Rejected] = []
     room = TAKEN_CHARACTERS
     for item in items:
-        if isinstance(item, Rejected):
+        if type(item) is Rejected:
             rejected.append(item)
             room -= len(item.raw)
         else:

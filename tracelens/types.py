@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, final
 
 import msgspec
 
@@ -231,6 +231,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """What the verdict rests on beyond the quote: second spans, values, distances."""
 
 
+@final
 class Rejected(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of input that could not be read, kept whole with its place and the reason."""
 

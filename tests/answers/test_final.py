@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracelens.answers import final, split
+from tracelens.answers.final import _ANNOUNCED, _STOP
 from tracelens.types import Trace
 
 OPTIONS = {"A": "10°", "B": "20°", "C": "30°"}
@@ -54,3 +55,22 @@ def test_the_answer_is_a_part_of_the_text(text: str) -> None:
     answer = final(trace(text))
 
     assert answer.text is None or text[answer.start : answer.end] == answer.text
+
+
+PIECES = ["answer", " Answer", " answer is ", " answer is", " ", "is", ":", " option", "4", "5.2", ".", "U.", "\n", ";", ", so",
+          "!", "?", "r. A", "\u3000", "é", "\\)", " for the question "]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_an_announced_answer_is_the_one_that_the_patterns_find(text: str) -> None:
+    matches = [match for at in range(len(text)) if (match := _ANNOUNCED.match(text, at))]
+    expected = ""
+    if matches:
+        begin = matches[-1].end()
+        stop = _STOP.search(text, begin)
+        expected = text[begin : stop.start() if stop else None].lstrip(" \n:").rstrip(" \n.,;:!")
+        while expected.endswith("\\)"):
+            expected = expected[:-2].rstrip(" \n.,;:!")
+    answer = final(trace(text))
+
+    assert (answer.text if answer.found == "announced" else "") == expected

@@ -17,6 +17,9 @@ import cython
 from tracelens.answers.options import choice_of
 from tracelens.types import Trace
 
+if not cython.compiled:
+    from tracelens.named import made
+
 
 class Answer(NamedTuple):
     """The final answer as written, where it stands in ``Trace.text``, and how it was found."""
@@ -32,7 +35,6 @@ class Answer(NamedTuple):
         return self.text is not None
 
 
-_new = tuple.__new__  # what the class of a named tuple calls, without the call between
 NONE = Answer(None, None, None, "none")
 # A reply of at most this many characters on one line is an answer as a whole; longer ones are prose.
 _SHORT = 120
@@ -121,12 +123,24 @@ def _marked(text: str, start: int, end: int) -> Answer | None:
 def _announced(text: str, start: int, end: int) -> Answer | None:
     at = _last_noun(text, start, end)
     while at >= 0:
-        match = _ANNOUNCED.match(text, max(at - 1, start), end)
-        if match:
-            begin = match.end()
+        begin = _begin(text, at - 1, start, end)
+        if begin >= 0:
             return _trimmed(text, begin, _stop(text, begin, end), "announced")
         at = _last_noun(text, start, at)
     return None
+
+
+def _begin(text: str, at: int, start: int, end: int) -> int:
+    """Return where the answer begins that the noun at ``at`` announces, or -1 where it announces none."""
+    # By far the commonest words, and what follows them is no colon: where the pattern would end, without trying it.
+    if at > start and text[at - 1].isspace() and text.startswith("answer is ", at, end):
+        begin = at + len("answer is ")
+        while begin < end and text[begin].isspace():
+            begin += 1
+        if begin < end and text[begin] != ":":
+            return begin
+    match = _ANNOUNCED.match(text, max(at, start), end)
+    return match.end() if match else -1
 
 
 def _stop(text: str, start: int, end: int) -> int:
@@ -136,7 +150,14 @@ def _stop(text: str, start: int, end: int) -> int:
         return found.start() if found else end
     for at in range(start, end):  # the pattern is tried only where a character stands that it can begin with
         c = text[at]
-        if c == "\n" or (c in ".!?;," and _STOP.match(text, at, end)):
+        if c == "\n":
+            return at
+        if c == "." or c == "!" or c == "?":
+            ends = at + 1 == end or text[at + 1].isspace()
+            # Behind a single letter (an abbreviation, perhaps) and before other characters, the pattern decides.
+            if (ends and at > 0 and not text[at - 1].isalpha()) or _STOP.match(text, at, end):
+                return at
+        elif (c == ";" or c == ",") and _STOP.match(text, at, end):
             return at
     return end
 
@@ -185,9 +206,13 @@ def _last_line(text: str, start: int, end: int) -> Answer | None:
 
 
 def _trimmed(text: str, start: int, end: int, found: str) -> Answer | None:
-    part = text[start:end]
-    start += len(part) - len(part.lstrip(_TRIM_LEFT))
-    part = text[start:end].rstrip(_TRIM_RIGHT)
-    while part.endswith(("\\)", "\\]")):
-        part = part[:-2].rstrip(_TRIM_RIGHT)
-    return _new(Answer, (part, start, start + len(part), found)) if part else None
+    while start < end and text[start] in _TRIM_LEFT:
+        start += 1
+    while start < end:
+        if text[end - 1] in _TRIM_RIGHT:
+            end -= 1
+        elif end - start >= 2 and text[end - 2] == "\\" and (text[end - 1] == ")" or text[end - 1] == "]"):
+            end -= 2
+        else:
+            break
+    return made(Answer, (text[start:end], start, end, found)) if start < end else None

@@ -37,6 +37,7 @@ class Score(NamedTuple):
 
 
 _GIVEN = {True: Score(True, "given"), False: Score(False, "given")}
+_FAILED, _NO_GOLD, _UNPARSABLE = Score(None, "error"), Score(None, "no gold"), Score(False, "unparsable")
 
 
 def score(trace: Trace, answer: Answer) -> Score:
@@ -45,19 +46,24 @@ def score(trace: Trace, answer: Answer) -> Score:
     A list as gold means that each of its entries is right (Inspect's targets). Gold that is a JSON object is not
     compared here (its source scores it), nor is anything without gold.
     """
-    if trace.correct is not None:
-        return _GIVEN[trace.correct]
+    given = trace.correct
+    if given is not None:
+        return _GIVEN[given]
     if trace.completion == "error":
-        return Score(None, "error")
-    golds = trace.gold if isinstance(trace.gold, list) and not _numbers(trace.gold) else [trace.gold]
-    golds = [gold for gold in golds if gold is not None and not isinstance(gold, dict)]
+        return _FAILED
+    gold, said = trace.gold, answer[0]
+    golds: list[Json] = []
+    if isinstance(gold, list) and not _numbers(gold):
+        golds = [one for one in gold if one is not None and not isinstance(one, dict)]
+    elif gold is not None and not isinstance(gold, dict):
+        golds = [gold]
     if not golds:
-        return Score(None, "no gold")
-    if answer.text is None:
-        return Score(False, "unparsable")
+        return _NO_GOLD
+    if said is None:
+        return _UNPARSABLE
     if len(golds) == 1:
-        return _compare(answer.text, golds[0], trace.choices)
-    decided = [_compare(answer.text, gold, trace.choices) for gold in golds]
+        return _compare(said, golds[0], trace.choices)
+    decided = [_compare(said, one, trace.choices) for one in golds]
     return max(decided, key=lambda one: bool(one.correct))
 
 

@@ -1,4 +1,5 @@
 cimport cython
+from tracelens.named cimport made
 
 cpdef split(str text, finish_reason=*, refusal=*)
 cdef tuple _sections(str text)

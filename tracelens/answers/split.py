@@ -11,7 +11,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import cython
+
 from tracelens.types import Completion, Section
+
+if not cython.compiled:
+    from tracelens.named import made
 
 
 class Split(NamedTuple):
@@ -19,9 +24,6 @@ class Split(NamedTuple):
 
     sections: tuple[Section, ...]
     completion: Completion
-
-
-_new = tuple.__new__  # what the class of a named tuple calls, without the call between
 
 
 # One line a family: what opens a reasoning block and what closes it. Sources: the chat templates of Qwen3, DeepSeek-R1
@@ -85,7 +87,7 @@ def split(text: str, finish_reason: str | None = None, refusal: str | None = Non
         completion = "truncated"
     elif not text or text.isspace():
         completion = "empty"
-    return _new(Split, (sections, completion))
+    return made(Split, (sections, completion))
 
 
 def _sections(text: str) -> tuple[tuple[Section, ...], bool]:
@@ -195,4 +197,4 @@ def _section(text: str, kind: str, start: int, end: int) -> Section:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return _new(Section, (kind, start, end))
+    return made(Section, (kind, start, end))

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
+import cython
 import msgspec
 
 from tracelens.errors import InputError
@@ -27,7 +28,16 @@ else:
 
 ZstdError = zstd.ZstdError
 
+if not cython.compiled:
+
+    def newlines(block: bytes) -> int:
+        """Return how many lines end in a block; the C function looks at many bytes at once."""
+        return block.count(b"\n")
+
+
 _MIB = 1 << 20
+_READ = 1 << 18
+"""Bytes that are read together: what is made of them still lies in the processor's cache when it is used."""
 _KEPT = 4096
 
 
@@ -177,13 +187,13 @@ def open_bytes(path: Path, limits: Limits = LIMITS) -> io.BufferedReader:
 
 def _open(path: Path) -> io.BufferedReader:
     try:
-        return io.BufferedReader(path.open("rb", buffering=0), _MIB)
+        return io.BufferedReader(path.open("rb", buffering=0), _READ)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
 
 
 def _buffered(raw: io.RawIOBase) -> io.BufferedReader:
-    return io.BufferedReader(raw, _MIB)
+    return io.BufferedReader(raw, _READ)
 
 
 def _peek(stream: io.BufferedReader) -> bytes:
@@ -224,7 +234,7 @@ def blocks_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[
     limit = limits.line
     while True:
         try:
-            block = _whole_lines(stream) if limit >= _MIB else b""
+            block = _whole_lines(stream) if limit >= _READ else b""
             raw = block or stream.readline(limit + 1)
         except STREAM_ERRORS as error:
             yield Rejected(file=file, line=number + 1, offset=offset, reason=stream_reason(error), raw="")
@@ -235,7 +245,7 @@ def blocks_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[
         offset += len(raw)
         if block:
             yield Block(number + 1, start, block)
-            number += _newlines(block)
+            number += newlines(block)
             continue
         number += 1
         if len(raw) > limit and raw[-1] != 10:
@@ -250,16 +260,9 @@ def blocks_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[
             yield Line(number, start, body)
 
 
-def _newlines(block: bytes) -> int:
-    """Return how many lines end in a block; ``bytes.count`` looks at one byte at a time, numpy at many."""
-    import numpy as np
-
-    return int(np.count_nonzero(np.frombuffer(block, "u1") == 10))
-
-
 def _whole_lines(stream: io.BufferedReader) -> bytes:
     """Return the lines that the stream's buffer holds whole; nothing when the next line reaches beyond it."""
-    end = stream.peek(1).rfind(b"\n", 0, _MIB)
+    end = stream.peek(1).rfind(b"\n", 0, _READ)
     return stream.read(end + 1)
 
 

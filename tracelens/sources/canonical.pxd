@@ -1,10 +1,6 @@
 cimport cython
-from libc.string cimport memchr, strncmp
-
-cdef inline Py_ssize_t find_byte(bytes raw, int byte, Py_ssize_t start, Py_ssize_t end) noexcept:
-    cdef const char* data = raw
-    cdef const char* found = <const char*> memchr(data + start, byte, end - start)
-    return found - data if found is not NULL else -1
+from libc.string cimport strncmp
+from tracelens.sources.bytes cimport find_byte
 
 cdef inline bint is_key(bytes raw, Py_ssize_t at) noexcept:
     cdef const char* data = raw
@@ -14,5 +10,5 @@ cdef inline bint is_key(bytes raw, Py_ssize_t at) noexcept:
 cdef _at_once(bytes raw)
 @cython.locals(at=Py_ssize_t, found=Py_ssize_t)
 cdef Py_ssize_t _keys(bytes raw, Py_ssize_t start, Py_ssize_t end) except -1
-@cython.locals(steps=tuple, text=str)
+@cython.locals(steps=tuple, text=str, values=tuple)
 cpdef trace_of(fields, dict extra, tuple notes=*, str file=*, line=*)

@@ -200,10 +200,11 @@ def trace_of(
     line: int | None = None,
 ) -> Trace:
     """Return the trace of a record; ``extra`` (unknown keys) and ``notes`` go to its ``meta``."""
+    values = _fields(fields)
     (
         sample_id, dataset, task, model, condition, epoch, source_run, prompt, images, response, reasoning, said, given,
         gold, choices, correct, finish_reason, refusal, usage, scene, labels, meta,
-    ) = _fields(fields)  # fmt: skip
+    ) = values  # fmt: skip
     steps: tuple[Span, ...] = ()
     if response is not None:
         text = response

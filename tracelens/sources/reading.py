@@ -109,7 +109,7 @@ def read(
         for form, members in groups:
             stated = form is not None and form.name in _STATED
             for item in _read_group(form, members, rules, limits, table):
-                if isinstance(item, Rejected):
+                if type(item) is Rejected:
                     yield item
                     continue
                 if amender is not None:

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from tracelens.store.ingested import Ingested
 
 if not cython.compiled:
+    from tracelens.named import made
 
     def PyUnicode_AsUTF8(text: str) -> bytes:  # noqa: N802 -- the name of the C function
         """Return the UTF-8 of a text. The C function keeps it beside the text, for whoever needs it next."""
+        return text.encode()
+
+    def utf8(text: str) -> bytes:
+        """Return the UTF-8 of a text; compiled, it is where the text keeps it, not a copy."""
         return text.encode()
 
 
@@ -37,7 +42,6 @@ _MARK = "x"
 """What a content hash begins with; none of those that earlier versions stored does."""
 _packed = msgspec.msgpack.Encoder().encode
 _fields = msgspec.structs.astuple
-_new = tuple.__new__  # what the class of a named tuple calls, without the call between
 
 
 class Row(NamedTuple):
@@ -61,11 +65,12 @@ def identified(one: Ingested) -> Row:
     except UnicodeEncodeError:
         trace = rows.storable_trace(trace)
     # All at once: reading the fields of a struct one by one, and some of them twice, takes longer than all else here.
+    fields = _fields(trace)
     (
         sample_id, text, sections, steps, dataset, task, model, condition, condition_source, epoch, source_run, prompt,
         messages, images, gold, choices, given, completion, finish_reason, refusal, usage, scene, labels, meta,
         source_file, source_line,
-    ) = _fields(trace)  # fmt: skip
+    ) = fields  # fmt: skip
     json = (
         _json(messages), _json(images or None), _json(gold), _json(choices),
         _json(usage), _json(scene), _json(labels), _json(meta),
@@ -75,12 +80,13 @@ def identified(one: Ingested) -> Row:
     content = content_hash(text, beside)
     said, start, end, found = answer
     correct, by = score
-    values = (
+    values: tuple[Any, ...] = (
         identity, content, source_file, source_line, source_run, dataset, task, sample_id, model, condition,
         condition_source, epoch, prompt, text, len(text), sections, steps, said, start, end, found, correct, by,
-        completion, finish_reason, refusal, *json,
+        completion, finish_reason, refusal,
     )  # fmt: skip
-    return _new(Row, (identity, content, values, beside, trace))
+    values += json  # without the list that a star makes
+    return made(Row, (identity, content, values, beside, trace))
 
 
 def columns_of(fresh: list[Row]) -> dict[str, list[Any]]:
@@ -88,11 +94,12 @@ def columns_of(fresh: list[Row]) -> dict[str, list[Any]]:
 
     Row after row, since a row lies together in memory and a column does not.
     """
-    columns: list[list[Any]] = [[] for _ in COLUMNS]
-    for row in fresh:
-        values = row[2]
-        for column in range(len(values)):
-            columns[column].append(values[column])
+    columns: list[list[Any]] = [[None] * len(fresh) for _ in COLUMNS]
+    for place in range(len(fresh)):
+        values = fresh[place].values
+        for number in range(len(values)):
+            column = columns[number]
+            column[place] = values[number]
     return dict(zip(COLUMNS, columns, strict=True))
 
 
@@ -106,7 +113,10 @@ def content_hash(text: str, beside: tuple[Any, ...]) -> str:
     It need not withstand an attack, since it is compared within one identity only; a cryptographic one took a seventh
     of the whole ingest.
     """
-    seed = xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
+    try:
+        seed = xxh3_64_intdigest(utf8(text))
+    except UnicodeEncodeError:
+        seed = xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
     return _MARK + xxh3_64_hexdigest(_bytes(beside), seed)
 
 

@@ -1,0 +1,13 @@
+from libc.string cimport memchr
+
+cdef inline Py_ssize_t find_byte(bytes raw, int byte, Py_ssize_t start, Py_ssize_t end) noexcept:
+    cdef const char* data = raw
+    cdef const char* found = <const char*> memchr(data + start, byte, end - start)
+    return found - data if found is not NULL else -1
+
+cdef inline Py_ssize_t newlines(bytes block) noexcept:
+    cdef Py_ssize_t count = 0, length = len(block), at = find_byte(block, 10, 0, length)
+    while at >= 0:
+        count += 1
+        at = find_byte(block, 10, at + 1, length)
+    return count
