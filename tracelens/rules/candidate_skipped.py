@@ -40,11 +40,11 @@ def check(case: Case) -> Verdict:
     if mentions(case, gold, start, end):
         return ()
     at = case.answer_start if case.answer_start is not None else end
-    last = case.sentence_at(at)
+    begin, stop = case.sentence_at(at)
     shown = case.choices[gold]
     option = f"{gold}" if shown.strip() in ("", gold) else f"{gold} ({shown[:60]})"
     message = f"The right option, {option}, occurs nowhere before the answer."
-    return (present(case, last[0], last[1], message, {"gold": gold}),)
+    return (present(case, begin, stop, message, {"gold": gold}),)
 
 
 def mentions(case: Case, label: str, start: int, end: int) -> bool:
