@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from tracelens.types import Claim, Equation, Reading
-
+# For annotations alone: what all compiled modules share lies in this package, so that loading ``tracelens.reading``
+# runs this file while ``tracelens.types``, which imports it, is not whole yet.
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from tracelens.claims.deferred import Batch
+    from tracelens.types import Claim, Equation, Reading
 
 
 def extract(text: str) -> list[Claim]:
