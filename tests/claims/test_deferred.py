@@ -42,6 +42,13 @@ def test_readings_looked_at_in_any_order_equal_those_read_alone() -> None:
         assert readings[place].sentences == alone.sentences
 
 
+def test_the_unit_of_a_text_read_before_does_not_reach_into_the_next() -> None:
+    batch = claims.batched()
+    batch.read("walk 250 m", "")
+
+    assert [claim.quote for claim in batch.read("5 and ab12", "").claims] == ["5", "ab12"]
+
+
 def test_the_table_states_what_the_objects_state() -> None:
     batch = claims.batched()
     for place, text in enumerate(TEXTS):

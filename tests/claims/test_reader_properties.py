@@ -42,6 +42,9 @@ PIECES = st.sampled_from(
         "10%",
         " if ",
         "GPT-4",
+        " clock",
+        "(2)",
+        "Steps 2",
         "<<",
         ">>",
         "1/2",
@@ -110,6 +113,26 @@ def test_the_table_says_what_the_objects_say(texts: list[str]):
         assert (row["value"] or "") == text_of(claim, value_text, KINDS)
         assert row["canonical_unit"] == claim.canonical_unit
         assert row["precision"] == claim.precision
+
+
+@given(st.lists(TEXTS, max_size=8), TEXTS)
+@settings(deadline=None, max_examples=100)
+@example(["walk 250 m"], "5 and ab12")
+@example(["Steps 2 and 3 are done."], "(6) Take -1)")
+def test_what_was_read_before_makes_no_difference(before: list[str], text: str):
+    batch = claims.batched()
+
+    def read_after(texts: list[str]) -> tuple[object, object]:
+        for other in texts:
+            batch.read(other, "")
+        reading = batch.read(text, "")
+        return reading.claims, reading.equations
+
+    assert read_after(before) == read_after([FULL])
+
+
+FULL = "It is 7 m long. " * 200 + "Step 7 is done."
+"""Fills what a reader keeps for one text with what fits no other."""
 
 
 def text_of(claim, value_text, kinds) -> str:

@@ -30,6 +30,7 @@ class Numbered:
 
     def forget(self) -> None:
         """Begin with another text."""
+        self.plural = 0
         if self.nouns:
             self.nouns = []
 

@@ -176,7 +176,7 @@ class Reader:
         if self.o.ordinal:
             r.add(ORDINAL, t.start[i], t.end[end - 1], i, end, self.o)
             return end
-        if self.lexicon.is_key(t, end, K_CLOCK_WORD) or clock_word(t, end, self.lexicon):
+        if clock_word(t, end, self.lexicon):
             self.o.num = self.o.num * 60
             self.o.flags |= TIMES_OF_DAY
             r.add(CLOCK, t.start[i], t.end[end + 2], i, end + 3, self.o)

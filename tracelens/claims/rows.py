@@ -112,6 +112,7 @@ class Rows:
         self.dec[i] = o.dec
         self.flags[i] = o.flags
         self.key[i] = 0
+        self.unit_start[i] = self.unit_end[i] = 0
         self.axis[i] = -1
         self.direction[i] = -1
         self.sentence[i] = 0
