@@ -79,6 +79,7 @@ def test_pieces_that_differ_in_one_character_are_told_apart() -> None:
 
 
 SENTENCES = ["The lamp stands by the door. ", "The lamp stands by the desk.\n", "It is left of all others. ", "So. ", "No\n"]
+SENTENCES += ["Tin lamp stands by the door. ", "Two lamp stands by the door.\n"]  # like the first where pieces are sampled
 
 
 @given(st.lists(st.sampled_from(SENTENCES), max_size=16).map("".join))
@@ -97,3 +98,12 @@ def test_the_block_that_follows_itself_is_the_one_that_plain_lists_find(text: st
     ]
 
     assert (repeats.block, repeats.period) == (min(blocks)[1:] if blocks else (0, 0))
+    assert set(repeats.crowded) < {piece.strip(". \n") for piece in SENTENCES}
+
+
+def test_pieces_that_are_alike_where_they_are_sampled_are_compared_with_one_each() -> None:
+    repeats = Repeats(least=20, start=24, alike=8, longest=400, covered=0.75)
+    repeats.read("".join(f"The lamp stands by {i:05d} of the doors of the hall.\n" for i in range(1000)))
+
+    assert (repeats.n, repeats.period) == (1000, 0)
+    assert len(repeats.crowded) > 900, "these stand in a dict, so that time grows with length only"

@@ -12,6 +12,7 @@ cdef class Repeats:
     cdef public bint endless
     cdef public double covered
     cdef public Tokens bare
+    cdef public dict crowded
     cdef public int[::1] pieces
     cdef public int[::1] begun
     cdef public int[::1] sizes
@@ -29,8 +30,10 @@ cdef class Repeats:
     cdef int ended(self, Tokens t, int end) except -1
     cdef unsigned int sampled(self, Tokens t, int i, int end, unsigned int hashed) noexcept
     cpdef bint possible(self, int size) except -1
-    @cython.locals(slot=cython.int, n=cython.int, gap=cython.int, earlier=cython.bint)
+    @cython.locals(slot=cython.int, n=cython.int, place=cython.int, gap=cython.int)
     cdef int add(self, Tokens t, int hashed, int at, int length) except -1
+    @cython.locals(gap=cython.int, earlier=cython.bint)
+    cdef int again(self, int n, int place, int before) except -1
     cdef bint is_piece(self, Tokens t, int piece, int at, int length) except -1
     @cython.locals(i=cython.int)
     cdef bint same(self, int n, int gap) except -1

@@ -31,6 +31,7 @@ class Repeats:
         self.least, self.start, self.alike, self.longest, self.covered = least, start, alike, longest, covered
         self.bare = Tokens("")  # holds the characters of a text of which no tokens are at hand
         self.stamp = 0
+        self.crowded: dict[str, tuple[int, int]] = {}  # place and gap of pieces whose slot another one has
         self.make(1024)
         self.begin(0)
 
@@ -50,6 +51,8 @@ class Repeats:
         if 4 * (size // self.least) > self.mask:  # two entries a piece fill half of the table
             self.make(1 << (4 * (size // self.least)).bit_length())
         self.stamp += 2
+        if self.crowded:
+            self.crowded = {}
         self.n = self.at = self.period = self.block = 0
         self.filled = 0  # the characters of the pieces whose beginnings came up often enough
         self.endless = False  # whether a piece is longer than ``longest``
@@ -101,28 +104,34 @@ class Repeats:
 
     def add(self, t: Tokens, hashed: int, at: int, length: int) -> int:
         """Add a piece, and note whether the block since its last occurrence stood right before that, too."""
-        slot = self.slot(hashed, self.stamp)
-        while self.stamps[slot] == self.stamp and not self.is_piece(t, self.places[slot], at, length):
-            hashed += 1
-            slot = self.slot(hashed, self.stamp)
         n = self.n
         self.n = n + 1
         self.begun[n] = at
         self.sizes[n] = length
         self.pieces[n] = n
-        gap = 0
-        if self.stamps[slot] == self.stamp:
-            gap = n - self.places[slot]
-            self.pieces[n] = self.pieces[n - gap]
-            earlier = self.period == 0 or self.pieces[n] < self.pieces[self.block]
-            if earlier and gap == self.gaps[slot] and self.same(n, gap):
-                self.period = gap
-                self.block = n - 2 * gap
-        else:
+        slot = self.slot(hashed, self.stamp)
+        if self.stamps[slot] != self.stamp:
             self.keep(slot, hashed, self.stamp)
+            self.gaps[slot] = 0
+        elif self.is_piece(t, self.places[slot], at, length):
+            self.gaps[slot] = self.again(n, self.places[slot], self.gaps[slot])
+        else:
+            piece = t.text[at : at + length]
+            place, gap = self.crowded.get(piece, (-1, 0))
+            self.crowded[piece] = (n, self.again(n, place, gap) if place >= 0 else 0)
+            return 0
         self.places[slot] = n
-        self.gaps[slot] = gap
         return 0
+
+    def again(self, n: int, place: int, before: int) -> int:
+        """Note that piece ``n`` is the one at ``place``, itself ``before`` behind its last; return their distance."""
+        gap = n - place
+        self.pieces[n] = self.pieces[place]
+        earlier = self.period == 0 or self.pieces[n] < self.pieces[self.block]
+        if earlier and gap == before and self.same(n, gap):
+            self.period = gap
+            self.block = n - 2 * gap
+        return gap
 
     def is_piece(self, t: Tokens, piece: int, at: int, length: int) -> bool:
         """Return whether the ``length`` characters from ``at`` on are those of a piece."""
