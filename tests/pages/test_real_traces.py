@@ -87,13 +87,19 @@ def number(text: str) -> int:
     return int(re.sub(r"\D", "", text.split("item")[0]) or 0)
 
 
+def boxes_of(card: Any) -> list[Any]:
+    return [bar.bounding_box() for bar in card.locator(".barlayer .point path").all()]
+
+
 def click_a_bar(page: Any) -> None:
     """Click the longest bar of the panel of categories."""
     card = page.locator(".card", has=page.get_by_role("heading", name="What goes wrong, by category")).first
     card.scroll_into_view_if_needed()
     card.locator(".barlayer .point path").first.wait_for(state="attached", timeout=60_000)
-    page.wait_for_timeout(500)
-    boxes = [bar.bounding_box() for bar in card.locator(".barlayer .point path").all()]
+    before, boxes = None, boxes_of(card)
+    while boxes != before:  # cards above that are drawn later move it
+        page.wait_for_timeout(500)
+        before, boxes = boxes, boxes_of(card)
     box = max((box for box in boxes if box), key=lambda box: box["width"])
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
