@@ -35,6 +35,7 @@ COMPILED: list[str] = [
     "tracelens.claims.expressions",
     "tracelens.claims.verdicts",
     "tracelens.claims.edges",
+    "tracelens.claims.sides",
     "tracelens.claims.chains",
     "tracelens.claims.lexicon",
     "tracelens.claims.roots",

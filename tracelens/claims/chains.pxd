@@ -6,6 +6,7 @@ from tracelens.claims.kinds cimport *
 from tracelens.claims.layout cimport calculator_end, ends_segment
 from tracelens.claims.notation cimport Notation
 from tracelens.claims.outline cimport classes
+from tracelens.claims.sides cimport Chain, Side
 from tracelens.claims.signkinds cimport *
 from tracelens.claims.signs cimport Signs
 from tracelens.claims.tokens cimport Tokens
@@ -20,40 +21,6 @@ cdef inline int numerals(Tokens t, int i, int j) noexcept:
         found += kinds[i] == NUMERAL
         i += 1
     return found
-
-@cython.final
-cdef class Side:
-    cdef public int relation
-    cdef public int first
-    cdef public int last
-    cdef public bint tail
-    cdef public Value value
-    cdef public int ops
-    cdef public int numbers
-    cdef public int names
-    cdef public int dec
-    cdef public int scale
-    cdef public int unit
-    cdef public int unit_power
-    cdef public bint counted
-    cdef public bint letter_unit
-    cdef public bint ragged
-    cdef public bint bound
-    cdef public int ambiguous
-    cdef public int start
-    cdef public int end
-
-@cython.final
-cdef class Chain:
-    cdef public list sides
-    cdef public int before
-    cdef public int after
-    cdef public bint said
-    cdef public object holds
-    cdef public int failing
-    cdef public str reason
-    cdef public bint converted
-    cdef public int base
 
 @cython.final
 cdef class Finder:

@@ -16,7 +16,7 @@ import msgspec
 from tracelens.arrow import filled, missing, numbers, plain, texts
 from tracelens.claims.attribution import Attribution, attribute
 from tracelens.claims.batch import attributed, finish, formed, integers, own
-from tracelens.claims.chains import Chain, Finder
+from tracelens.claims.chains import Finder
 from tracelens.claims.columns import Columns
 from tracelens.claims.engine import Engine
 from tracelens.claims.equation_columns import EquationColumns
@@ -25,6 +25,7 @@ from tracelens.claims.equations import rows as equation_rows
 from tracelens.claims.forms import Formed
 from tracelens.claims.hypothetical import stated_base
 from tracelens.claims.reading import STATED, extract_given, keys, with_role
+from tracelens.claims.sides import Chain
 from tracelens.claims.tokens import Tokens
 from tracelens.claims.values import KINDS
 from tracelens.reading import Reading

@@ -1,6 +1,7 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
-from tracelens.claims.chains cimport Finder, Side
+from tracelens.claims.chains cimport Finder
+from tracelens.claims.sides cimport Side
 from tracelens.claims.signkinds cimport *
 from tracelens.claims.signs cimport Signs
 from tracelens.claims.tokens cimport Tokens

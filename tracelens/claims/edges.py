@@ -20,7 +20,8 @@ if not cython.compiled:
         return kind in (NUM, SUB, ADD, FRAC, ROOT, BINOM, FUNC, NAME, WORD_SIGN, MONEY, PI_SIGN, PART, AGG, HOLE, BAR)
 
 if TYPE_CHECKING:
-    from tracelens.claims.chains import Finder, Side
+    from tracelens.claims.chains import Finder
+    from tracelens.claims.sides import Side
 
 
 def context_before(s: Signs, q: int) -> int:

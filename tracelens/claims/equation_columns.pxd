@@ -1,5 +1,5 @@
 cimport cython
-from tracelens.claims.chains cimport Chain, Side
+from tracelens.claims.sides cimport Chain, Side
 from tracelens.claims.texts cimport Texts
 from tracelens.claims.sentences cimport Sentences, at
 from tracelens.claims.tokens cimport Tokens

@@ -10,8 +10,8 @@ import cython
 from tracelens.claims.hypothetical import is_hypothetical
 
 if not cython.compiled:
-    from tracelens.claims.chains import Chain
     from tracelens.claims.sentences import Sentences, at
+    from tracelens.claims.sides import Chain
     from tracelens.claims.texts import Texts
     from tracelens.claims.tokens import Tokens
 

@@ -11,11 +11,12 @@ from typing import Literal
 from tracelens.arrow import numbers, texts
 from tracelens.claims import words
 from tracelens.claims.algebra import Value as Number
-from tracelens.claims.chains import Chain, Finder, Side
+from tracelens.claims.chains import Finder
 from tracelens.claims.equation_columns import EquationColumns, first, kind, last, whole
 from tracelens.claims.forms import Formed, distinct, of_column
 from tracelens.claims.hypothetical import is_hypothetical, stated_base
 from tracelens.claims.lexer import tokenize
+from tracelens.claims.sides import Chain, Side
 from tracelens.claims.tokens import Tokens
 from tracelens.types import Equation, Member, Span, Value
 

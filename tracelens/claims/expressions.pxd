@@ -1,5 +1,5 @@
 cimport cython
-from tracelens.claims.algebra cimport Value, add, divide, multiply, negate, power, quotient, ratio, subtract, whole
+from tracelens.claims.algebra cimport Value, add, divide, multiply, negate, power, subtract, whole
 from tracelens.claims.signs cimport Signs
 from tracelens.claims cimport operands, suffixes
 from tracelens.claims.signkinds cimport *
@@ -64,7 +64,3 @@ cdef class Expression:
     cdef Value raised(self)
     @cython.locals(s=Signs, value=Value, changed=Value, kind=cython.int)
     cdef Value postfix(self)
-    @cython.locals(of_something=cython.bint)
-    cdef Value parts(self, Value value)
-    @cython.locals(out=Value)
-    cdef Value percent(self, Value value)

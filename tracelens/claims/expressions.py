@@ -18,7 +18,7 @@ from tracelens.claims.functions import DEEPEST
 
 if not cython.compiled:
     from tracelens.claims import operands, suffixes
-    from tracelens.claims.algebra import Value, add, divide, multiply, negate, power, quotient, ratio, subtract, whole
+    from tracelens.claims.algebra import Value, add, divide, multiply, negate, power, subtract, whole
     from tracelens.claims.signkinds import *
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
@@ -296,7 +296,7 @@ class Expression:
         while self.pos < self.limit:
             kind = s.kind[self.pos]
             if kind == PCT:
-                value = self.percent(value)
+                value = operands.percent(self, value)
             elif kind == DEG:
                 suffixes.note_unit(self, self.degree, 1)
                 self.ambiguous |= ALT_DEGREE
@@ -312,7 +312,7 @@ class Expression:
             elif kind == SCALED:
                 value = operands.scaled(self, value)
             elif kind == PART and s.info[self.pos] > 100 and s.kind[self.pos - 1] == NUM:
-                value = self.parts(value)
+                value = operands.parts(self, value)
             elif kind == COLON and self.pos + 1 < self.limit and s.kind[self.pos + 1] == NUM:
                 value = UNKNOWN
                 self.pos += 1
@@ -325,32 +325,3 @@ class Expression:
             self.variable = False
             return UNKNOWN
         return suffixes.compound(self, value) if self.unit >= 0 else value
-
-    def parts(self, value: Value) -> Value:
-        """Return so many halves or thirds; in the other reading "quarters" and the like are things that are counted."""
-        self.ambiguous |= ALT_SCALE
-        of_something = self.pos + 1 < self.limit and self.s.kind[self.pos + 1] == OF
-        if of_something == (self.mode & ALT_SCALE != 0):
-            self.counted = True
-            return value
-        self.fraction = True
-        self.ops += 1
-        return multiply(value, ratio(1, self.s.info[self.pos] - 100, True))
-
-    def percent(self, value: Value) -> Value:
-        """Return the hundredth of a printed number, or in the other reading the number itself."""
-        self.ambiguous |= ALT_PERCENT
-        self.fraction = True
-        if self.mode & ALT_PERCENT or value.unknown or value.parts is not None:
-            return value
-        if value.big is None:
-            out = quotient(value.n, value.d * 100, value.exact)
-        else:
-            out = ratio(value.num, value.den * 100, value.exact)
-        if out.unknown:
-            return out
-        if value.err is not None:
-            out.err = value.err / 100
-        out.percent = True
-        self.scale -= 2
-        return out

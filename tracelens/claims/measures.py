@@ -2,8 +2,8 @@
 r"""The unit behind a number: "m", "square feet", "km/h", "°C", ``\mathrm{~m}^{2}``, "per cent", "€".
 
 A unit is up to four factors (a unit of ``units.yaml`` and an exponent), packed into one integer so that rows can
-carry it: 14 bits a factor, :func:`factors` takes it apart. A rate over a noun that is no unit ("/division") has the
-factor ``OTHER_NOUN``.
+carry it: 14 bits a factor, :func:`tracelens.claims.values.factors` takes it apart. A rate over a noun that is no unit
+("/division") has the factor ``OTHER_NOUN``.
 """
 
 from __future__ import annotations
@@ -20,15 +20,6 @@ if not cython.compiled:
     from tracelens.claims.scales import measurable, shaped, speed
     from tracelens.claims.tokens import Tokens
     from tracelens.claims.variables import Variables
-
-
-def factors(key: int) -> list[tuple[int, int]]:
-    """Return the (unit number, exponent) pairs of a packed unit."""
-    found = []
-    while key:
-        found.append(((key & 1023) - 1, ((key >> 10) & 15) - 8))
-        key >>= 14
-    return found
 
 
 class MeasureReader:

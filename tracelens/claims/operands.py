@@ -243,3 +243,34 @@ def scaled(e: Expression, value: Value) -> Value:
         return value
     e.scale += exponent
     return multiply(value, ratio(TEN**exponent, 1, True))
+
+
+def parts(e: Expression, value: Value) -> Value:
+    """Return so many halves or thirds; in the other reading "quarters" and the like are things that are counted."""
+    e.ambiguous |= ALT_SCALE
+    of_something = e.pos + 1 < e.limit and e.s.kind[e.pos + 1] == OF
+    if of_something == (e.mode & ALT_SCALE != 0):
+        e.counted = True
+        return value
+    e.fraction = True
+    e.ops += 1
+    return multiply(value, ratio(1, e.s.info[e.pos] - 100, True))
+
+
+def percent(e: Expression, value: Value) -> Value:
+    """Return the hundredth of a printed number, or in the other reading the number itself."""
+    e.ambiguous |= ALT_PERCENT
+    e.fraction = True
+    if e.mode & ALT_PERCENT or value.unknown or value.parts is not None:
+        return value
+    if value.big is None:
+        out = quotient(value.n, value.d * 100, value.exact)
+    else:
+        out = ratio(value.num, value.den * 100, value.exact)
+    if out.unknown:
+        return out
+    if value.err is not None:
+        out.err = value.err / 100
+    out.percent = True
+    e.scale -= 2
+    return out

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import cython
 
-from tracelens.claims.measures import factors
 from tracelens.claims.words import units
 from tracelens.types import Value
 
@@ -124,6 +123,15 @@ def fraction_text(exact: Fraction) -> str:
         return str(Decimal(scaled.numerator))
     digits = str(Decimal(abs(scaled.numerator))).rjust(places + 1, "0")
     return f"{'-' if exact < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def factors(key: int) -> list[tuple[int, int]]:
+    """Return the (unit number, exponent) pairs of a packed unit."""
+    found = []
+    while key:
+        found.append(((key & 1023) - 1, ((key >> 10) & 15) - 8))
+        key >>= 14
+    return found
 
 
 @cache

@@ -1,6 +1,7 @@
 cimport cython
 from tracelens.claims.algebra cimport Value, compare, multiply, ratio
-from tracelens.claims.chains cimport Chain, Finder, Side
+from tracelens.claims.chains cimport Finder
+from tracelens.claims.sides cimport Chain, Side
 from tracelens.claims.expressions cimport Expression
 from tracelens.claims.kinds cimport APPROX, EQ, GE, GT, LE, LT, NE
 from tracelens.claims.signs cimport Signs

@@ -20,7 +20,8 @@ if not cython.compiled:
     from tracelens.claims.kinds import APPROX, EQ, GE, GT, LE, LT, NE
     from tracelens.claims.signkinds import *
 if TYPE_CHECKING:
-    from tracelens.claims.chains import Chain, Finder, Side
+    from tracelens.claims.chains import Finder
+    from tracelens.claims.sides import Chain, Side
 
 TRUE = 1
 FALSE = 0
