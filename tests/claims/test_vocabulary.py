@@ -7,7 +7,10 @@ import string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracelens.claims.kinds import W_SMALL, W_TENS
 from tracelens.claims.lexer import tokenize
+from tracelens.claims.notation import roles
+from tracelens.claims.signkinds import NUM
 from tracelens.claims.vocabulary import word_hash
 from tracelens.claims.words import vocabulary
 
@@ -38,3 +41,11 @@ def test_short_words_have_the_same_hash_only_when_they_are_the_same(one: str, ot
 def test_the_hashes_of_the_greatest_short_word_and_the_least_of_the_next_length_differ() -> None:
     for length in range(1, EXACT):
         assert word_hash("z" * length) < word_hash("a" * (length + 1))
+
+
+def test_every_word_that_is_a_number_in_an_equation_has_a_class_of_number_words() -> None:
+    """Chains pass over a segment without numerals and without words of these classes."""
+    numbers = [word for word, kind in zip(vocabulary().words, roles()[0], strict=True) if kind == NUM]
+
+    assert "seven" in numbers
+    assert [word for word in numbers if not tokenize(word).bits[0] & (W_SMALL | W_TENS)] == []
