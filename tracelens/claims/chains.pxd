@@ -12,15 +12,11 @@ from tracelens.claims.signs cimport Signs
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims cimport edges, verdicts
 
-cdef inline int numerals(Tokens t, int i, int j) noexcept:
-    cdef int* kinds = &t.kind[0]
-    cdef int found = 0
-    if classes(t, i, j) & (W_SMALL | W_TENS):
-        return 2
-    while i < j:
-        found += kinds[i] == NUMERAL
-        i += 1
-    return found
+cdef enum:
+    COUNTED = W_SMALL | W_TENS
+
+cdef inline int numbers_in(Tokens t, int i, int j, int numerals) noexcept:
+    return 2 if numerals < 2 and t.seen & COUNTED and classes(t, i, j) & COUNTED else numerals
 
 @cython.final
 cdef class Finder:
@@ -42,7 +38,7 @@ cdef class Finder:
     cdef public bint said
     cdef public int numbers, verbs, marks
     cpdef list run(self, Tokens t, int base)
-    @cython.locals(t=Tokens, first=cython.int, unweighed=cython.int, relations=cython.int, dotted=cython.int,
+    @cython.locals(t=Tokens, first=cython.int, unweighed=cython.int, before=cython.int, found=cython.int, relations=cython.int, dotted=cython.int,
                    marks=cython.int, math=bint, k=cython.int, i=cython.int, kind=cython.int, code=cython.int)
     cdef cut(self)
     @cython.locals(kinds=cython.p_int, codes=cython.p_int, weight=cython.p_int, j=cython.int, role=cython.int,
@@ -62,8 +58,8 @@ cdef class Finder:
     cdef Side side(self, int first, Value value, bint tail)
     @cython.locals(s=Signs, sides=list, chain=Chain, end=cython.int, i=cython.int, printed=cython.int, side=Side, leading=Side)
     cdef finish(self)
-    @cython.locals(chain=Chain)
-    cdef Chain chain(self)
+    @cython.locals(chain=Chain, sides=list, i=cython.int)
+    cdef Chain chain(self, int end)
     @cython.locals(first=Side, second=Side)
     cdef carry_on(self, Chain chain)
     @cython.locals(last=Side)

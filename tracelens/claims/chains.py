@@ -27,14 +27,11 @@ if not cython.compiled:
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
 
-    def numerals(t: Tokens, i: int, j: int) -> int:  # chains.pxd has the same as inline code
-        """Return how many numerals are among the tokens ``i`` to ``j``; two or more if there are number words too."""
-        if classes(t, i, j) & (W_SMALL | W_TENS):
-            return 2
-        found = 0
-        for k in range(i, j):
-            found += t.kind[k] == NUMERAL
-        return found
+    COUNTED = W_SMALL | W_TENS
+
+    def numbers_in(t: Tokens, i: int, j: int, numerals: int) -> int:  # chains.pxd has the same as inline code
+        """Return how many numerals are among the tokens ``i`` to ``j``; two at least if there are number words too."""
+        return 2 if numerals < 2 and t.seen & COUNTED and classes(t, i, j) & COUNTED else numerals
 
 
 MOST = 4096
@@ -93,6 +90,7 @@ class Finder:
         t = self.t
         first = 0
         unweighed = 0
+        before = 0  # numerals before the segment
         relations = dotted = marks = 0
         math = self.math = False
         for k in range(t.mark_n):
@@ -112,16 +110,20 @@ class Finder:
                 if kind == MARKUP and code <= DISPLAY:
                     math = code == MATH_OPEN or (code == DISPLAY and not math)
                 if ends_segment(t, i, first):
-                    if unweighed > first or numerals(t, first, i) + dotted > (relations == 0):
+                    found = t.counts[k] - before
+                    if relations and found and unweighed == first:
+                        self.segment(first, i, False)  # whatever its words are
+                    elif unweighed > first or numbers_in(t, first, i, found) + dotted > (relations == 0):
                         self.weigh(unweighed, i)
                         self.read(first, i, relations, dotted, marks)
                     first = unweighed = i + 1
+                    before += found
                     self.math = math
                     relations = dotted = marks = 0
                 elif kind == MARKUP and code == CALC_OPEN:
                     self.weigh(unweighed, i)
                     unweighed = self.calculation(i) + 1
-        if unweighed > first or numerals(t, first, t.n) + dotted > (relations == 0):
+        if unweighed > first or numbers_in(t, first, t.n, t.numerals - before) + dotted > (relations == 0):
             self.weigh(unweighed, t.n)
             self.read(first, t.n, relations, dotted, marks)
 
@@ -276,10 +278,8 @@ class Finder:
         if end - self.kept == 2 and self.said and verdicts.idle(self, leading, side):
             self.open_name = ""
             return
-        sides = self.sides[self.kept : end]
-        self.kept = end
-        chain = self.chain()
-        chain.sides = sides
+        chain = self.chain(end)
+        sides = chain.sides
         chain.after = SUSPECT if side.ragged else edges.context_after(s, side.last, self.local_base)
         for side in sides:
             side.start = s.start[side.first]
@@ -292,11 +292,17 @@ class Finder:
             return
         self.chains.append(chain)
 
-    def chain(self) -> Chain:
-        """Return an empty chain, which is this text's once it is among ``chains``."""
+    def chain(self, end: int) -> Chain:
+        """Return a chain of the sides in hand up to ``end``, which is this text's once it is among ``chains``."""
         if len(self.chains) == len(self.made):
             self.made.append(Chain())
         chain = self.made[len(self.chains)]
+        if len(chain.sides) != end - self.kept:
+            chain.sides = self.sides[self.kept : end]
+        else:
+            for i in range(self.kept, end):
+                chain.sides[i - self.kept] = self.sides[i]
+        self.kept = end
         chain.before = self.before
         chain.said = self.said
         chain.holds = None

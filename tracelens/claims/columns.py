@@ -106,7 +106,7 @@ class Columns:
                 if flags & WORDS:
                     self.dec[i] = -1
                 self.number[i] = float(r.num[row])
-                self.values.whole(r.num[row])
+                self.values.number(r.num[row])
             self.values.close()
             self.form[i] = self.form_of(i)
         self.n = first + r.n
@@ -162,7 +162,7 @@ class Columns:
             return False
         if self.unit[i] != self.unit[j] or self.axis[i] != self.axis[j] or self.direction[i] != self.direction[j]:
             return False
-        return self.written.same(i, j)
+        return self.unit[i] == 0 or self.written.same(i, j)
 
     def more_forms(self) -> None:
         """Double the room for forms, and find each its slot again."""
@@ -238,6 +238,8 @@ class Columns:
         exp = r.exp[row]
         num = r.num[row]
         den = r.den[row]
+        if flags & VALUELESS and not r.parts[row]:
+            return self.values.characters(t, r.start[row], r.end[row]) if r.kind[row] == OPTION else 0
         if r.parts[row] and not flags & TIMES_OF_DAY and self.parts(r, row):
             return 0
         if r.parts[row] or flags & NO_NUMBER or r.rad[row] or not -18 <= exp <= 18:

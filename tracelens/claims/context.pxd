@@ -26,6 +26,8 @@ cdef class Context:
     cdef public Lexicon lexicon
     cdef public Sentences sentences
     cdef public long long foot, inch, degree
+    cdef public int asked
+    cdef public bint directed
 
     @cython.locals(commas=bint, row=cython.int, sentence=cython.int)
     cpdef run(self, Tokens t, Rows r)
@@ -38,7 +40,7 @@ cdef class Context:
     @cython.locals(k=cython.int)
     cdef join_inches(self, int row, Rows r)
     @cython.locals(j=cython.int, last=cython.int, kind=cython.int, before=cython.longlong, after=cython.int,
-                   behind=cython.longlong, ordered=bint)
+                   behind=cython.longlong, hedged=bint, ordered=bint)
     cdef int beside(self, Tokens t, int row, Rows r) except -1
     @cython.locals(first=cython.int, last=cython.int, low=cython.int, high=cython.int)
     cdef bint placed(self, Tokens t, int row, Rows r, int kind, long long before) except -1

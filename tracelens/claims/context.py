@@ -41,6 +41,8 @@ class Context:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.sentences = Sentences()
+        self.asked = -1  # the sentence that was looked at last for a direction, …
+        self.directed = False  # … and whether it has one
         self.foot = (9 << 10) | (words.unit_number("foot") + 1)
         self.degree = (9 << 10) | (words.unit_number("degree") + 1)
         self.inch = (9 << 10) | (words.unit_number("inch") + 1)
@@ -50,6 +52,7 @@ class Context:
         self.sentences.split(t, self.lexicon)
         commas = self.share_units(t, r)
         sentence = 0
+        self.asked = -1
         for row in range(r.n):
             while sentence + 1 < self.sentences.n and self.sentences.first[sentence + 1] <= r.first[row]:
                 sentence += 1
@@ -132,7 +135,8 @@ class Context:
             kind, before = t.kind[j], t.bits[j]
         if last < t.n:
             after, behind = t.kind[last], t.bits[last]
-        if hedging(kind, before) or behind & W_OR or t.seen & W_ESTIMATE:
+        hedged = t.code[j] == APPROX if kind == RELATION else hedging(kind, before)
+        if hedged or behind & W_OR or t.seen & W_ESTIMATE:
             r.flags[row] |= self.hedge(t, row, r)
         ordered = (kind == RELATION and orders(t.code[j])) or (after == RELATION and orders(t.code[last]))
         if ordered or before & BOUNDS_BEFORE or behind & BOUNDS_BEHIND:
@@ -149,6 +153,12 @@ class Context:
             if self.axis(t, first - 1, last, row, r):
                 return True
         if not t.seen & W_DIRECTION:
+            return False
+        if self.asked != r.sentence[row]:
+            self.asked = r.sentence[row]
+            low, high = self.sentences.first[self.asked], self.sentences.first[self.asked + 1]
+            self.directed = classes(t, low, high) & W_DIRECTION != 0
+        if not self.directed:
             return False
         low = max(self.sentences.first[r.sentence[row]], first - 7)
         high = min(self.sentences.first[r.sentence[row] + 1], last + 4)

@@ -34,7 +34,6 @@ cdef class Lexer:
     @cython.locals(start=cython.Py_ssize_t, hashed=cython.ulonglong, low=cython.uint, c=Py_UCS4,
                    at=cython.Py_ssize_t, number=cython.longlong)
     cdef Py_ssize_t words(self, Tokens t, Py_ssize_t i, int n) except -1
-    cdef int folded(self, int code) noexcept
     @cython.locals(start=cython.int, hashed=cython.ulonglong, letters=cython.int, c=Py_UCS4, low=cython.int)
     cdef int foreign_word(self, Tokens t, int i, int n) except -1
     cdef int looked_up(self, Tokens t, int start, int end, int n, unsigned long long hashed, int beyond) except -1

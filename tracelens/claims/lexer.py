@@ -136,10 +136,6 @@ class Lexer:
             return LETTER
         return BLANK if c.isspace() else DIGIT if c.isdecimal() else -1
 
-    def folded(self, code: int) -> int:
-        """Return the code point of an ASCII letter in lower case, 0 of any other character."""
-        return code | 32 if 97 <= code | 32 <= 122 else 0
-
     def single(self, t: Tokens, i: int) -> int:
         """Read an ASCII mark or control character as a token of its own."""
         code = ord(t.chars[i])
@@ -167,8 +163,7 @@ class Lexer:
         digits = 0
         while i < n and is_digit(t.chars[i]):
             mant, digits, i = push(mant, digits, t.chars[i]), digits + 1, i + 1
-        flags = 0
-        run = digits
+        flags, run = 0, digits
         if run == 3 and i + 4 < n and t.chars[i + 4] == "," and t.chars[i] == "," and i > self.tight:
             self.tight = listed(t.text, start, n)
         while 1 <= run <= 3 and t.chars[start] != "0":  # "0,250" has a decimal comma, if anything
@@ -246,29 +241,34 @@ class Lexer:
 
     def words(self, t: Tokens, i: int, n: int) -> int:
         """Read a run of ASCII letters, and those that follow it with one blank between; a NUL ends the last one."""
+        low = ord(t.chars[i]) | 32
         while True:
             start = i
-            hashed = 0
+            hashed = low
+            i += 1
             low = ord(t.chars[i]) | 32
             while 97 <= low <= 122:
                 hashed = hash_on(hashed, low)
                 i += 1
                 low = ord(t.chars[i]) | 32
-            c = t.chars[i]
-            if c >= "\x80":  # the run may go on beyond ASCII, which takes a second, slower look at it
+            if low >= 128:  # the run may go on beyond ASCII, which takes a second, slower look at it
                 return self.foreign_word(t, start, n)
-            if i - start > EXACT or hashed == 120 or c == ":":  # 120 is x
+            if i - start > EXACT or low == 58:  # a colon; a control character with the same bits is none of a link's
                 return self.looked_up(t, start, i, n, hashed, 0)
             at = self.vocabulary.look(hashed)
             number = self.vocabulary.table[at + NUMBER]
             if number != SPELLED:
                 t.add_word(start, i, number, self.vocabulary.table[at + BITS], hashed)
+            elif hashed == 120:  # x, which is listed as X too
+                return self.looked_up(t, start, i, n, hashed, 0)
             else:
                 self.spelled(t, start, i, hashed, hashed)
-            low = ord(t.chars[i + 1]) | 32 if c == " " else 0
-            if not 97 <= low <= 122:
+            if t.chars[i] != " ":
                 return i
             i += 1
+            low = ord(t.chars[i]) | 32
+            if not 97 <= low <= 122:
+                return i
 
     def foreign_word(self, t: Tokens, i: int, n: int) -> int:
         """Read a run of letters and their marks, all of scripts with spaces between words, or all of others."""
@@ -277,8 +277,8 @@ class Lexer:
         letters = 0
         while i < n:
             c = t.chars[i]
-            low = self.folded(ord(c)) if c < "\x80" else ord(c) if c.isalpha() or is_mark(c) else 0
-            if low == 0:
+            low = ord(c) | 32 if c < "\x80" else ord(c) if c.isalpha() or is_mark(c) else 0
+            if low < 97 or 122 < low < 128:
                 break
             if (low | letters) >= 0xE00 and i > start and unspaced(c) != unspaced(t.chars[start]):
                 break  # "cmです" is two words
@@ -300,7 +300,8 @@ class Lexer:
     def spelled(self, t: Tokens, start: int, end: int, hashed: int, noted: int) -> int:
         """Add a word that is told by its characters; ``noted`` is the hash that its token has."""
         word = self.vocabulary.find(t, start, end, hashed, 1) if end - start <= LONGEST else -1
-        return t.add_word(start, end, word, self.bits[word] if word >= 0 else 0, noted)
+        t.add_word(start, end, word, self.bits[word] if word >= 0 else 0, noted)
+        return end
 
     def command(self, t: Tokens, i: int, n: int) -> int:
         r"""Read what follows a backslash: a LaTeX command, spacing, an escaped character or a delimiter."""
@@ -318,8 +319,8 @@ class Lexer:
         """Read one ASCII punctuation mark or operator, or the few that have two characters."""
         c = t.chars[i]
         d = t.chars[i + 1] if i + 1 < n else " "
-        if c == "." and is_digit(d) and not joined(t, i):
-            return self.number(t, i, n)
+        if c == ".":
+            return self.number(t, i, n) if is_digit(d) and not joined(t, i) else self.single(t, i)
         if c == "=" and d == "=":
             return t.add(RELATION, i, i + 2, EQ)
         if d == "=" and c in "<>!":
@@ -335,7 +336,7 @@ class Lexer:
                 return t.add(MARKUP, i, i + 2, DISPLAY)
             self.dollars += 1
         if (c == "(" or c == "[") and (d == "-" or is_digit(d)):
-            self.tight = tight_list(t.text, i + 1, n)
+            self.tight = tight_list(t, i + 1, n)
         if c == "^":
             end = circle(t.text, i, n)
             return t.add(DEGREE, i, end, ord("°")) if end else t.add(OPERATOR, i, i + 1, POWER)

@@ -1,5 +1,6 @@
 cimport cython
 from tracelens.claims.kinds cimport *
+from tracelens.claims.numerals cimport is_digit
 from tracelens.claims.tokens cimport Tokens
 
 cpdef bint joined(Tokens t, int i) except -1
@@ -25,6 +26,6 @@ cpdef int closing_dollar(Tokens t, int i) except -1
 @cython.locals(last=cython.int, step=cython.int, equal=bint, count=cython.int, at=cython.int, value=cython.int, k=cython.int)
 cpdef int listed(str text, int i, int n) except -1
 @cython.locals(commas=cython.int, comma=cython.int, at=cython.int)
-cpdef int tight_list(str text, int i, int n) except -1
+cpdef int tight_list(Tokens t, int i, int n) except -1
 @cython.locals(k=cython.int, i=cython.int, j=cython.int, paired=cython.int)
 cpdef pair_dollars(Tokens t)

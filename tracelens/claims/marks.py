@@ -7,6 +7,7 @@ import cython
 
 if not cython.compiled:
     from tracelens.claims.kinds import *
+    from tracelens.claims.numerals import is_digit
     from tracelens.claims.tokens import Tokens
 
 
@@ -158,7 +159,7 @@ def vector_end(text: str, i: int, n: int) -> bool:
     return False
 
 
-def tight_list(text: str, i: int, n: int) -> int:
+def tight_list(t: Tokens, i: int, n: int) -> int:
     """Return where the list of numbers without gaps ends that starts at ``i`` inside a bracket, or 0.
 
     "(400,250)" and "[100,200,300,400]" are lists; "(1,250)" and "(100,000)" are one number with a separator.
@@ -166,14 +167,14 @@ def tight_list(text: str, i: int, n: int) -> int:
     commas = 0
     comma = 0
     at = i
-    while at < n and at < i + 200 and (text[at].isdecimal() or text[at] in ",.-−"):
-        if text[at] == ",":
+    while at < n and at < i + 200 and (is_digit(t.chars[at]) or t.chars[at] in ",.-−"):
+        if t.chars[at] == ",":
             commas += 1
             comma = at
         at += 1
-    if at >= n or text[at] not in ")]" or commas == 0:
+    if at >= n or t.chars[at] not in ")]" or commas == 0:
         return 0
-    if commas == 1 and at - comma == 4 and (comma - i != 3 or text.startswith("000", comma + 1)):
+    if commas == 1 and at - comma == 4 and (comma - i != 3 or t.text.startswith("000", comma + 1)):
         return 0
     return at
 

@@ -19,7 +19,6 @@ from tracelens.claims.tokens cimport Tokens
 
 cdef enum:
     NUMERAL_GOES_ON = W_SCALE | W_AND | W_KEY
-    BEGINS = W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR | W_ORDINAL | W_MONTH | W_SQUARE_ROOT | W_PI | W_OPTION_NOUN
 
 @cython.final
 cdef class Reader:
@@ -33,7 +32,7 @@ cdef class Reader:
     cdef public Number second
     cdef public int math
 
-    @cython.locals(i=cython.int, kind=cython.int, n=cython.int)
+    @cython.locals(k=cython.int, i=cython.int, kind=cython.int, end=cython.int)
     cpdef run(self, Tokens t, Rows r)
     @cython.locals(code=cython.int, j=cython.int)
     cdef int markup(self, Tokens t, int i) except -1
@@ -51,7 +50,7 @@ cdef class Reader:
     cdef int numeral(self, Tokens t, int i, Rows r) except -1
     @cython.locals(end=cython.int)
     cdef int plain(self, Tokens t, int i, Rows r) except -1
-    @cython.locals(j=cython.int, first=cython.int, end=cython.int, dated=bint, closed=bint)
+    @cython.locals(j=cython.int, after=cython.int, apart=bint, first=cython.int, end=cython.int, dated=bint, closed=bint)
     cdef int named(self, Tokens t, int i, Rows r) except -1
     cdef int nameless(self, Tokens t, int kind, int first, int end, Rows r) except -1
     @cython.locals(stop=cython.int)

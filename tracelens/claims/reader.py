@@ -43,10 +43,6 @@ if not cython.compiled:
     from tracelens.claims.tokens import Tokens
 
     NUMERAL_GOES_ON = W_SCALE | W_AND | W_KEY  # "2 million", "2 and a half", "1 over three"; reader.pxd has the same
-    BEGINS = (  # the classes of words that begin a claim
-        W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR | W_ORDINAL | W_MONTH | W_SQUARE_ROOT | W_PI
-        | W_OPTION_NOUN
-    )  # fmt: skip
 
 LONGEST = 4000
 """A longer row of digits has no value."""
@@ -72,24 +68,24 @@ class Reader:
         self.measures.variables.forget()
         self.numbered.forget()
         self.math = 0
-        n = t.n
-        i = 0
-        while i < n:
+        end = 0
+        for k in range(t.opener_n):
+            i = t.openers[k]
+            if i < end:
+                continue  # within what has been read
             kind = t.kind[i]
-            if kind == WORD:
-                i = self.word(t, i, r) if t.bits[i] & BEGINS else i + 1
-            elif kind == NUMERAL:
-                i = self.numeral(t, i, r)
+            if kind == NUMERAL:
+                end = self.numeral(t, i, r)
+            elif kind == WORD:
+                end = self.word(t, i, r)
             elif kind == MARKUP:
-                i = self.markup(t, i)
+                end = self.markup(t, i)
             elif kind == OPEN:
-                i = self.bracket(t, i, r)
+                end = self.bracket(t, i, r)
             elif kind == COMMAND or (kind == OTHER and 0x221A <= t.code[i] <= 0x221C):
-                i = self.plain(t, i, r)
+                end = self.plain(t, i, r)
             elif kind == DOTTED:
-                i = self.dotted(t, i, r)
-            else:
-                i += 1
+                end = self.dotted(t, i, r)
 
     def markup(self, t: Tokens, i: int) -> int:
         """Keep track of maths; jump over what a calculator mark encloses."""
@@ -247,31 +243,34 @@ class Reader:
     def named(self, t: Tokens, i: int, r: Rows) -> int:
         """Read a numeral that is no quantity: ordinal, dimension, marker, year; return the token after it, or 0."""
         j = i + 1
+        after = t.kind[j] if j < t.n else 0
+        apart = not touches(t, j)
         if i > 0 and t.kind[i - 1] == MARKUP and t.code[i - 1] == HEADING and touches(t, i):
             return self.nameless(t, MARKER, i, j, r)  # #1
-        if j < t.n and touches(t, j):
-            end = dimensional(t, i, self.math)
-            if end:
-                return self.nameless(t, IDENTIFIER, i, end, r)
-            if t.kind[j] == WORD:
+        if not apart:
+            if after == WORD or after == OPERATOR:
+                end = dimensional(t, i, self.math)
+                if end:
+                    return self.nameless(t, IDENTIFIER, i, end, r)
+            if after == WORD:
                 if self.lexicon.has(t, j, W_ORDINAL_ENDING) and whole(t, i):
                     r.add(ORDINAL, t.start[i], t.end[j], i, j + 1, self.o)
                     return j + 1
                 first = decade(t, i, self.lexicon)
                 if first >= 0:
                     return self.nameless(t, DATE, first, j + 1, r)
-            elif t.kind[j] == OTHER and t.code[j] in (0xFE0F, 0x20E3):  # the digit in a box, "1️⃣"
+            elif after == OTHER and t.code[j] in (0xFE0F, 0x20E3):  # the digit in a box, "1️⃣"
                 return self.nameless(t, MARKER, i, j, r)
-            elif t.kind[j] == OPERATOR or t.kind[j] == MARKUP:
+            elif after == OPERATOR or after == MARKUP:
                 end = raised_ordinal(t, j, self.lexicon)
                 if end:
                     r.add(ORDINAL, t.start[i], t.end[end - 1], i, end, self.o)
                     return end
-        closed = j < t.n and (t.kind[j] in (CLOSE, STOP) or (t.kind[j] == OPERATOR and not touches(t, j)))
-        if closed and whole(t, i) and (list_number(t, i, j) or ends_list(t, i, r)):
+        closed = after == CLOSE or after == STOP or (after == OPERATOR and apart)
+        if closed and whole(t, i) and (list_number(t, i, j) or (after == STOP and ends_list(t, i, r))):
             r.add(MARKER, t.start[i], t.end[i], i, j, self.o)
             return j + 1
-        if t.code[i] & DECIMAL and j < t.n and section(t, i, j, self.lexicon):
+        if after == WORD and t.code[i] & DECIMAL and section(t, i, j, self.lexicon):
             return self.nameless(t, MARKER, i, j, r)
         if self.numbered.may_name(t, i, r) and self.numbered.names(t, i, r):
             if not self.measures.read(t, i, j, self.math) and not (

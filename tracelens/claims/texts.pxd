@@ -42,6 +42,20 @@ cdef class Texts:
     cdef int character(self, int c) except -1
     @cython.locals(start=cython.int, length=cython.int, other=cython.int, at=cython.int)
     cdef bint same(self, int i, int j) noexcept
+    cdef inline int number(self, long long number) except -1:
+        cdef int n = <int> number
+        cdef int size = self.size
+        if number < 0 or number > 999 or size + 3 > self.room:
+            return self.whole(number)
+        if n > 99:
+            self.data[size] = 48 + n // 100
+            size += 1
+        if n > 9:
+            self.data[size] = 48 + n // 10 % 10
+            size += 1
+        self.data[size] = 48 + n % 10
+        self.size = size + 1
+        return 0
     @cython.locals(power=cython.longlong, places=cython.int)
     cdef int whole(self, long long number) except -1
     @cython.locals(data=cython.p_uchar)

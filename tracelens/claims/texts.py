@@ -69,6 +69,10 @@ class Texts:
                 self.more_offsets()
             self.offsets[self.n] = self.size
 
+        def number(self, number: int) -> int:
+            """Append a whole number; most have three digits at most."""
+            return self.whole(number)
+
     def beyond(self, t: Tokens, start: int, end: int) -> int:
         """Append characters of a text, not all of which are ASCII."""
         for i in range(start, end):

@@ -7,14 +7,20 @@ from libc.string cimport memcmp
 cdef extern from "Python.h":
     Py_UCS4* PyUnicode_AsUCS4(object text, Py_UCS4* buffer, Py_ssize_t room, int copy_null) except NULL
 
+cdef enum:
+    OPENING = 1 << NUMERAL | 1 << OPEN | 1 << CURRENCY | 1 << COMMAND | 1 << MARKUP | 1 << DOTTED | 1 << OTHER
+    BEGINS = W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR | W_ORDINAL | W_MONTH | W_SQUARE_ROOT | W_PI | W_OPTION_NOUN
+
 @cython.final
 cdef class Tokens:
     cdef public str text
     cdef public int n
     cdef public int room, char_room
-    cdef public int mark_n
+    cdef public int mark_n, opener_n, numerals
     cdef public long long seen
     cdef public int[::1] marks
+    cdef public int[::1] counts
+    cdef public int[::1] openers
     cdef public Py_UCS4[::1] chars
     cdef public int[::1] kind
     cdef public int[::1] start
@@ -50,7 +56,11 @@ cdef class Tokens:
         self.bits[i] = 0
         if kind > WORD and kind != COMMA:
             self.marks[self.mark_n] = i
+            self.counts[self.mark_n] = self.numerals
             self.mark_n += 1
+        if OPENING >> kind & 1:
+            self.openers[self.opener_n] = i
+            self.opener_n += 1
         self.n = i + 1
         return end
 
@@ -65,12 +75,16 @@ cdef class Tokens:
         self.bits[i] = bits
         self.seen |= bits
         self.hashed[i] = hashed
+        if bits & BEGINS:
+            self.openers[self.opener_n] = i
+            self.opener_n += 1
         self.n = i + 1
-        return end
+        return 0
 
     cdef inline int add_numeral(self, int start, int end, int flags, long long mant, int exp, int den, int dec) except -1:
         cdef int i = self.n
         self.add(NUMERAL, start, end, flags)
+        self.numerals += 1
         self.mant[i] = mant
         self.exp[i] = exp
         self.den[i] = den

@@ -9,7 +9,14 @@ from fractions import Fraction
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import BIG, COMMA, NUMERAL, WORD
+    from tracelens.claims.kinds import *
+
+    # tokens.pxd has the next two as constants.
+    OPENING = 1 << NUMERAL | 1 << OPEN | 1 << CURRENCY | 1 << COMMAND | 1 << MARKUP | 1 << DOTTED | 1 << OTHER
+    BEGINS = (  # the classes of words that begin a claim
+        W_SMALL | W_TENS | W_SCALE | W_ARTICLE | W_DENOMINATOR | W_ORDINAL | W_MONTH | W_SQUARE_ROOT | W_PI
+        | W_OPTION_NOUN
+    )  # fmt: skip
 
 
 class Tokens:
@@ -19,8 +26,9 @@ class Tokens:
     ASCII letters (:func:`~tracelens.claims.vocabulary.word_hash`), -1 for other words, and means nothing for the rest.
     ``chars`` are the characters of ``text`` and a NUL behind them: a string, or in compiled form code points in an
     array, which costs far less to look at. A fifth of all tokens are ``marks`` (no word, numeral or comma; ``mark_n``
-    of them), and most questions (where do sentences end, what computes) are about these alone. ``seen`` has the classes
-    of all words and commands.
+    of them), and most questions (where do sentences end, what computes) are about these alone; ``counts`` says how
+    many of the ``numerals`` stand before each. A sixth are ``openers`` (``opener_n`` of them), which can begin a claim
+    or change how those behind are read. ``seen`` has the classes of all words and commands.
     """
 
     def __init__(self, text: str, room: int = 64) -> None:
@@ -37,7 +45,9 @@ class Tokens:
         self.den = array("i", bytes(4 * room))
         self.dec = array("i", bytes(4 * room))
         self.marks = array("i", bytes(4 * room))
-        self.mark_n = 0
+        self.counts = array("i", bytes(4 * room))
+        self.openers = array("i", bytes(4 * room))
+        self.mark_n = self.opener_n = self.numerals = 0
         self.seen = 0
         self.char_room = 0
         self.reset(text)
@@ -64,21 +74,30 @@ class Tokens:
             self.bits[i] = 0
             if kind > WORD and kind != COMMA:
                 self.marks[self.mark_n] = i
+                self.counts[self.mark_n] = self.numerals
                 self.mark_n += 1
+            if OPENING >> kind & 1:
+                self.openers[self.opener_n] = i
+                self.opener_n += 1
             self.n = i + 1
             return end
 
         def add_word(self, start: int, end: int, number: int, bits: int, hashed: int) -> int:
-            """Append a word and return ``end``."""
+            """Append a word."""
+            i = self.n
             self.add(WORD, start, end, number)
-            self.bits[self.n - 1] = bits
+            self.bits[i] = bits
             self.seen |= bits
-            self.hashed[self.n - 1] = hashed
-            return end
+            self.hashed[i] = hashed
+            if bits & BEGINS:
+                self.openers[self.opener_n] = i
+                self.opener_n += 1
+            return 0
 
         def add_numeral(self, start: int, end: int, flags: int, mant: int, exp: int, den: int, dec: int) -> int:
             """Append a numeral with its value and return ``end``."""
             self.add(NUMERAL, start, end, flags)
+            self.numerals += 1
             i = self.n - 1
             self.mant[i], self.exp[i], self.den[i], self.dec[i] = mant, exp, den, dec
             return end
@@ -86,7 +105,7 @@ class Tokens:
     def reset(self, text: str) -> None:
         """Forget all tokens and take ``text`` as the text that the next ones point into."""
         self.text = text
-        self.n = self.mark_n = self.seen = 0
+        self.n = self.mark_n = self.opener_n = self.numerals = self.seen = 0
         if cython.compiled and len(text) >= self.char_room:
             self.char_room = max(4096, len(text) + len(text) // 4)
             self.chars = array("I", bytes(4 * self.char_room))  # type: ignore[assignment]
@@ -96,6 +115,8 @@ class Tokens:
         """Double the room of every column."""
         self.room *= 2
         self.marks = array("i", bytes(self.marks) * 2)
+        self.counts = array("i", bytes(self.counts) * 2)
+        self.openers = array("i", bytes(self.openers) * 2)
         self.kind = array("i", bytes(self.kind) * 2)
         self.start = array("i", bytes(self.start) * 2)
         self.end = array("i", bytes(self.end) * 2)
