@@ -44,6 +44,31 @@ def test_columns_are_those_of_pyarrow(kind: str, values: list[object]) -> None:
     assert made.equals(pa.array(values, pa.type_for_alias(kind)))
 
 
+RANGES = [[], None, [{"kind": "a", "start": 1, "end": None}, {"kind": "", "start": 2, "end": 3}], [], [{"kind": "b"}]]
+RANGE = pa.struct({"kind": pa.string(), "start": pa.int32(), "end": pa.int32()})
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (pa.string(), ["ä", "ä", None, "", "b", "ä", "ä"]),
+        (pa.large_string(), [None, "ä", "a" * 300, "a" * 300, ""]),
+        (pa.large_string(), [None, ""]),
+        (pa.int32(), [1, None, -(2**31)]),
+        (pa.float64(), [0.5, None]),
+        (pa.bool_(), [True, None, False] * 5),
+        (pa.bool_(), []),
+        (pa.list_(RANGE), RANGES),
+        (pa.large_list(RANGE), RANGES),
+        (pa.list_(RANGE), [[], None]),
+    ],
+)
+def test_values_come_back_from_columns_and_from_parts_of_them(kind: pa.DataType, values: list[object]) -> None:
+    column = pa.array(values, kind)
+    assert arrow.values(column) == column.to_pylist()
+    assert arrow.values(column[1:]) == column[1:].to_pylist()
+
+
 def test_a_lone_surrogate_is_refused() -> None:
     with pytest.raises(UnicodeEncodeError):
         arrow.texts(["a\ud800"])

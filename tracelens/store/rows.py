@@ -9,12 +9,17 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+import cython
 import msgspec
 
 from tracelens import arrow
+from tracelens.answers import Answer
 from tracelens.claims.forms import Formed, split
 from tracelens.claims.values import KINDS, as_float, value_text
 from tracelens.types import Claim, Equation, Json, Section, Span, Trace, Value
+
+if not cython.compiled:
+    from tracelens.named import made
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,7 +31,8 @@ TRACE_COLUMNS = (
     "source_run", "prompt", "messages", "images", "gold", "choices", "correct", "completion", "finish_reason",
     "refusal", "usage", "scene", "labels", "meta",
 )  # fmt: skip
-
+PENDING_COLUMNS = ("trace_id", "answer", "answer_start", "answer_end", "answer_found", *TRACE_COLUMNS)
+"""Columns of trace_rows that the check stage reads, in the order of `pending_of`."""
 CLAIM_FORM = (
     "kind", "unit", "canonical_unit", "dimension", "precision", "approximate", "bound", "hypothetical", "ambiguous",
     "role", "entity", "attribute", "axis", "frame", "direction", "step",
@@ -130,6 +136,14 @@ _EQUATION = {
     "start": "int32", "end": "int32", "quote": "string", "kind": "string", "holds": "bool", "reason": "string",
     "base": "int32", "hypothetical": "bool", "sentence": "int32", "step": "int32",
 }  # fmt: skip
+
+
+def pending_of(batch: pa.RecordBatch) -> list[tuple[str, Trace, Answer]]:
+    """Return id, trace and answer of the rows with :data:`PENDING_COLUMNS`."""
+    return [
+        (row[0], trace_of(row[5:]), made(Answer, row[1:5]))
+        for row in zip(*map(arrow.values, batch.columns), strict=True)
+    ]
 
 
 def trace_of(row: tuple[Any, ...]) -> Trace:

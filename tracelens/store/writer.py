@@ -77,16 +77,16 @@ class Store:
 
     def pending(self, rubric_hash: str, version: str, batch: int) -> Iterator[list[tuple[str, Trace, Answer]]]:
         """Yield batches of traces that have no verdict of this rubric and detector version yet."""
-        columns = ", ".join(f't."{name}"' for name in rows.TRACE_COLUMNS)
+        columns = ", ".join(f't."{name}"' for name in rows.PENDING_COLUMNS)
         reader = self.connection.cursor()
-        reader.execute(
-            f"""SELECT t.trace_id, t.answer, t.answer_start, t.answer_end, t.answer_found, {columns}
-                FROM trace_rows t ANTI JOIN (SELECT trace_id FROM verdicts
+        reader.execute("SET arrow_large_buffer_size = true")  # the texts of a batch may have more than 2 GB
+        found = reader.sql(
+            f"""SELECT {columns} FROM trace_rows t ANTI JOIN (SELECT trace_id FROM verdicts
                     WHERE rubric_hash = ? AND detector_version = ?) v USING (trace_id)""",
-            [rubric_hash, version],
-        )
-        while fetched := reader.fetchmany(batch):
-            yield [(row[0], rows.trace_of(row[5:]), Answer(row[1], row[2], row[3], row[4])) for row in fetched]
+            params=[rubric_hash, version],
+        ).to_arrow_reader(batch)
+        for part in found:
+            yield rows.pending_of(part)
         reader.close()
 
     def add_checks(
