@@ -60,6 +60,7 @@ COMPILED: list[str] = [
     "tracelens.claims.context",
     "tracelens.claims.windows",
     "tracelens.claims.texts",
+    "tracelens.claims.stated",
     "tracelens.claims.columns",
     "tracelens.claims.values",
     "tracelens.claims.objects",

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BOUNDS = ["min", "max"]
+ROLES = ["given", "final", "derived"]
+"""Names of roles, in the order of their numbers; the next number stands for none."""
+_QUOTE_SPARED, _VALUE_SPARED = 1, 2
+"""Bits of ``Columns.spared``."""
 
 
 def table(texts: Iterable[Any], roles: bool = False) -> pa.Table:
@@ -88,10 +92,13 @@ def formed(
     alike, some = np.asarray(columns.form)[: columns.n], np.asarray(columns.firsts)[: columns.forms]
     written = strings(columns.written, ints["unit"] == 0)
     of_form = {name: column[some] for name, column in ints.items()}
-    same, _ = distinct(_of_forms(of_form, written.take(numbers(some)), columns, words), len(some))
-    places, first = distinct(((same[alike], len(same)), *(of_column(column) for column in more.values())), columns.n)
+    same, first = distinct(_of_forms(of_form, written.take(numbers(some)), columns, words), len(some))
+    places, first = same[alike], some[first]
+    if more:
+        places, first = distinct(((places, len(same)), *(of_column(column) for column in more.values())), columns.n)
     picked = numbers(first)
     forms = shared({name: column[first] for name, column in ints.items()}, written.take(picked), columns, words)
+    forms["role"] = named(ints["role"][first], ROLES, ints["role"][first] == len(ROLES))
     forms |= {name: column.take(picked) for name, column in more.items()}
     return numbers(places), pa.table(forms)
 
@@ -105,6 +112,7 @@ def _of_forms(ints: dict[str, Any], written: pa.Array, columns: Columns, words: 
         (ints["flags"] & k.TOLD, k.TOLD + 1),
         (np.maximum(ints["dec"], -1) + 1, max(int(ints["dec"].max(initial=-1)), -1) + 2),
         (ints["unit"], len(columns.units)),
+        (ints["role"], len(ROLES) + 1),
         of_column(written),
         coded(*compact(ints["axis"], words, 1)),
         coded(*compact(ints["direction"], words)),
@@ -129,6 +137,15 @@ def own(columns: Columns, ints: dict[str, Any]) -> dict[str, pa.Array]:
         "value": strings(columns.values, (ints["flags"] & k.VALUELESS) != 0),
         "number": numbers(number, np.isnan(number)),
     }
+
+
+def kept(columns: Columns, ints: dict[str, Any]) -> dict[str, pa.Array]:
+    """Return the columns that the database keeps for each claim, without what is spared."""
+    made = own(columns, ints)
+    made["claim_id"] = made.pop("claim")
+    made["quote"] = strings(columns.quotes, (ints["spared"] & _QUOTE_SPARED) != 0)
+    made["value"] = strings(columns.values, (ints["spared"] & _VALUE_SPARED) != 0)
+    return made
 
 
 def shared(ints: dict[str, Any], written: pa.Array, columns: Columns, words: list[str]) -> dict[str, pa.Array]:
@@ -157,7 +174,9 @@ _ORDER = (
     "text", "claim", "start", "end", "quote", "kind", "value", "number", "unit", "canonical_unit", "dimension",
     "precision", "approximate", "bound", "hypothetical", "ambiguous", "sentence", "axis", "direction",
 )  # fmt: skip
-INT_COLUMNS = ("text", "start", "end", "kind", "flags", "dec", "unit", "sentence", "axis", "direction", "claim")
+INT_COLUMNS = (
+    "text", "start", "end", "kind", "flags", "dec", "unit", "sentence", "axis", "direction", "claim", "role", "spared",
+)  # fmt: skip
 
 
 def strings(column: Texts, empty: Any = None) -> pa.Array:

@@ -4,11 +4,19 @@ from libc.string cimport memcpy
 from tracelens.claims.algebra cimport gcd
 from tracelens.claims.kinds cimport *
 from tracelens.claims.rows cimport Rows
+from tracelens.claims.stated cimport Stated
 from tracelens.claims.texts cimport Texts
 from tracelens.claims.tokens cimport Tokens
 
 cdef enum:
     NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY
+    GIVEN = 0
+    FINAL = 1
+    DERIVED = 2
+    ROLELESS = 3
+    QUOTE_SPARED = 1
+    VALUE_SPARED = 2
+    DIGITS = 15
 
 cdef double NAN
 
@@ -36,13 +44,22 @@ cdef class Columns:
     cdef public int[::1] direction
     cdef public int[::1] claim
     cdef public int[::1] form
+    cdef public int[::1] role
+    cdef public int[::1] spared
     cdef public int forms
     cdef public int[::1] firsts
     cdef public int[::1] slots
+    cdef Stated prompts
     cpdef hold(self)
     cpdef grow(self)
     @cython.locals(first=cython.int, row=cython.int, i=cython.int, flags=cython.int)
-    cpdef add(self, Tokens t, Rows r, int text)
+    cpdef add(self, Tokens t, Rows r, int text, int prompt=*, int answer=*, int end=*)
+    @cython.locals(row=cython.int)
+    cpdef state(self, Columns stated, int prompt)
+    cdef int role_of(self, int i, int prompt, int answer, int end) noexcept
+    @cython.locals(start=cython.int, last=cython.int, quote=cython.int, size=cython.int, alike=cython.bint,
+                   plain=cython.bint, at=cython.int, c=cython.uchar)
+    cdef int spared_of(self, int i) noexcept
     @cython.locals(length=cython.int, slot=cython.longlong, form=cython.int)
     cdef int form_of(self, int i) except -1
     cdef bint alike(self, int i, int j) noexcept

@@ -8,6 +8,7 @@ from typing import Any
 
 import cython
 
+from tracelens.claims.stated import Stated
 from tracelens.claims.texts import grown
 from tracelens.claims.values import as_float, plain_unit, value, value_text
 
@@ -18,7 +19,11 @@ if not cython.compiled:
     from tracelens.claims.texts import Texts
     from tracelens.claims.tokens import Tokens
 
-    NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY  # columns.pxd has the same, and the next as inline code
+    # columns.pxd has the same, and the next as inline code
+    NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY
+    GIVEN, FINAL, DERIVED, ROLELESS = range(4)
+    QUOTE_SPARED, VALUE_SPARED = 1, 2
+    DIGITS = 15
 
     def copy(to: Any, at: int, column: array[int], n: int) -> None:
         """Write the first ``n`` values of ``column`` to place ``at`` of another and those behind it."""
@@ -30,15 +35,17 @@ NAN = float("nan")
 class Columns:
     """The claims of many texts as raw columns.
 
-    Rows that agree in kind, flags as far as they are told, decimals, unit and how it is written, axis and direction
-    have one ``form``, of which there are ``forms``; ``firsts`` has the first row of each. ``slots`` is a hash table of
-    forms (-1 is empty), never more than half full.
+    Rows that agree in kind, flags as far as they are told, decimals, unit and how it is written, axis, direction and
+    role have one ``form``, of which there are ``forms``; ``firsts`` has the first row of each. ``slots`` is a hash
+    table of forms (-1 is empty), never more than half full. ``prompts`` has what the texts' prompts state. ``spared``
+    says what need not be kept of a row: a quote that is the value, and a value that is the number as it is written
+    anyway, or none.
     """
 
     def __init__(self) -> None:
         self.room = 256
         self.n = 0
-        self.ints = [grown(None, self.room, "i4") for _ in range(12)]
+        self.ints = [grown(None, self.room, "i4") for _ in range(14)]
         self.number = grown(None, self.room, "f8")
         self.quotes = Texts()
         self.values = Texts()
@@ -48,6 +55,7 @@ class Columns:
         self.forms = 0
         self.firsts = array("i", bytes(4 * 512))
         self.slots = array("i", [-1]) * 1024
+        self.prompts = Stated()
         self.hold()
 
     def hold(self) -> None:
@@ -64,6 +72,8 @@ class Columns:
         self.direction = self.ints[9]
         self.claim = self.ints[10]
         self.form = self.ints[11]
+        self.role = self.ints[12]
+        self.spared = self.ints[13]
 
     def grow(self) -> None:
         """Make more room: by so much that few rows are ever copied; memory that is not written to costs nothing."""
@@ -72,8 +82,11 @@ class Columns:
         self.number = grown(self.number, self.room, "f8")
         self.hold()
 
-    def add(self, t: Tokens, r: Rows, text: int) -> None:
-        """Append the rows of one text, which is number ``text``."""
+    def add(self, t: Tokens, r: Rows, text: int, prompt: int = -1, answer: int = 0, end: int = -1) -> None:
+        """Append the rows of one text, which is number ``text`` and answers a prompt.
+
+        Its final answer is the range from character ``answer`` to ``end``; without one, that is empty.
+        """
         first = self.n
         while first + r.n > self.room:
             self.grow()
@@ -108,8 +121,16 @@ class Columns:
                 self.number[i] = float(r.num[row])
                 self.values.whole(r.num[row])
             self.values.close()
+            self.role[i] = self.role_of(i, prompt, answer, end)
+            self.spared[i] = self.spared_of(i)
             self.form[i] = self.form_of(i)
         self.n = first + r.n
+
+    def state(self, stated: Columns, prompt: int) -> None:
+        """Note what a prompt states, whose rows are ``stated``."""
+        for row in range(stated.n):
+            if not stated.flags[row] & VALUELESS:
+                self.prompts.add(stated.values, row, prompt)
 
     def unit_place(self, key: int) -> int:
         """Return the place of a packed unit among the distinct ones seen.
@@ -135,11 +156,42 @@ class Columns:
                 return self.written.string(plain)
         return self.written.characters(t, start, end)
 
+    def role_of(self, i: int, prompt: int, answer: int, end: int) -> int:
+        """Return the role of row ``i``: the prompt states its value, it stands in the final answer, or neither."""
+        if self.kind[i] > CLOCK or self.flags[i] & VALUELESS:
+            return ROLELESS
+        if self.prompts.has(self.values, i, prompt):
+            return GIVEN
+        return FINAL if self.start[i] >= answer and self.end[i] <= end else DERIVED
+
+    def spared_of(self, i: int) -> int:
+        """Return what need not be kept of row ``i``.
+
+        A decimal of few digits, not too near to 0, stands for the float nearest to it and is the shortest that does:
+        so that float is written as it is. The database's view ``claims`` does that.
+        """
+        if self.flags[i] & VALUELESS:
+            return VALUE_SPARED
+        start, last = self.values.offsets[i], self.values.offsets[i + 1]
+        quote = self.quotes.offsets[i]
+        size = last - start
+        alike = size == self.quotes.offsets[i + 1] - quote
+        plain = 0 < size <= DIGITS and (abs(self.number[i]) >= 0.001 or self.number[i] == 0)
+        for at in range(size):
+            c = self.values.data[start + at]
+            if c < 45 or c > 57 or c == 47:  # no digit, point or sign
+                plain = False
+            if alike and c != self.quotes.data[quote + at]:
+                alike = False
+            if not (plain or alike):
+                return 0
+        return (QUOTE_SPARED if alike else 0) | (VALUE_SPARED if plain else 0)
+
     def form_of(self, i: int) -> int:
         """Return the form of row ``i``, all of whose columns but that and its value are written."""
         length = self.written.offsets[i + 1] - self.written.offsets[i]
         slot = self.kind[i] + 5 * self.dec[i] + 31 * self.unit[i] + 101 * length + 211 * (self.flags[i] & TOLD)
-        slot += 331 * self.axis[i] + 557 * self.direction[i]
+        slot += 331 * self.axis[i] + 557 * self.direction[i] + 877 * self.role[i]
         while True:
             slot &= len(self.slots) - 1
             form: int = self.slots[slot]
@@ -161,6 +213,8 @@ class Columns:
         if self.kind[i] != self.kind[j] or (self.flags[i] ^ self.flags[j]) & TOLD or self.dec[i] != self.dec[j]:
             return False
         if self.unit[i] != self.unit[j] or self.axis[i] != self.axis[j] or self.direction[i] != self.direction[j]:
+            return False
+        if self.role[i] != self.role[j]:
             return False
         return self.written.same(i, j)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracelens.arrow import column, filled, numbers, plain
+from tracelens.arrow import column, numbers, plain
 from tracelens.claims.forms import Formed
 from tracelens.store.rows import CLAIM_FORM, EQUATION_FORM
 from tracelens.store.transactions import insert
@@ -19,29 +19,15 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-_DIGITS = 15
-"""Up to so many digits, a decimal is what its nearest float is written as."""
-
 
 def add_claims(connection: duckdb.DuckDBPyConnection, first: int, claims: Formed) -> None:
     """Insert claims (columns of the view ``claims``; absent ones are NULL) inside the caller's transaction.
 
-    ``text`` counts checks from ``first``. What the view can tell from other columns is left out of the rows: a quote
-    that is the value, and a value that is its number as written.
+    ``text`` counts checks from ``first``. What the view can tell from other columns may be left out of the rows: a
+    quote that is the value, and a value that is its number as written.
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if not claims.rows.num_rows:
-        return
-    rows = _pointing(connection, first, claims, "claim_forms", CLAIM_FORM)
-    quote, value = rows["quote"].combine_chunks(), rows["value"].combine_chunks()
-    same = pc.fill_null(pc.equal(quote, value), column([False], "bool")[0])
-    written = numbers(_written(value, plain(filled(rows["number"].combine_chunks(), float("nan")))))
-    for name, values, told in (("quote", quote, same), ("value", value, written)):
-        rest = pc.if_else(told, pa.nulls(1, pa.string())[0], values)
-        rows = rows.set_column(rows.column_names.index(name), name, rest)
-    insert(connection, "claim_rows", rows)
+    if claims.rows.num_rows:
+        insert(connection, "claim_rows", _pointing(connection, first, claims, "claim_forms", CLAIM_FORM))
 
 
 def add_equations(connection: duckdb.DuckDBPyConnection, first: int, equations: Formed) -> None:
@@ -87,21 +73,3 @@ def _numbers(
         added = forms.select(given).take(numbers(new))
         insert(connection, table, added.append_column("form", numbers(known[new])))
     return known
-
-
-def _written(values: pa.StringArray, numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Return where a value is its number as the view writes it: a decimal of few digits, not too near to 0.
-
-    That such a decimal stands for the float nearest to it, and is the shortest that does, needs no writing to know.
-    """
-    import numpy as np
-
-    ends = np.frombuffer(values.buffers()[1], dtype="i4")[values.offset : values.offset + len(values) + 1]
-    data = np.frombuffer(values.buffers()[2] or b"", dtype="u1")
-    # Digits, points and signs are the bytes from 45 to 57 but one, the slash of a fraction; ``other`` counts the rest.
-    other = np.zeros(len(data) + 1, dtype="i4")
-    np.cumsum((data < 45) | (data > 57) | (data == 47), out=other[1:])
-    length = np.diff(ends)
-    plain: np.ndarray[Any, Any] = (np.diff(other[ends]) == 0) & (length > 0) & (length <= _DIGITS)
-    plain &= (np.abs(numbers) >= 0.001) | (numbers == 0)
-    return plain
