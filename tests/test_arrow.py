@@ -92,7 +92,6 @@ def test_arrays_become_columns(dtype: str) -> None:
 def test_columns_become_arrays() -> None:
     column = pa.chunked_array([[1, 2], [3]])
     assert arrow.plain(column).tolist() == [1, 2, 3]
-    assert arrow.plain(arrow.filled(pa.array([1, None], pa.int8()), -1)).tolist() == [1, -1]
 
 
 def test_a_text_is_repeated() -> None:
@@ -100,8 +99,8 @@ def test_a_text_is_repeated() -> None:
     assert arrow.repeated(None, 2).to_pylist() == [None, None]
 
 
-def test_ingest_and_check_do_without_pandas(tmp_path: Path) -> None:
-    """It takes a third of a second to import, which is more than they take for a thousand traces."""
+def test_ingest_and_check_do_without_pandas_and_what_arrow_computes(tmp_path: Path) -> None:
+    """Pandas takes a third of a second to import, which is more than they take for a thousand traces; the other 50 ms."""
     record = '{"sample_id": "1", "prompt": "What is 2 m + 2 m?", "response": "2 m + 2 m = 5 m. The answer is 5 m."}\n'
     (tmp_path / "traces.jsonl").write_text(record)
     program = (
@@ -109,7 +108,7 @@ def test_ingest_and_check_do_without_pandas(tmp_path: Path) -> None:
         "with Store('lens.duckdb') as store:\n"
         "    pipeline.ingest(store, ['traces.jsonl'])\n"
         "    pipeline.check(store, rubric.load('numeric-spatial'))\n"
-        "assert 'pandas' not in sys.modules\n"
+        "assert not {'pandas', 'pyarrow.compute'} & set(sys.modules)\n"
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, env=environment)

@@ -126,14 +126,6 @@ def plain(values: pa.Array | pa.ChunkedArray) -> np.ndarray[Any, Any]:
     return made
 
 
-def filled(values: pa.Array, number: float) -> pa.Array:
-    """Return a column of numbers with ``number`` for each null."""
-    import numpy as np
-    import pyarrow.compute as pc
-
-    return pc.fill_null(values, numbers(np.array([number], dtype=values.type.to_pandas_dtype()))[0])
-
-
 def missing(values: pa.Array) -> np.ndarray[Any, Any]:
     """Return where a column is null."""
     import numpy as np

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tracelens.claims import batched
 from tracelens.claims.forms import Formed, split
 from tracelens.claims.values import KINDS, value_text
-from tracelens.store import Check, Store, describe
+from tracelens.store import Check, Store, checked, describe
 from tracelens.store.database import open_readonly
 from tracelens.store.rows import CLAIM_FORM, EQUATION_FORM
 from tracelens.types import Reading
@@ -107,6 +108,23 @@ def test_claims_of_later_batches_share_the_forms_that_are_there(tmp_path: Path) 
         assert forms == [(1, "quantity"), (2, "count"), (3, "box")]
         kinds = [(one["trace_id"], one["kind"]) for one in stored(store, "trace_id, claim_id, kind")]
         assert kinds == [("a", "quantity"), ("a", "count"), ("b", "box"), ("c", "quantity")]
+
+
+def test_forms_of_a_batch_that_was_undone_are_added_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with Store(tmp_path / "lens.duckdb") as store:
+        add(store, ["a"], [claim()])
+        with monkeypatch.context() as patched:
+            patched.setattr(checked, "_add_failures", stop)
+            with pytest.raises(KeyboardInterrupt):
+                add(store, ["b"], [claim(trace_id="b", kind="box")])
+        add(store, ["b"], [claim(trace_id="b", kind="count"), claim(trace_id="b", claim_id=1, kind="box")])
+
+        assert [one["kind"] for one in stored(store)] == ["quantity", "count", "box"]
 
 
 def test_no_claims_are_no_rows(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from tracelens.claims import kinds as k
 from tracelens.claims.attribution import Attribution, attribute
 from tracelens.claims.columns import Columns
 from tracelens.claims.engine import shipped
-from tracelens.claims.forms import Code, distinct, of_column
+from tracelens.claims.forms import Code, distinct, of_column, of_values
 from tracelens.claims.objects import DIRECTIONS
 from tracelens.claims.texts import Texts
 from tracelens.claims.values import KINDS, canonical
@@ -90,20 +90,25 @@ def formed(
     import pyarrow as pa
 
     alike, some = np.asarray(columns.form)[: columns.n], np.asarray(columns.firsts)[: columns.forms]
-    written = strings(columns.written, ints["unit"] == 0)
     of_form = {name: column[some] for name, column in ints.items()}
-    same, first = distinct(_of_forms(of_form, written.take(numbers(some)), columns, words), len(some))
+    same, first = distinct(_of_forms(of_form, _written(columns, ints, some), columns, words), len(some))
     places, first = same[alike], some[first]
     if more:
         places, first = distinct(((places, len(same)), *(of_column(column) for column in more.values())), columns.n)
-    picked = numbers(first)
-    forms = shared({name: column[first] for name, column in ints.items()}, written.take(picked), columns, words)
+    written = texts(_written(columns, ints, first))
+    forms = shared({name: column[first] for name, column in ints.items()}, written, columns, words)
     forms["role"] = named(ints["role"][first], ROLES, ints["role"][first] == len(ROLES))
-    forms |= {name: column.take(picked) for name, column in more.items()}
+    forms |= {name: column.take(numbers(first)) for name, column in more.items()}
     return numbers(places), pa.table(forms)
 
 
-def _of_forms(ints: dict[str, Any], written: pa.Array, columns: Columns, words: list[str]) -> list[Code]:
+def _written(columns: Columns, ints: dict[str, Any], rows: Any) -> list[str | None]:
+    """Return the units of some rows as written."""
+    ends, data, unit = columns.written.offsets, columns.written.data, ints["unit"]
+    return [bytes(data[ends[row] : ends[row + 1]]).decode() if unit[row] else None for row in rows.tolist()]
+
+
+def _of_forms(ints: dict[str, Any], written: list[str | None], columns: Columns, words: list[str]) -> list[Code]:
     """Return what the columns of :func:`shared` are made of, as numbers."""
     import numpy as np
 
@@ -113,7 +118,7 @@ def _of_forms(ints: dict[str, Any], written: pa.Array, columns: Columns, words: 
         (np.maximum(ints["dec"], -1) + 1, max(int(ints["dec"].max(initial=-1)), -1) + 2),
         (ints["unit"], len(columns.units)),
         (ints["role"], len(ROLES) + 1),
-        of_column(written),
+        of_values(written),
         coded(*compact(ints["axis"], words, 1)),
         coded(*compact(ints["direction"], words)),
     ]

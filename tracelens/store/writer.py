@@ -13,6 +13,7 @@ from tracelens.answers import Answer
 from tracelens.store import checked, ingested, rows
 from tracelens.store.checked import By, Check
 from tracelens.store.database import connect
+from tracelens.store.formed import Forms
 from tracelens.store.ingested import Added, Ingested
 from tracelens.store.transactions import transaction
 from tracelens.types import Finding, Json, Rejected, Trace
@@ -33,6 +34,7 @@ class Store:
     def __init__(self, path: Path | str, *, create: bool = True) -> None:
         self.path = path
         self.connection: duckdb.DuckDBPyConnection = connect(path, create=create)
+        self._forms = Forms()
 
     def __enter__(self) -> Self:
         """Return the store itself."""
@@ -103,8 +105,14 @@ class Store:
         ``claims`` and ``equations`` are those of the batch as columns, whose ``text`` is a place in ``checks``; without
         them they are taken from the readings.
         """
-        with transaction(self.connection):
-            checked.add(self.connection, By(run_id, rubric_hash, version), checks, claims, equations)
+        stated = claims or rows.claim_rows([check.reading.claims for check in checks])
+        compared = equations or rows.equation_rows([check.reading.equations for check in checks])
+        try:
+            with transaction(self.connection):
+                checked.add(self.connection, By(run_id, rubric_hash, version), checks, stated, compared, self._forms)
+        except BaseException:
+            self._forms.forget()  # those that were new in this batch are not in the database now
+            raise
 
     def insert_evidence(self, run_id: str, rubric_hash: str, found: Sequence[tuple[str, Finding, bool]]) -> None:
         """Insert ``(trace_id, finding, is the first error)`` rows inside the caller's transaction."""
