@@ -112,6 +112,7 @@ COMPILED: list[str] = [
     "tracelens.store.identity",
     "tracelens.store.ingested",
     "tracelens.store.rows",
+    "tracelens.store.checked",
     "tracelens.pipeline",
 ]
 DATA = ["rubrics", "dashboards"]

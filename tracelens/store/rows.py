@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import cython
@@ -115,9 +114,13 @@ def equation_rows(equations: Sequence[Sequence[Equation]]) -> Formed:
     return split(pa.table(columns | columns_of(flat, _EQUATION)), EQUATION_FORM)
 
 
-def columns_of(objects: Sequence[object], kinds: dict[str, str]) -> dict[str, pa.Array]:
-    """Return one column for each attribute named in ``kinds``, of the Arrow type that stands there."""
-    return {name: column(list(map(attrgetter(name), objects)), kind) for name, kind in kinds.items()}
+def columns_of(objects: Sequence[msgspec.Struct], kinds: dict[str, str]) -> dict[str, pa.Array]:
+    """Return one column for each field named in ``kinds``, of the Arrow type that stands there."""
+    if not objects:
+        return {name: column([], kind) for name, kind in kinds.items()}
+    fields = zip(*map(msgspec.structs.astuple, objects), strict=True)
+    values = dict(zip(objects[0].__struct_fields__, fields, strict=True))
+    return {name: column(list(values[name]), kind) for name, kind in kinds.items()}
 
 
 def column(values: list[Any], kind: str) -> pa.Array:
