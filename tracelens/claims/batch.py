@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 BOUNDS = ["min", "max"]
 ROLES = ["given", "final", "derived"]
 """Names of roles, in the order of their numbers; the next number stands for none."""
-_QUOTE_SPARED, _VALUE_SPARED = 1, 2
-"""Bits of ``Columns.spared``."""
+_ROLE, _QUOTE_SPARED, _VALUE_SPARED = 16, 1 << 18, 1 << 19
+"""Where the role stands in ``Columns.flags``, and the bits for what is spared."""
 
 
 def table(texts: Iterable[Any], roles: bool = False) -> pa.Table:
@@ -97,7 +97,8 @@ def formed(
         places, first = distinct(((places, len(same)), *(of_column(column) for column in more.values())), columns.n)
     written = texts(_written(columns, ints, first))
     forms = shared({name: column[first] for name, column in ints.items()}, written, columns, words)
-    forms["role"] = named(ints["role"][first], ROLES, ints["role"][first] == len(ROLES))
+    role = ints["flags"][first] >> _ROLE & len(ROLES)
+    forms["role"] = named(role, ROLES, role == len(ROLES))
     forms |= {name: column.take(numbers(first)) for name, column in more.items()}
     return numbers(places), pa.table(forms)
 
@@ -117,7 +118,7 @@ def _of_forms(ints: dict[str, Any], written: list[str | None], columns: Columns,
         (ints["flags"] & k.TOLD, k.TOLD + 1),
         (np.maximum(ints["dec"], -1) + 1, max(int(ints["dec"].max(initial=-1)), -1) + 2),
         (ints["unit"], len(columns.units)),
-        (ints["role"], len(ROLES) + 1),
+        (ints["flags"] >> _ROLE & len(ROLES), len(ROLES) + 1),
         of_values(written),
         coded(*compact(ints["axis"], words, 1)),
         coded(*compact(ints["direction"], words)),
@@ -148,8 +149,8 @@ def kept(columns: Columns, ints: dict[str, Any]) -> dict[str, pa.Array]:
     """Return the columns that the database keeps for each claim, without what is spared."""
     made = own(columns, ints)
     made["claim_id"] = made.pop("claim")
-    made["quote"] = strings(columns.quotes, (ints["spared"] & _QUOTE_SPARED) != 0)
-    made["value"] = strings(columns.values, (ints["spared"] & _VALUE_SPARED) != 0)
+    made["quote"] = strings(columns.quotes, (ints["flags"] & _QUOTE_SPARED) != 0)
+    made["value"] = strings(columns.values, (ints["flags"] & _VALUE_SPARED) != 0)
     return made
 
 
@@ -179,9 +180,7 @@ _ORDER = (
     "text", "claim", "start", "end", "quote", "kind", "value", "number", "unit", "canonical_unit", "dimension",
     "precision", "approximate", "bound", "hypothetical", "ambiguous", "sentence", "axis", "direction",
 )  # fmt: skip
-INT_COLUMNS = (
-    "text", "start", "end", "kind", "flags", "dec", "unit", "sentence", "axis", "direction", "claim", "role", "spared",
-)  # fmt: skip
+INT_COLUMNS = ("text", "start", "end", "kind", "flags", "dec", "unit", "sentence", "axis", "direction", "claim")
 
 
 def strings(column: Texts, empty: Any = None) -> pa.Array:

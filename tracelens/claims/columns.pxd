@@ -11,11 +11,12 @@ from tracelens.claims.tokens cimport Tokens
 cdef enum:
     NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY
     GIVEN = 0
-    FINAL = 1
-    DERIVED = 2
-    ROLELESS = 3
-    QUOTE_SPARED = 1
-    VALUE_SPARED = 2
+    FINAL = 1 << 16
+    DERIVED = 2 << 16
+    ROLELESS = 3 << 16
+    QUOTE_SPARED = 1 << 18
+    VALUE_SPARED = 1 << 19
+    LIKE = TOLD | ROLELESS
     DIGITS = 15
 
 cdef double NAN
@@ -44,22 +45,18 @@ cdef class Columns:
     cdef public int[::1] direction
     cdef public int[::1] claim
     cdef public int[::1] form
-    cdef public int[::1] role
-    cdef public int[::1] spared
     cdef public int forms
     cdef public int[::1] firsts
     cdef public int[::1] slots
     cdef Stated prompts
     cpdef hold(self)
     cpdef grow(self)
-    @cython.locals(first=cython.int, row=cython.int, i=cython.int, flags=cython.int)
+    @cython.locals(first=cython.int, row=cython.int, i=cython.int, flags=cython.int, whole=cython.bint, role=cython.int)
     cpdef add(self, Tokens t, Rows r, int text, int prompt=*, int answer=*, int end=*)
-    @cython.locals(row=cython.int)
-    cpdef state(self, Columns stated, int prompt)
-    cdef int role_of(self, int i, int prompt, int answer, int end) noexcept
-    @cython.locals(start=cython.int, last=cython.int, quote=cython.int, size=cython.int, alike=cython.bint,
-                   plain=cython.bint, at=cython.int, c=cython.uchar)
-    cdef int spared_of(self, int i) noexcept
+    @cython.locals(row=cython.int, some=cython.int)
+    cpdef int state(self, Columns stated, int prompt) except? -1
+    @cython.locals(start=cython.int, quote=cython.int, size=cython.int, spared=cython.int, at=cython.int, c=cython.uchar)
+    cdef int spared_of(self, int i, bint whole) noexcept
     @cython.locals(length=cython.int, slot=cython.longlong, form=cython.int)
     cdef int form_of(self, int i) except -1
     cdef bint alike(self, int i, int j) noexcept

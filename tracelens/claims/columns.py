@@ -21,8 +21,9 @@ if not cython.compiled:
 
     # columns.pxd has the same, and the next as inline code
     NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY
-    GIVEN, FINAL, DERIVED, ROLELESS = range(4)
-    QUOTE_SPARED, VALUE_SPARED = 1, 2
+    GIVEN, FINAL, DERIVED, ROLELESS = (role << 16 for role in range(4))
+    QUOTE_SPARED, VALUE_SPARED = 1 << 18, 1 << 19
+    LIKE = TOLD | ROLELESS
     DIGITS = 15
 
     def copy(to: Any, at: int, column: array[int], n: int) -> None:
@@ -37,15 +38,15 @@ class Columns:
 
     Rows that agree in kind, flags as far as they are told, decimals, unit and how it is written, axis, direction and
     role have one ``form``, of which there are ``forms``; ``firsts`` has the first row of each. ``slots`` is a hash
-    table of forms (-1 is empty), never more than half full. ``prompts`` has what the texts' prompts state. ``spared``
-    says what need not be kept of a row: a quote that is the value, and a value that is the number as it is written
-    anyway, or none.
+    table of forms (-1 is empty), never more than half full. ``prompts`` has what the texts' prompts state. Above the
+    flags of a claim, ``flags`` has its role, and what need not be kept of a row: a quote that is the value, and a value
+    that is the number as it is written anyway, or none.
     """
 
     def __init__(self) -> None:
         self.room = 256
         self.n = 0
-        self.ints = [grown(None, self.room, "i4") for _ in range(14)]
+        self.ints = [grown(None, self.room, "i4") for _ in range(12)]
         self.number = grown(None, self.room, "f8")
         self.quotes = Texts()
         self.values = Texts()
@@ -72,8 +73,6 @@ class Columns:
         self.direction = self.ints[9]
         self.claim = self.ints[10]
         self.form = self.ints[11]
-        self.role = self.ints[12]
-        self.spared = self.ints[13]
 
     def grow(self) -> None:
         """Make more room: by so much that few rows are ever copied; memory that is not written to costs nothing."""
@@ -115,22 +114,31 @@ class Columns:
                     self.dec[i] = -1
                 self.number[i] = NAN
                 self.value(t, r, row, i)
+                whole = False
             else:
                 if flags & WORDS:
                     self.dec[i] = -1
                 self.number[i] = float(r.num[row])
                 self.values.whole(r.num[row])
+                whole = True
             self.values.close()
-            self.role[i] = self.role_of(i, prompt, answer, end)
-            self.spared[i] = self.spared_of(i)
+            role = FINAL if r.start[row] >= answer and r.end[row] <= end else DERIVED
+            if r.kind[row] > CLOCK or flags & VALUELESS:
+                role = ROLELESS
+            elif prompt >= 0 and self.prompts.has(self.values, i, prompt):
+                role = GIVEN
+            self.flags[i] = flags | role | self.spared_of(i, whole)
             self.form[i] = self.form_of(i)
         self.n = first + r.n
 
-    def state(self, stated: Columns, prompt: int) -> None:
-        """Note what a prompt states, whose rows are ``stated``."""
+    def state(self, stated: Columns, prompt: int) -> int:
+        """Note what a prompt states, whose rows are ``stated``; return its number, or -1 when it states no value."""
+        some = -1
         for row in range(stated.n):
             if not stated.flags[row] & VALUELESS:
                 self.prompts.add(stated.values, row, prompt)
+                some = prompt
+        return some
 
     def unit_place(self, key: int) -> int:
         """Return the place of a packed unit among the distinct ones seen.
@@ -156,42 +164,36 @@ class Columns:
                 return self.written.string(plain)
         return self.written.characters(t, start, end)
 
-    def role_of(self, i: int, prompt: int, answer: int, end: int) -> int:
-        """Return the role of row ``i``: the prompt states its value, it stands in the final answer, or neither."""
-        if self.kind[i] > CLOCK or self.flags[i] & VALUELESS:
-            return ROLELESS
-        if self.prompts.has(self.values, i, prompt):
-            return GIVEN
-        return FINAL if self.start[i] >= answer and self.end[i] <= end else DERIVED
-
-    def spared_of(self, i: int) -> int:
-        """Return what need not be kept of row ``i``.
+    def spared_of(self, i: int, whole: bool) -> int:
+        """Return what need not be kept of row ``i``; ``whole`` says that its value is a whole number.
 
         A decimal of few digits, not too near to 0, stands for the float nearest to it and is the shortest that does:
         so that float is written as it is. The database's view ``claims`` does that.
         """
         if self.flags[i] & VALUELESS:
             return VALUE_SPARED
-        start, last = self.values.offsets[i], self.values.offsets[i + 1]
-        quote = self.quotes.offsets[i]
-        size = last - start
-        alike = size == self.quotes.offsets[i + 1] - quote
-        plain = 0 < size <= DIGITS and (abs(self.number[i]) >= 0.001 or self.number[i] == 0)
+        start, quote = self.values.offsets[i], self.quotes.offsets[i]
+        size = self.values.offsets[i + 1] - start
+        spared = 0
+        if 0 < size <= DIGITS and (whole or abs(self.number[i]) >= 0.001 or self.number[i] == 0):
+            spared = VALUE_SPARED
+            if not whole:
+                for at in range(start, start + size):
+                    c = self.values.data[at]
+                    if c < 45 or c > 57 or c == 47:  # no digit, point or sign
+                        spared = 0
+        if size != self.quotes.offsets[i + 1] - quote:
+            return spared
         for at in range(size):
-            c = self.values.data[start + at]
-            if c < 45 or c > 57 or c == 47:  # no digit, point or sign
-                plain = False
-            if alike and c != self.quotes.data[quote + at]:
-                alike = False
-            if not (plain or alike):
-                return 0
-        return (QUOTE_SPARED if alike else 0) | (VALUE_SPARED if plain else 0)
+            if self.values.data[start + at] != self.quotes.data[quote + at]:
+                return spared
+        return spared | QUOTE_SPARED
 
     def form_of(self, i: int) -> int:
         """Return the form of row ``i``, all of whose columns but that and its value are written."""
         length = self.written.offsets[i + 1] - self.written.offsets[i]
-        slot = self.kind[i] + 5 * self.dec[i] + 31 * self.unit[i] + 101 * length + 211 * (self.flags[i] & TOLD)
-        slot += 331 * self.axis[i] + 557 * self.direction[i] + 877 * self.role[i]
+        slot = self.kind[i] + 5 * self.dec[i] + 31 * self.unit[i] + 101 * length + 211 * (self.flags[i] & LIKE)
+        slot += 331 * self.axis[i] + 557 * self.direction[i]
         while True:
             slot &= len(self.slots) - 1
             form: int = self.slots[slot]
@@ -210,11 +212,9 @@ class Columns:
 
     def alike(self, i: int, j: int) -> bool:
         """Return whether rows ``i`` and ``j`` have one form."""
-        if self.kind[i] != self.kind[j] or (self.flags[i] ^ self.flags[j]) & TOLD or self.dec[i] != self.dec[j]:
+        if self.kind[i] != self.kind[j] or (self.flags[i] ^ self.flags[j]) & LIKE or self.dec[i] != self.dec[j]:
             return False
         if self.unit[i] != self.unit[j] or self.axis[i] != self.axis[j] or self.direction[i] != self.direction[j]:
-            return False
-        if self.role[i] != self.role[j]:
             return False
         return self.written.same(i, j)
 

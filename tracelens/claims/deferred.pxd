@@ -39,6 +39,6 @@ cdef class Batch:
     cdef object sentence_at(self, Deferred of, int position)
     cdef list sentences_with(self, Deferred of, list positions, int least)
     cdef int sentences_in(self, Deferred of, int start, int end) except -1
-    cdef int _number(self, str prompt) except -1
+    cdef int _number(self, str prompt) except -2
     cdef object _hold(self, Deferred of)
     cdef object _run(self, Deferred of, str text, str prompt)

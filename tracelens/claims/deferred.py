@@ -191,16 +191,14 @@ class Batch:
         return Formed(pa.table(kept(self._columns, ints) | {"form": places}), forms)
 
     def _number(self, prompt: str) -> int:
-        """Return the number of a prompt, which is read when it is first asked for."""
+        """Return the number of a prompt, -1 when it states nothing; it is read when it is first asked for."""
         number = self._prompts.get(prompt)
         if number is None:
             stated = Columns()
             self._held = None
             self._engine.run(prompt)
             stated.add(self.tokens, self._rows, 0)
-            number = len(self._prompts)
-            self._columns.state(stated, number)
-            self._prompts[prompt] = number
+            number = self._prompts[prompt] = self._columns.state(stated, len(self._prompts))
         return number
 
     # -- objects of one text ---------------------------------------------------------------------------------------
