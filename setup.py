@@ -60,6 +60,7 @@ COMPILED: list[str] = [
     "tracelens.claims.context",
     "tracelens.claims.windows",
     "tracelens.claims.texts",
+    "tracelens.claims.stated",
     "tracelens.claims.columns",
     "tracelens.claims.values",
     "tracelens.claims.objects",
@@ -111,6 +112,7 @@ COMPILED: list[str] = [
     "tracelens.store.identity",
     "tracelens.store.ingested",
     "tracelens.store.rows",
+    "tracelens.store.checked",
     "tracelens.pipeline",
 ]
 DATA = ["rubrics", "dashboards"]

@@ -31,8 +31,9 @@ class OptionBias:
             self._datasets.add(one.dataset)
             said, right = one.label(one.answer), one.label(one.gold)
             if said is not None and right is not None:
-                self._given[one.cell][said] += one.times
-                self._gold[one.cell][right] += one.times
+                cell = one.cell
+                self._given[cell][said] += one.times
+                self._gold[cell][right] += one.times
         return ()
 
     def finish(self) -> Iterator[GroupFinding]:
