@@ -18,6 +18,7 @@ COMPILED: list[str] = [
     "tracelens.arrow",
     "tracelens.named",
     "tracelens.reading",
+    "tracelens.traceid",
     "tracelens.claims.vocabulary",
     "tracelens.claims.tokens",
     "tracelens.claims.outline",
