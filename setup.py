@@ -110,6 +110,8 @@ COMPILED: list[str] = [
     "tracelens.sources.canonical",
     "tracelens.sources.reading",
     "tracelens.store.identity",
+    "tracelens.store.growing",
+    "tracelens.store.incoming",
     "tracelens.store.ingested",
     "tracelens.store.rows",
     "tracelens.pipeline",

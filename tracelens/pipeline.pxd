@@ -1,1 +1,0 @@
-from tracelens.named cimport made
