@@ -7,8 +7,10 @@ from tracelens.rules.namesakes cimport Namesakes
 cdef int _REACH
 cdef tuple _VERBS
 
-@cython.locals(last=cython.int, at=cython.int, verb=str)
+@cython.locals(last=cython.int, at=cython.int, n=cython.int, i=cython.int, verb=str)
 cdef int _name_from(str before) except -1
+cdef bint _may_lead(Py_UCS4 char) noexcept
+cdef object _match(str before, int low)
 cpdef tuple of(Case case)
 @cython.locals(spans=list, places=tuple, seen=set, again=set, namesakes=Namesakes)
 cpdef tuple twice(Case case, Stems changes)
