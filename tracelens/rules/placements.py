@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+import cython
+
 from tracelens.reading import Reading
 from tracelens.rules.glance import Stems
 from tracelens.rules.namesakes import Namesakes
 from tracelens.types import Claim, Span
+
+if not cython.compiled:
+    from tracelens.named import made
 
 if TYPE_CHECKING:
     from tracelens.rules.case import Case
@@ -110,7 +115,7 @@ def _all_named(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Place, ...]
     for at, _ in spans:
         name = _named(text, at)
         if name is not None:
-            found.append(Place(*name, at))
+            found.append(made(Place, (name[0], name[1], at)))
     return tuple(found)
 
 
@@ -125,7 +130,7 @@ def of(case: Case) -> tuple[Placement, ...]:
 def find(reading: Reading, places: Iterable[Place]) -> tuple[Placement, ...]:
     """Return the placements among ``places``; supposed ones and coordinates without known numbers are left out."""
     found = [
-        Placement(name, claim, Span(start, claim.end))
+        made(Placement, (name, claim, made(Span, (start, claim.end))))
         for name, start, at in places
         for claim in reading.claims_in(at, at + 1)
         if claim.kind == "coordinate" and isinstance(claim.value, tuple) and not claim.hypothetical
