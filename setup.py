@@ -74,6 +74,7 @@ COMPILED: list[str] = [
     "tracelens.rules.namesakes",
     "tracelens.rules.spots",
     "tracelens.rules.watched",
+    "tracelens.rules.sought",
     "tracelens.rules.options",
     "tracelens.rules.case",
     "tracelens.rules.placements",

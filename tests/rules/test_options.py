@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tracelens.answers.options import choice_of
 from tracelens.rules.keywords import MARKS
 from tracelens.rules.options import offered
+from tracelens.rules.sought import Sought
 
 LETTERS = {"A": "10°", "B": "30 m", "C": "the lamp"}
 NAMES = {"A": "10°", "B": "30 m", "left": "C", "": "none"}
@@ -42,3 +43,18 @@ def test_options_are_read_as_with_plain_operations_on_strings(choices: dict[str,
     assert options.label(answer) == label(answer, choices)
     assert options.chosen(answer).several == several(answer, choices)
     assert options.chosen(answer).label == (None if len(several(answer, choices)) > 1 else label(answer, choices))
+
+
+@given(
+    words=st.text("ab°", min_size=1, max_size=3),
+    text=st.text("ab°", max_size=40),
+    one=st.integers(0, 40),
+    other=st.integers(0, 40),
+)
+@settings(max_examples=1000, deadline=None)
+@example(words="a°", text="°" * 20 + "a°", one=0, other=22)
+@example(words="a°", text="a°", one=0, other=1)
+def test_words_stand_where_a_plain_search_finds_them(words: str, text: str, one: int, other: int) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+
+    assert Sought(words).stand(text, start, end) == (text.find(words, start, end) >= 0)

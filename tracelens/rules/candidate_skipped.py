@@ -55,7 +55,7 @@ def mentions(case: Case, label: str, start: int, end: int) -> bool:
     said = case.options().said.get(label)
     if said is not None:
         where = text if label in case.options().caseless else case.lower()
-        if where.find(said, start, end) >= 0:
+        if said.stand(where, start, end):
             return True
     wanted = case.options().wanted(label)
     if wanted is None:

@@ -6,7 +6,7 @@ from tracelens.rules.options cimport Chosen, Options, offered
 from tracelens.rules.watched cimport Watched, watched
 from tracelens.reading cimport Reading
 
-cdef int _LEAST_WORDS, _LOOK, _SCENE, _VECTOR, _AXES, _FALSE
+cdef int _LEAST_WORDS, _LOOK, _SCENE, _VECTOR, _AXES, _FALSE, _CUT, _UNSETTLED
 
 @cython.final
 cdef class Found:
@@ -37,7 +37,7 @@ cdef class Case:
     cpdef str lower(self)
     cpdef frozenset words(self)
     cpdef Tokens characters(self)
-    @cython.locals(bit=cython.longlong)
+    @cython.locals(keywords=Keywords, bit=cython.longlong)
     cpdef bint has(self, frozenset words) except -1
     @cython.locals(keywords=Keywords)
     cpdef list places(self, frozenset words)
@@ -55,6 +55,7 @@ cdef class Case:
     cdef bint _may_have_vector(self) except -1
     @cython.locals(lacking=cython.int)
     cpdef int lacks(self) except -1
+    cpdef bint settled(self) except -1
     cpdef Options options(self)
     cpdef str chosen_label(self)
     cpdef tuple several_labels(self)

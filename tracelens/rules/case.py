@@ -62,11 +62,12 @@ Verdict: TypeAlias = tuple[Found, ...] | NotAssessable
 """What a rule returns: what it found (an empty tuple: looked and found none), or that it cannot tell."""
 
 
-Need: TypeAlias = Literal["scene", "vector", "axes", "false"]
-NEEDS: dict[Need, int] = {"scene": 1, "vector": 2, "axes": 4, "false": 8}
+Need: TypeAlias = Literal["scene", "vector", "axes", "false", "cut", "unsettled"]
+NEEDS: dict[Need, int] = {"scene": 1, "vector": 2, "axes": 4, "false": 8, "cut": 16, "unsettled": 32}
 """What a trace can lack, each as a bit: a scene; a gold, or an option, that can be a vector; axes that its item
-defines; an equation that does not hold."""
+defines; an equation that does not hold; an end that a limit made; a doubt that an answer was given at all."""
 _SCENE, _VECTOR, _AXES, _FALSE = NEEDS["scene"], NEEDS["vector"], NEEDS["axes"], NEEDS["false"]
+_CUT, _UNSETTLED = NEEDS["cut"], NEEDS["unsettled"]
 
 
 class Case:
@@ -127,7 +128,9 @@ class Case:
     def has(self, words: frozenset[str]) -> bool:
         """Return whether one of ``words`` is among the words of the text: the cheap first test of most rules."""
         if self._seen < 0:
-            self._seen = self._watched.keywords.hold(self.text, self.reading.tokens)
+            keywords = self._watched.keywords
+            keywords.hold(self.text, self.reading.tokens)
+            self._seen = keywords.found
         bit = self._watched.bits.get(words, 0)
         return self._seen & bit != 0 if bit else not words.isdisjoint(self.words())
 
@@ -212,6 +215,10 @@ class Case:
     def lacks(self) -> int:
         """Return which of :data:`NEEDS` the trace is known to lack."""
         lacking = _FALSE if self.reading.sound() else 0
+        if self.completion != "truncated":
+            lacking |= _CUT
+        if self.settled() and self.completion != "refused":
+            lacking |= _UNSETTLED
         if not self.scene:
             lacking |= _SCENE
             meta = self.trace.meta
@@ -220,6 +227,10 @@ class Case:
         if self.gold is None or not self.may_have_vector():
             lacking |= _VECTOR
         return lacking
+
+    def settled(self) -> bool:
+        """Return whether an answer was announced, boxed or marked: it is no mere end of the text."""
+        return self.answer_found in ("announced", "boxed", "marker", "option")
 
     def options(self) -> Options:
         """Return what is known of the item's options, for this trace and all others of the item."""

@@ -39,9 +39,11 @@ def _places(case: Case) -> tuple[Found, ...]:
     if not case.has(WORDS) or "(" not in case.text:
         return ()
     places = twice(case, _CHANGES)
+    if not places:
+        return ()
     stated: dict[str, Placement] = {}
     tolerance = case.settings.tolerance
-    for one in placed(case.reading, places) if places else ():
+    for one in placed(case.reading, places):
         earlier = stated.setdefault(one.name, one)
         if _alike(earlier.claim.value, one.claim.value, tolerance):
             continue

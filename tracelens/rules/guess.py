@@ -20,7 +20,6 @@ _GUESS = re.compile(
     r"|\bnot\s+(?:\w+\s+)?(?:sure|certain)\b|\b(?:not enough|insufficient)\s+information\b",
     re.IGNORECASE,
 )
-_ANSWERED = ("boxed", "marker", "announced", "option")
 # The last three sentences before the answer are its neighbourhood; doubt before that may have been settled.
 _SENTENCES = 3
 
@@ -31,7 +30,7 @@ def check(case: Case) -> Verdict:
         return _NO_REASONING
     if case.answer_text is None or case.answer_start is None or case.answer_end is None:
         return _NO_ANSWER
-    if case.answer_found not in _ANSWERED and not case.sections:
+    if not case.settled() and not case.sections:
         return _NO_ANSWER  # the last words of a text that gives up are no answer
     if not case.has(WORDS):
         return ()

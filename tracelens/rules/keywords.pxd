@@ -28,7 +28,7 @@ cdef class Keywords:
     cdef public Tokens bare, tokens
     cdef public long long found
     cdef public str text
-    @cython.locals(t=Tokens, done=cython.int, k=cython.int, kind=cython.int, first=cython.int, end=cython.int)
+    @cython.locals(t=Tokens, repeats=Repeats, done=cython.int, k=cython.int, i=cython.int, kind=cython.int, first=cython.int, end=cython.int)
     cpdef object run(self, str text, Tokens tokens=*)
     cpdef Tokens characters(self, str text, Tokens tokens)
     @cython.locals(number=cython.int)
@@ -37,7 +37,7 @@ cdef class Keywords:
     cdef int stretch(self, Tokens t, int start, int end) except -1
     @cython.locals(k=cython.int, number=cython.int)
     cpdef list places(self, str text, long long bits)
-    cpdef object hold(self, str text, Tokens tokens=*)
+    cpdef int hold(self, str text, Tokens tokens=*) except -1
     @cython.locals(before=cython.int, after=cython.int, bits=cython.longlong)
     cdef int word(self, Tokens t, int first, int end, int number) except -1
     cdef note(self, int at, int number)

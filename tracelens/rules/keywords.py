@@ -81,7 +81,8 @@ class Keywords:
         self.tokens = t
         self.text = text
         self.found = self.n = 0
-        self.repeats.begin(len(text))
+        repeats = self.repeats
+        repeats.begin(len(text))
         done = t.end[t.n - 1] if t.n else 0
         for k in range(t.n):
             kind = t.kind[k]
@@ -89,13 +90,15 @@ class Keywords:
                 if self.may[slot_of(t.hashed[k], FILTER_SHIFT)]:
                     self.look(t, t.start[k], t.end[k], t.hashed[k])
             elif kind in (NEWLINE, STOP_TOKEN):
-                self.repeats.scan(t, t.start[k], t.end[k])
+                for i in range(t.start[k], t.end[k]):
+                    if repeats.ends(t, i):
+                        repeats.ended(t, i)
             elif kind not in (NUMERAL, COMMA):
                 first, end = t.start[k], t.end[k]
                 if end - first > 1 or self.kind(ord(t.chars[first])) == LETTER:
                     self.stretch(t, first, end)  # a command, a link, a tag, "2 x 3"
         self.stretch(t, done, len(text))  # between tokens is white space
-        self.repeats.ended(t, len(text))
+        repeats.ended(t, len(text))
         return self.found
 
     def characters(self, text: str, tokens: Tokens | None) -> Tokens:
@@ -145,10 +148,10 @@ class Keywords:
         return found
 
     def hold(self, text: str, tokens: Tokens | None = None) -> int:
-        """Read ``text`` unless it was the last one read; return the bits that :meth:`run` returns."""
+        """Read ``text`` unless it was the last one read; ``found`` are the bits that :meth:`run` returns."""
         if self.text is not text:
             self.run(text, tokens)
-        return self.found
+        return 0
 
     def word(self, t: Tokens, first: int, end: int, number: int) -> int:
         """Note a run of letters, which are those of word ``number``, if it is a word by what stands around it."""

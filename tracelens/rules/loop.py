@@ -70,7 +70,8 @@ def _block(case: Case, text: str, repeats: Repeats) -> Verdict:
 
 def _piece(text: str, repeats: Repeats, number: int) -> str:
     """Return the characters of a piece."""
-    return text[repeats.begun[number] :][: repeats.sizes[number]]
+    begin = repeats.begun[number]
+    return text[begin : begin + repeats.sizes[number]]
 
 
 def _alike(case: Case, text: str, pieces: list[str]) -> Verdict:

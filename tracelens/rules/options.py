@@ -8,6 +8,7 @@ from functools import lru_cache
 from tracelens.answers.options import choice_of
 from tracelens.claims.objects import Wanted
 from tracelens.rules.keywords import MARKS
+from tracelens.rules.sought import Sought
 from tracelens.types import Claim
 
 # What parts words, beside white space.
@@ -18,6 +19,7 @@ _AROUND_LABELS = "()[].: "
 _KEPT, _LONGEST = 64, 200
 _ITEMS = 4096
 _KNOWN: dict[int, tuple[dict[str, str] | None, Options]] = {}
+_MADE: dict[tuple[str, ...], Options] = {}  # by labels and options
 
 
 class Chosen:
@@ -36,17 +38,19 @@ NOTHING = Chosen(None, ())
 class Options:
     """The options of one item by label, in the order offered."""
 
-    def __init__(self, choices: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, choices: dict[str, str]) -> None:
         self.choices = dict(choices)
-        plain = {label: option.strip() for label, option in choices}
-        self.said = {label: option.lower() for label, option in plain.items() if option and option != label}
+        plain = {label: option.strip() for label, option in choices.items()}
+        self.said = {label: Sought(option.lower()) for label, option in plain.items() if option and option != label}
         """The words of each option in lower case, of those that say more than their label."""
-        self.caseless = frozenset([label for label, said in self.said.items() if said == plain[label].upper()])
+        self.caseless = frozenset([label for label, said in self.said.items() if said.words == plain[label].upper()])
         """The labels of the options without letters that have a lower case ("10°")."""
         self.comma = "," in "".join(self.choices.values())
         """Whether an option has a comma: without one, none of them is a vector."""
-        self.letters = all(len(label) == 1 for label, _ in choices)
+        self.letters = all(len(label) == 1 for label in choices)
         """Whether all labels are single characters."""
+        self.given: dict[str, str] | None = choices
+        """The dict by which these options were found last."""
         self._claims: dict[str, Claim] | None = None
         self._wanted: dict[str, Wanted] | None = None
         self._chosen: dict[str, Chosen] = {}
@@ -102,6 +106,9 @@ def written(text: str, choices: dict[str, str]) -> str | None:
     return label if label in choices else None
 
 
+_LATEST = [Options({})]  # those found last: the traces of an item mostly follow each other
+
+
 def _several(answer: str, choices: dict[str, str]) -> tuple[str, ...]:
     """Return the labels in an answer that consists of nothing but labels."""
     n = len(answer)
@@ -143,20 +150,32 @@ def offered(choices: dict[str, str] | None) -> Options:
 
     Its traces mostly share the very dict, by which they are found without hashing its strings.
     """
+    latest = _LATEST[0]
+    if latest.given is choices:
+        return latest
     known = _KNOWN.get(id(choices))
     if known is not None and known[0] is choices:
-        return known[1]
-    found = options(tuple(choices.items()) if choices else ())
+        latest = _LATEST[0] = known[1]
+        latest.given = choices
+        return latest
+    found = _equal(choices or {})
     if len(_KNOWN) >= _ITEMS:
         _KNOWN.clear()
     _KNOWN[id(choices)] = (choices, found)  # holds the dict, so that no other one can have its identity
+    _LATEST[0] = found
+    found.given = choices
     return found
 
 
-@lru_cache(maxsize=_ITEMS)
-def options(choices: tuple[tuple[str, str], ...]) -> Options:
-    """Return the same object for the same options, whichever dict they stand in."""
-    return Options(choices)
+def _equal(choices: dict[str, str]) -> Options:
+    """Return the same object for the same options in the same order, whichever dict they stand in."""
+    said = (*choices, *choices.values())
+    found = _MADE.get(said)
+    if found is None:
+        if len(_MADE) >= _ITEMS:
+            _MADE.clear()
+        found = _MADE[said] = Options(choices)
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,5 @@
 cimport cython
+from tracelens.named cimport made
 from tracelens.reading cimport Reading
 from tracelens.rules.case cimport Case
 from tracelens.rules.glance cimport Stems
@@ -7,8 +8,10 @@ from tracelens.rules.namesakes cimport Namesakes
 cdef int _REACH
 cdef tuple _VERBS
 
-@cython.locals(last=cython.int, at=cython.int, verb=str)
-cdef int _name_from(str before) except -1
+@cython.locals(last=cython.int, at=cython.int, n=cython.int, i=cython.int, verb=str)
+cpdef int _name_from(str before) except -1
+cdef bint _may_lead(Py_UCS4 char) noexcept
+cpdef object _match(str before, int low)
 cpdef tuple of(Case case)
 @cython.locals(spans=list, places=tuple, seen=set, again=set, namesakes=Namesakes)
 cpdef tuple twice(Case case, Stems changes)

@@ -6,20 +6,29 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+import cython
+
 from tracelens.reading import Reading
 from tracelens.rules.glance import Stems
 from tracelens.rules.namesakes import Namesakes
 from tracelens.types import Claim, Span
 
+if not cython.compiled:
+    from tracelens.named import made
+
 if TYPE_CHECKING:
     from tracelens.rules.case import Case
 
 # What may stand between a name and its coordinates.
-_BEFORE = re.compile(
-    r"(?:\b(?:the|a|an)\s+)?\b([A-Za-z][\w-]*(?:\s[a-z][\w-]*){0,2}?)\s*"
+_NAME = r"(?:\b(?:the|a|an)\s+)?\b([A-Za-z][\w-]*(?:\s[a-z][\w-]*){0,2}?)\s*"
+_LEADS = (
     r"(?:(?:(?:is|are|was|lies|sits|stands|located|placed|positioned|anchor|given|has|have|position|coordinates?)\s+)*"
-    r"(?:at|coordinates?(?:\s+of)?|position)(?:\s+(?:the\s+)?(?:point|coordinates?|position))?\s*:?|\s*:)\s*$",
+    r"(?:at|coordinates?(?:\s+of)?|position)(?:\s+(?:the\s+)?(?:point|coordinates?|position))?\s*:?|\s*:)\s*$"
 )
+_BEFORE = re.compile(_NAME + _LEADS)
+# The same with words that are never cut short, which the pattern above does last but takes most of its time to try.
+_WHOLE = re.compile(_NAME.replace("*", "*+") + _LEADS)
+_ARTICLES = ("the", "a", "an")
 _REACH = 50
 _ENDINGS = ("at", "of", "coordinates", "coordinate", "position", "point", ":")
 _VERBS = (" is ", " are ", " was ", " lies ", " sits ", " stands ", " has ", " have ")
@@ -54,8 +63,18 @@ def _name_from(before: str) -> int:
     for _ in range(3):
         at = before.rfind(" ", 0, at)
         if at < 0:
-            return 0
-    return at + 1
+            break
+    n = i = len(before)
+    while i > at + 1 and _may_lead(before[i - 1]):
+        i -= 1
+    while i < n and before[i].isspace():
+        i += 1
+    return i
+
+
+def _may_lead(char: str) -> bool:
+    """Return whether a character can be part of what the pattern matches, from the name to the coordinates."""
+    return char.isalnum() or char.isspace() or char == "_" or char == "-" or char == ":"
 
 
 def twice(case: Case, changes: Stems) -> tuple[Place, ...]:
@@ -96,7 +115,7 @@ def _all_named(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Place, ...]
     for at, _ in spans:
         name = _named(text, at)
         if name is not None:
-            found.append(Place(*name, at))
+            found.append(made(Place, (name[0], name[1], at)))
     return tuple(found)
 
 
@@ -111,7 +130,7 @@ def of(case: Case) -> tuple[Placement, ...]:
 def find(reading: Reading, places: Iterable[Place]) -> tuple[Placement, ...]:
     """Return the placements among ``places``; supposed ones and coordinates without known numbers are left out."""
     found = [
-        Placement(name, claim, Span(start, claim.end))
+        made(Placement, (name, claim, made(Span, (start, claim.end))))
         for name, start, at in places
         for claim in reading.claims_in(at, at + 1)
         if claim.kind == "coordinate" and isinstance(claim.value, tuple) and not claim.hypothetical
@@ -119,12 +138,24 @@ def find(reading: Reading, places: Iterable[Place]) -> tuple[Placement, ...]:
     return tuple(found)
 
 
+def _match(before: str, low: int) -> re.Match[str] | None:
+    """Return the first match of the pattern from ``low`` on.
+
+    Where whole words match at ``low`` itself, that is the one: the pattern tries nothing before but to take an article
+    for itself and to cut the words behind that short.
+    """
+    match = _WHOLE.match(before, low)
+    if match is not None and (match.start(1) > low or match[1].split()[0] not in _ARTICLES):
+        return match
+    return _BEFORE.search(before, low)
+
+
 def _named(text: str, at: int) -> tuple[str, int] | None:
     """Return the name of what is said to be at the coordinates that begin at ``at``, and where the name begins."""
     before = text[max(0, at - _REACH) : at]
     if not before.rstrip().endswith(_ENDINGS):
         return None
-    match = _BEFORE.search(before, _name_from(before))
+    match = _match(before, _name_from(before))
     if match is None:
         return None
     words = match[1].lower().split()

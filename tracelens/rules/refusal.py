@@ -28,8 +28,8 @@ def check(case: Case) -> Verdict:
         end = min(len(case.text), _HEAD)
         by = trace.refusal or trace.finish_reason or "as the source says"
         return (present(case, 0, end, "The model or its provider declined to answer.", {"by": by}),)
-    if _settled(case):
-        return ()
+    if case.settled():
+        return ()  # whoever answers has not refused
     if not _triggered(case.text[:_HEAD].lower()):
         return ()
     match = _REFUSAL.search(case.text, 0, _HEAD)
@@ -40,8 +40,3 @@ def check(case: Case) -> Verdict:
 
 def _triggered(head: str) -> bool:
     return any(trigger in head for trigger in _TRIGGERS)
-
-
-def _settled(case: Case) -> bool:
-    """Return whether an answer was announced or boxed: whoever answers has not refused."""
-    return case.answer_found in ("boxed", "marker", "announced", "option")

@@ -24,8 +24,12 @@ cdef class Repeats:
     cpdef make(self, int slots)
     cdef int begin(self, int size) except -1
     cpdef read(self, str text)
-    @cython.locals(i=cython.int, c=cython.int)
+    @cython.locals(i=cython.int)
     cdef int scan(self, Tokens t, int start, int end) except -1
+
+    cdef inline bint ends(self, Tokens t, int i) noexcept:
+        return t.chars[i] == LINE or (t.chars[i] == STOP and t.chars[i + 1] == BLANK)
+
     @cython.locals(at=cython.int, length=cython.int, hashed=cython.uint)
     cdef int ended(self, Tokens t, int end) except -1
     cdef unsigned int sampled(self, Tokens t, int i, int end, unsigned int hashed) noexcept

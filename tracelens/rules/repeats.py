@@ -68,15 +68,21 @@ class Repeats:
     def scan(self, t: Tokens, start: int, end: int) -> int:
         """Find the pieces that end at the characters ``start`` to ``end``."""
         for i in range(start, end):
-            c = ord(t.chars[i])
-            if c == LINE or (c == STOP and ord(t.chars[i + 1]) == BLANK):
+            if self.ends(t, i):
                 self.ended(t, i)
-                self.at = i + 1 if c == LINE else i + 2
         return 0
 
+    if not cython.compiled:  # repeats.pxd has the same method as inline code
+
+        def ends(self, t: Tokens, i: int) -> bool:
+            """Return whether a piece ends at a character."""
+            c = ord(t.chars[i])
+            return c == LINE or (c == STOP and ord(t.chars[i + 1]) == BLANK)
+
     def ended(self, t: Tokens, end: int) -> int:
-        """Add the piece that ends here."""
+        """Add the piece that ends here; the next one begins behind its line end, or full stop and blank."""
         at = self.at
+        self.at = end + 1 if ord(t.chars[end]) == LINE else end + 2
         length = end - at
         if length < self.least:
             return 0
@@ -88,11 +94,11 @@ class Repeats:
         return 0
 
     def sampled(self, t: Tokens, i: int, end: int, hashed: int) -> int:
-        """Return a hash of each third character before ``end``, and of what is hashed already."""
+        """Return a hash of each fourth character before ``end``, and of what is hashed already."""
         while i < end:
-            hashed = (hashed * 31 + ord(t.chars[i])) & 0xFFFFFF
-            i += 3
-        return hashed
+            hashed = hashed * 31 + ord(t.chars[i])
+            i += 4
+        return hashed & 0xFFFFFF
 
     def possible(self, size: int) -> bool:
         """Return False only when nothing of what follows holds of the text, which has ``size`` characters.

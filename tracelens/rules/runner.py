@@ -22,6 +22,7 @@ _NO_TEXT = {
 }
 _new = tuple.__new__  # what the class of a named tuple calls, without the call between
 _LAST: list[Rubric | _Plan] = []  # the rubric asked for last, and its plan
+_NOTHING: Verdict = ()  # most verdicts, which are one object
 _FAILED = "The check failed on this trace, which is an error of tracelens"
 
 
@@ -147,7 +148,7 @@ def _findings(
         except Exception as error:  # noqa: BLE001 - one odd trace must not end a run over millions
             failures.append(_failure(entry.name, error))
             verdict = NotAssessable(f"{_FAILED} ({type(error).__name__}).")
-        if not verdict:
+        if verdict is _NOTHING or not verdict:
             continue
         key.append(place)
         place += more

@@ -129,8 +129,8 @@ RULES: tuple[Rule, ...] = (
     Rule("meta.guess", "1", guess.check),
     Rule("out.answer_mismatch", "2", answer_mismatch.check),
     Rule("out.unparsable", "1", unparsable.check, needs_text=False),
-    Rule("out.truncated", "1", truncated.check, needs_text=False),
-    Rule("out.refusal", "1", refusal.check, needs_text=False),
+    Rule("out.truncated", "1", truncated.check, needs_text=False, needs="cut"),
+    Rule("out.refusal", "1", refusal.check, needs_text=False, needs="unsettled"),
 )
 
 GROUP_RULES: tuple[GroupRule, ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.glance import has_words
 
 _NOT_SUBMITTED = NotAssessable("No answer was handed in: the text is empty, cut off or a refusal, or the run failed.")
 _STRUCTURED = NotAssessable("The item asks for a structure of several values, which its source reads and scores.")
@@ -12,15 +13,15 @@ _TAIL = 160
 
 def check(case: Case) -> Verdict:
     """Return the answer with several options in it, or the end of a text in which no answer is found."""
-    trace = case.trace
-    if trace.completion != "complete" or not trace.text.strip():
+    text = case.text
+    if case.completion != "complete" or not has_words(case.characters(), 0, len(text), 1):
         return _NOT_SUBMITTED
-    if isinstance(trace.gold, dict):
+    if isinstance(case.gold, dict):
         return _STRUCTURED
     if case.answer_text is None or case.answer_start is None or case.answer_end is None:
-        if not trace.choices and _concludes(case):
+        if not case.choices and _concludes(case):
             return ()
-        end = len(trace.text.rstrip())
+        end = len(text.rstrip())
         return (present(case, max(0, end - _TAIL), end, "No answer can be read from the text."),)
     if len(case.several_labels()) > 1:
         return (present(case, case.answer_start, case.answer_end, "The answer names several options."),)
