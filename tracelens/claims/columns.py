@@ -21,10 +21,11 @@ if not cython.compiled:
 
     # columns.pxd has the same, and the next as inline code
     NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY
-    GIVEN, FINAL, DERIVED, ROLELESS = (role << 16 for role in range(4))
-    QUOTE_SPARED, VALUE_SPARED = 1 << 18, 1 << 19
+    GIVEN, FINAL, DERIVED, ROLELESS = 0, 65536, 131072, 196608
+    QUOTE_SPARED, VALUE_SPARED, SPARED = 262144, 524288, 786432
     LIKE = TOLD | ROLELESS
     DIGITS = 15
+    SEPARATOR = 31
 
     def copy(to: Any, at: int, column: array[int], n: int) -> None:
         """Write the first ``n`` values of ``column`` to place ``at`` of another and those behind it."""
@@ -40,7 +41,7 @@ class Columns:
     role have one ``form``, of which there are ``forms``; ``firsts`` has the first row of each. ``slots`` is a hash
     table of forms (-1 is empty), never more than half full. ``prompts`` has what the texts' prompts state. Above the
     flags of a claim, ``flags`` has its role, and what need not be kept of a row: a quote that is the value, and a value
-    that is the number as it is written anyway, or none.
+    that is the number as it is written anyway, or none. ``said`` is the rest.
     """
 
     def __init__(self) -> None:
@@ -51,6 +52,7 @@ class Columns:
         self.quotes = Texts()
         self.values = Texts()
         self.written = Texts()
+        self.said = Texts()
         self.units = {0: 0}
         self.simple = array("i", bytes(4 * 1024))
         self.forms = 0
@@ -127,7 +129,11 @@ class Columns:
                 role = ROLELESS
             elif prompt >= 0 and self.prompts.has(self.values, i, prompt):
                 role = GIVEN
-            self.flags[i] = flags | role | self.spared_of(i, whole)
+            spared = self.spared_of(i, whole)
+            self.flags[i] = flags | role | spared
+            if spared != SPARED:
+                self.say(i, spared)
+            self.said.close()
             self.form[i] = self.form_of(i)
         self.n = first + r.n
 
@@ -188,6 +194,15 @@ class Columns:
             if self.values.data[start + at] != self.quotes.data[quote + at]:
                 return spared
         return spared | QUOTE_SPARED
+
+    def say(self, i: int, spared: int) -> int:
+        """Append what is kept of value and quote: the value, and the quote behind a character that no value has."""
+        if not spared & VALUE_SPARED:
+            self.said.copy(self.values, i)
+        if not spared & QUOTE_SPARED:
+            self.said.put(SEPARATOR)
+            self.said.copy(self.quotes, i)
+        return 0
 
     def form_of(self, i: int) -> int:
         """Return the form of row ``i``, all of whose columns but that and its value are written."""

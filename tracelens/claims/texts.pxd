@@ -40,6 +40,8 @@ cdef class Texts:
     @cython.locals(i=cython.int)
     cdef int string(self, str text) except -1
     cdef int character(self, int c) except -1
+    @cython.locals(start=cython.int, length=cython.int, at=cython.int)
+    cdef int copy(self, Texts other, int i) except -1
     @cython.locals(start=cython.int, length=cython.int, other=cython.int, at=cython.int)
     cdef bint same(self, int i, int j) noexcept
     @cython.locals(power=cython.longlong, places=cython.int)

@@ -101,6 +101,16 @@ class Texts:
             self.put(0x80 | (c & 0x3F))
         return 0
 
+    def copy(self, other: Texts, i: int) -> int:
+        """Append string ``i`` of another column."""
+        start, length = other.offsets[i], other.offsets[i + 1] - other.offsets[i]
+        if self.size + length > self.room:
+            self.reserve(length)
+        for at in range(length):
+            self.data[self.size + at] = other.data[start + at]
+        self.size += length
+        return 0
+
     def same(self, i: int, j: int) -> bool:
         """Return whether strings ``i`` and ``j`` are equal."""
         start, length = self.offsets[i], self.offsets[i + 1] - self.offsets[i]
