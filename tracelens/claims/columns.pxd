@@ -16,7 +16,6 @@ cdef enum:
     ROLELESS = 196608
     QUOTE_SPARED = 262144
     VALUE_SPARED = 524288
-    SPARED = 786432
     LIKE = TOLD | ROLELESS
     DIGITS = 15
     SEPARATOR = 31
@@ -30,6 +29,7 @@ cdef inline void copy(int[::1] to, int at, int[::1] column, int n) noexcept:
 @cython.final
 cdef class Columns:
     cdef public int room, n
+    cdef readonly bint whole
     cdef public list ints
     cdef public double[::1] number
     cdef public Texts quotes, values, written, said
@@ -54,13 +54,12 @@ cdef class Columns:
     cpdef hold(self)
     cpdef grow(self)
     @cython.locals(first=cython.int, row=cython.int, i=cython.int, flags=cython.int, whole=cython.bint, role=cython.int,
-                   spared=cython.int)
+                   spared=cython.int, value=cython.int)
     cpdef add(self, Tokens t, Rows r, int text, int prompt=*, int answer=*, int end=*)
     @cython.locals(row=cython.int, some=cython.int)
     cpdef int state(self, Columns stated, int prompt) except? -1
-    @cython.locals(start=cython.int, quote=cython.int, size=cython.int, spared=cython.int, at=cython.int, c=cython.uchar)
-    cdef int spared_of(self, int i, bint whole) noexcept
-    cdef int say(self, int i, int spared) except -1
+    @cython.locals(start=cython.int, first=cython.int, size=cython.int, spared=cython.int, at=cython.int, c=cython.uchar)
+    cdef int spared_of(self, Tokens t, int i, int value, bint whole) noexcept
     @cython.locals(length=cython.int, slot=cython.longlong, form=cython.int)
     cdef int form_of(self, int i) except -1
     cdef bint alike(self, int i, int j) noexcept

@@ -138,7 +138,7 @@ class Batch:
         self._sentences = self._engine.context.sentences
         self._words = self._engine.lexer.vocabulary.words
         self._finder = Finder()
-        self._columns = Columns()
+        self._columns = Columns(whole=False)
         self._equations = EquationColumns()
         self._chains: list[Chain] = []
         self._said: list[tuple[int, Attribution]] = []

@@ -21,6 +21,7 @@ cdef class Texts:
     cdef public int room, offset_room, size, n
     cdef public unsigned char[::1] data
     cdef public int[::1] offsets
+    cdef int clear(self) noexcept
     cdef int reserve(self, int more) except -1
     cdef int put(self, int byte) except -1
     cdef int more_offsets(self) except -1

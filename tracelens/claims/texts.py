@@ -32,6 +32,12 @@ class Texts:
         self.size = 0
         self.n = 0
 
+    def clear(self) -> int:
+        """Drop all strings."""
+        self.n = 0
+        self.size = 0
+        return 0
+
     def reserve(self, more: int) -> int:
         """Make room for ``more`` bytes."""
         if self.size + more > self.room:
