@@ -22,7 +22,7 @@ from tracelens import pipeline
 from tracelens.answers import Answer, Score
 from tracelens.sources import read
 from tracelens.sources.archive import zipfile
-from tracelens.store import Ingested, Store
+from tracelens.store import Incoming, Store
 from tracelens.types import Rejected, Trace
 
 SIZE = 1_600
@@ -155,14 +155,14 @@ def stored(path: Path, folder: Path) -> int:
     count = 0
     with Store(target) as store, pipeline.uncollected():
         run = store.begin_run("ingest", {})
-        batch: list[Ingested] = []
+        incoming = Incoming()
         for item in read([path]):
             assert isinstance(item, Trace)
-            batch.append(Ingested(item, none, unscored))
-            if len(batch) == pipeline.TAKEN:
-                count += store.add_traces(run, batch).new
-                batch = []
-        count += store.add_traces(run, batch).new
+            incoming.take(item, none, unscored)
+            if len(incoming.conditions) == pipeline.TAKEN:
+                count += store.add_traces(run, incoming).new
+                incoming.clear()
+        count += store.add_traces(run, incoming).new
     return count
 
 

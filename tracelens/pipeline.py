@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import cython
 
 from tracelens import __version__, answers, claims, rules, sources
-from tracelens.store import Added, Check, Ingested, Store, groups
+from tracelens.store import Added, Check, Incoming, Store, groups
 from tracelens.types import Finding, Json, Reading, Rejected, Span, Trace
 
 if not cython.compiled:
@@ -103,11 +103,12 @@ def ingest(
     run_id = store.begin_run("ingest", {"paths": [str(p) for p in paths], **_plain(options)})
     added, conditions = Added(), Counter[str]()
     with uncollected() as collect:
-        for traces, rejected in _taken(sources.read(paths, **options)):
-            conditions.update([one.trace.condition for one in traces])
-            added += store.add_traces(run_id, traces, rejected)
-            progress(len(traces) + len(rejected))
-            traces.clear()  # what is collected now need not be walked over
+        incoming = Incoming()
+        for rejected in _taken(sources.read(paths, **options), incoming):
+            conditions.update(incoming.conditions)
+            added += store.add_traces(run_id, incoming, rejected)
+            progress(len(incoming.conditions) + len(rejected))
+            incoming.clear()  # what is collected now need not be walked over
             rejected.clear()
             collect()
     left = store.count_unscored()
@@ -156,21 +157,17 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
 
 def analyze(trace: Trace, rubric: Rubric) -> Analysis:
     """Return answer, score, claims and findings of one trace, without a database."""
-    one = _ingested(trace)
+    answer = answers.final(trace)
+    score = answers.score(trace, answer)
     reading = claims.read(trace.text, prompt=trace.prompt)
-    scored = _scored(trace, one.score)
-    findings = rules.check(scored, reading, one.answer, rubric)
-    return Analysis(scored, one.answer, one.score, reading, findings, rules.first_error(scored, findings))
+    scored = _scored(trace, score)
+    findings = rules.check(scored, reading, answer, rubric)
+    return Analysis(scored, answer, score, reading, findings, rules.first_error(scored, findings))
 
 
 def detector_version() -> str:
     """Return what tells verdicts of one version of the rules from another's."""
     return f"{__version__}+{rules.VERSION}"
-
-
-def _ingested(trace: Trace) -> Ingested:
-    answer = answers.final(trace)
-    return made(Ingested, (trace, answer, answers.score(trace, answer)))
 
 
 def _scored(trace: Trace, score: answers.Score) -> Trace:
@@ -194,12 +191,11 @@ def _span(answer: answers.Answer) -> Span | None:
     return None if answer.start is None or answer.end is None else made(Span, (answer.start, answer.end))
 
 
-def _taken(items: Iterable[Trace | Rejected]) -> Iterator[tuple[list[Ingested], list[Rejected]]]:
-    """Yield what is stored together.
+def _taken(items: Iterable[Trace | Rejected], incoming: Incoming) -> Iterator[list[Rejected]]:
+    """Take traces into ``incoming`` and yield what was rejected among them, as often as they are to be stored.
 
-    Each answer is read while its text is fresh: it lies in the processor's cache then.
+    Each answer is read, and each row written, while its text is fresh: it lies in the processor's cache then.
     """
-    traces: list[Ingested] = []
     rejected: list[Rejected] = []
     room = TAKEN_CHARACTERS
     for item in items:
@@ -207,13 +203,14 @@ def _taken(items: Iterable[Trace | Rejected]) -> Iterator[tuple[list[Ingested], 
             rejected.append(item)
             room -= len(item.raw)
         else:
-            traces.append(_ingested(item))
+            answer = answers.final(item)
+            incoming.take(item, answer, answers.score(item, answer))
             room -= len(item.text)
-        if room < 0 or len(traces) == TAKEN or len(rejected) == TAKEN:
-            yield traces, rejected
-            traces, rejected, room = [], [], TAKEN_CHARACTERS
-    if traces or rejected:
-        yield traces, rejected
+        if room < 0 or len(incoming.conditions) == TAKEN or len(rejected) == TAKEN:
+            yield rejected
+            rejected, room = [], TAKEN_CHARACTERS
+    if incoming.conditions or rejected:
+        yield rejected
 
 
 def _plain(options: dict[str, Any]) -> dict[str, Json]:

@@ -7,13 +7,13 @@ statistics only.
 
 from __future__ import annotations
 
-import hashlib
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple, TypeAlias, final
 
 import msgspec
 
 from tracelens.reading import Reading as Reading
+from tracelens.traceid import trace_id as trace_id
 
 Json: TypeAlias = Any
 """A JSON value: None, bool, int, float, str, list or dict with string keys."""
@@ -108,19 +108,6 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
             if step.start <= position < step.end:
                 return index
         return None
-
-
-_HASHER = hashlib.blake2b(digest_size=8)
-
-
-def trace_id(
-    source_run: str, dataset: str, task: str, sample_id: str, model: str, condition: str, epoch: int
-) -> str:
-    """Return 16 hexadecimal digits that identify a trace by what it is a trace of."""
-    parts = f"{source_run}\x1f{dataset}\x1f{task}\x1f{sample_id}\x1f{model}\x1f{condition}\x1f{epoch}"
-    hasher = _HASHER.copy()  # a new one would read all its options again
-    hasher.update(parts.encode("utf-8", "surrogatepass"))
-    return hasher.hexdigest()
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):

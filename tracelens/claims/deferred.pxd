@@ -35,7 +35,7 @@ cdef class Batch:
     cdef list claims_in(self, Deferred of, int start, int end)
     cdef list claims_near(self, Deferred of, Wanted wanted, int start, int end)
     cdef int number_in(self, Deferred of, int start, int end) except -1
-    cdef list spans_of(self, Deferred of, str kind)
+    cdef list points(self, Deferred of)
     cdef object sentence_at(self, Deferred of, int position)
     cdef list sentences_with(self, Deferred of, list positions, int least)
     cdef int sentences_in(self, Deferred of, int start, int end) except -1

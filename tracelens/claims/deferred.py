@@ -25,8 +25,6 @@ from tracelens.claims.forms import Formed
 from tracelens.claims.hypothetical import stated_base
 from tracelens.claims.reading import extract_given, keys, with_role
 from tracelens.claims.sides import Chain
-from tracelens.claims.tokens import Tokens
-from tracelens.claims.values import KINDS
 from tracelens.reading import Reading
 from tracelens.types import Claim, Equation, Span, Value
 
@@ -37,23 +35,17 @@ if not cython.compiled:
 if TYPE_CHECKING:
     from tracelens.claims.objects import Wanted
 
-_KINDS = {kind: number for number, kind in enumerate(KINDS)}
-
 
 class Deferred(Reading):
     """A reading that makes its objects at first use, from the batch's buffers while they still hold its text."""
 
     def __init__(self, batch: Batch, text: str, prompt: str) -> None:
         self._batch = batch
+        self.tokens = batch.tokens  # those of the text it read last: seldom another one
         self.text = text
         self.prompt = prompt
         self._claims = self._equations = self._sentences = None
         self._false: tuple[Equation, ...] | None = None
-
-    @property
-    def tokens(self) -> Tokens:
-        """Return the batch's tokens, which are those of the text it read last: seldom another one."""
-        return self._batch.tokens
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -107,9 +99,9 @@ class Deferred(Reading):
         """Return how many claims begin within ``[start, end)``."""
         return Reading.number_in(self, start, end) if self.whole() else self._batch.number_in(self, start, end)
 
-    def spans_of(self, kind: str) -> list[tuple[int, int]]:
-        """Return where the claims of a kind begin and end."""
-        return Reading.spans_of(self, kind) if self.whole() else self._batch.spans_of(self, kind)
+    def points(self) -> list[tuple[int, int]]:
+        """Return where coordinates of several numbers begin and end, supposed ones left out."""
+        return Reading.points(self) if self.whole() else self._batch.points(self)
 
     def claims_near(self, wanted: Wanted, start: int, end: int) -> Sequence[Claim]:
         """Return claims within ``[start, end)``, all that state what ``wanted`` does among them; without roles."""
@@ -228,10 +220,10 @@ class Batch:
         self._hold(of)
         return objects.number(self._rows, start, end)
 
-    def spans_of(self, of: Deferred, kind: str) -> list[tuple[int, int]]:
-        """Return where the claims of a kind begin and end in that text."""
+    def points(self, of: Deferred) -> list[tuple[int, int]]:
+        """Return where coordinates of several numbers that are not supposed begin and end in that text."""
         self._hold(of)
-        return objects.spans(self._rows, _KINDS[kind])
+        return objects.points(self._rows)
 
     def equations(self, of: Deferred, *, false: bool = False) -> tuple[Equation, ...]:
         """Return the equations of that text, or only the ``false`` ones."""

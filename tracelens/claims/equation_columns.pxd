@@ -1,7 +1,7 @@
 cimport cython
 from tracelens.claims.sides cimport Chain, Side
 from tracelens.claims.texts cimport Texts
-from tracelens.claims.sentences cimport Sentences, at
+from tracelens.claims.sentences cimport Sentences, onward
 from tracelens.claims.tokens cimport Tokens
 
 @cython.final
@@ -21,7 +21,7 @@ cdef class EquationColumns:
     cdef public int[::1] reason
     cpdef hold(self)
     cpdef grow(self)
-    @cython.locals(chain=Chain, i=cython.int, start=cython.int, end=cython.int)
+    @cython.locals(chain=Chain, i=cython.int, start=cython.int, end=cython.int, sentence=cython.int)
     cpdef add(self, Tokens t, list chains, Sentences sentences, int text)
 
 @cython.locals(side=Side)

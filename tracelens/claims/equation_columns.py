@@ -10,7 +10,7 @@ import cython
 from tracelens.claims.hypothetical import is_hypothetical
 
 if not cython.compiled:
-    from tracelens.claims.sentences import Sentences, at
+    from tracelens.claims.sentences import Sentences, onward
     from tracelens.claims.sides import Chain
     from tracelens.claims.texts import Texts
     from tracelens.claims.tokens import Tokens
@@ -53,6 +53,7 @@ class EquationColumns:
 
     def add(self, t: Tokens, chains: list[Chain], sentences: Sentences, text: int) -> None:
         """Append the chains of one text, which is number ``text``; those with an empty side are left out."""
+        sentence = 0
         for chain in chains:
             if not whole(chain):
                 continue
@@ -65,7 +66,8 @@ class EquationColumns:
             self.end[i] = end
             self.kind[i] = kind(chain)
             self.base[i] = chain.base
-            self.sentence[i] = at(t, sentences, start)
+            sentence = onward(t, sentences, start, sentence)
+            self.sentence[i] = sentence
             self.hypothetical[i] = 0
             self.reason[i] = 0
             if chain.holds is None:

@@ -2,8 +2,21 @@
 
 from tracelens.store.checked import Check
 from tracelens.store.database import connect, describe, open_readonly
+from tracelens.store.incoming import Incoming
 from tracelens.store.ingested import Added, Ingested
 from tracelens.store.sandbox import Limits, Result, query
 from tracelens.store.writer import Store
 
-__all__ = ["Added", "Check", "Ingested", "Limits", "Result", "Store", "connect", "describe", "open_readonly", "query"]
+__all__ = [
+    "Added",
+    "Check",
+    "Incoming",
+    "Ingested",
+    "Limits",
+    "Result",
+    "Store",
+    "connect",
+    "describe",
+    "open_readonly",
+    "query",
+]

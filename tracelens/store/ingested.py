@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracelens import arrow
 from tracelens.answers import Answer, Score
 from tracelens.store import rows
 from tracelens.store.derived import forget
-from tracelens.store.identity import COLUMNS, Row, columns_of, identified, is_same
+from tracelens.store.incoming import Incoming, conflict
 from tracelens.store.transactions import insert, listed
 from tracelens.types import Rejected, Trace
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow as pa
 
 
 class Ingested(NamedTuple):
@@ -42,41 +40,27 @@ class Added(NamedTuple):
         return Added(*(a + b for a, b in zip(self, other, strict=True)))
 
 
-def add(
-    connection: duckdb.DuckDBPyConnection, run_id: str, batch: Sequence[Ingested], rejected: Sequence[Rejected]
-) -> Added:
+def add(connection: duckdb.DuckDBPyConnection, run_id: str, incoming: Incoming, rejected: Sequence[Rejected]) -> Added:
     """Write a batch inside the caller's transaction; see :meth:`tracelens.store.Store.add_traces`."""
-    turned_away = list(rejected)
-    unique: dict[str, Row] = {}
-    same = 0
-    for one in batch:
-        row = identified(one)
-        earlier = unique.setdefault(row.trace_id, row)
-        if earlier is row:
+    turned_away = [*rejected, *incoming.conflicts]
+    same, replaced = incoming.same, 0
+    left_out: set[int] = set()
+    for row, identity, content, stored_by, line in _known(connection, incoming.places):
+        if incoming.is_same(row, content):
+            same += 1
+            left_out.add(row)
             continue
-        if earlier.content_hash == row.content_hash:
-            same += 1
-        else:
-            turned_away.append(_conflict(row.trace, earlier.trace.source_line))
-    fresh, replaced = [], 0
-    known = _known(connection, list(unique))
-    for row in unique.values():
-        stored = known.get(row.trace_id)
-        if stored is None:
-            fresh.append(row)
-        elif is_same(row, stored[0]):
-            same += 1
-        else:
-            conflict = _conflict(row.trace, stored[2])
-            if stored[1] == run_id or _turned_away_before(connection, conflict):
-                turned_away.append(conflict)
-                continue
-            _retire(connection, run_id, row.trace_id)
-            fresh.append(row)
-            replaced += 1
+        found = conflict(incoming.trace(row), line)
+        if stored_by == run_id or _turned_away_before(connection, found):
+            turned_away.append(found)
+            left_out.add(row)
+            continue
+        _retire(connection, run_id, identity)
+        replaced += 1
+    fresh = len(incoming.places) - len(left_out)
     if fresh:
-        insert(connection, "trace_rows", _table(run_id, fresh))
-    return Added(len(fresh) - replaced, same, replaced, _reject(connection, run_id, turned_away))
+        insert(connection, "trace_rows", incoming.table(run_id, left_out))
+    return Added(fresh - replaced, same, replaced, _reject(connection, run_id, turned_away))
 
 
 def count_unscored(connection: duckdb.DuckDBPyConnection) -> int:
@@ -95,13 +79,14 @@ def count_unscored(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _known(
-    connection: duckdb.DuckDBPyConnection, trace_ids: list[str]
-) -> dict[str, tuple[str, str, int | None]]:
-    with listed(connection, trace_ids):
+    connection: duckdb.DuckDBPyConnection, places: dict[str, int]
+) -> list[tuple[int, str, str, str, int | None]]:
+    """Return each row whose identity is stored already, in order: identity, the stored content's hash, run and line."""
+    with listed(connection, list(places)):
         found = connection.execute(
             "SELECT trace_id, content_hash, run_id, source_line FROM trace_rows SEMI JOIN listed USING (trace_id)"
         ).fetchall()
-    return {row[0]: (row[1], row[2], row[3]) for row in found}
+    return sorted((places[one[0]], *one) for one in found)
 
 
 def _retire(connection: duckdb.DuckDBPyConnection, run_id: str, trace_id: str) -> None:
@@ -114,18 +99,6 @@ def _retire(connection: duckdb.DuckDBPyConnection, run_id: str, trace_id: str) -
     )
     forget(connection, "SELECT ?", [trace_id])
     connection.execute("DELETE FROM trace_rows WHERE trace_id = ?", [trace_id])
-
-
-def _conflict(trace: Trace, line: int | None) -> Rejected:
-    where = f" as line {line}" if line else ""
-    return Rejected(
-        file=trace.source_file,
-        line=trace.source_line,
-        offset=None,
-        reason=f"same dataset, task, sample_id, model, condition and epoch{where}, but other content: "
-        "give repeated outputs different epochs",
-        raw=rows.as_json(trace) or "",
-    )
 
 
 def _turned_away_before(connection: duckdb.DuckDBPyConnection, conflict: Rejected) -> bool:
@@ -162,26 +135,3 @@ def _reject(connection: duckdb.DuckDBPyConnection, run_id: str, rejected: Sequen
     )
     connection.unregister("incoming")
     return len(rejected)
-
-
-def _table(run_id: str, fresh: list[Row]) -> pa.Table:
-    import pyarrow as pa
-
-    columns = {"run_id": rows.texts([run_id] * len(fresh))}
-    for name, values in columns_of(fresh).items():
-        kind = COLUMNS[name]
-        columns[name] = _ranges(values, name) if kind == "ranges" else rows.column(values, kind)
-    return pa.table(columns)
-
-
-def _ranges(lists: list[tuple[tuple[Any, ...], ...]], name: str) -> pa.Array:
-    """Return a column of lists of ranges, each a struct of start and end; of a section also its kind, first."""
-    import pyarrow as pa
-
-    fields = {"start": "int32", "end": "int32"}
-    if name == "sections":
-        fields = {"kind": "string", **fields}
-    ends = [0, *itertools.accumulate(map(len, lists))]
-    parts = zip(*itertools.chain.from_iterable(lists), strict=True) if ends[-1] else [()] * len(fields)
-    arrays = [arrow.column(part, kind) for part, kind in zip(parts, fields.values(), strict=True)]
-    return pa.ListArray.from_arrays(arrow.column(ends, "int32"), pa.StructArray.from_arrays(arrays, list(fields)))

@@ -1,0 +1,55 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+cimport cython
+from cpython.exc cimport PyErr_Clear
+from cpython.ref cimport PyObject
+from cpython.tuple cimport PyTuple_GET_ITEM
+from libc.string cimport memcpy
+
+cdef extern from "Python.h":
+    const char* PyUnicode_AsUTF8AndSize(object text, Py_ssize_t* size)  # NULL for a lone surrogate
+
+cdef object storable
+
+cdef class TextColumn
+
+cdef inline int put(TextColumn column, text) except -1:
+    cdef Py_ssize_t size = 0
+    cdef const char* data = PyUnicode_AsUTF8AndSize(text, &size)
+    if data == NULL:
+        PyErr_Clear()
+        text = storable(text)
+        data = PyUnicode_AsUTF8AndSize(text, &size)
+    if column.size + size > column.data_room:
+        column.reserve(size)
+    memcpy(&column.data[column.size], data, size)
+    column.size += size
+    return 0
+
+cdef inline part(values, int place):
+    return <object> PyTuple_GET_ITEM(values, place)
+
+@cython.final
+cdef class TextColumn:
+    cdef public Py_ssize_t room, data_room, n, size, empty
+    cdef public unsigned char[::1] data, known
+    cdef public long long[::1] ends
+    cpdef clear(self)
+    cpdef int add(self, text) except -1
+    cdef int reserve(self, Py_ssize_t more) except -1
+
+@cython.final
+cdef class NumberColumn:
+    cdef public str kind
+    cdef public Py_ssize_t room, n, empty
+    cdef public unsigned char[::1] known
+    cdef public long long[::1] values
+    cpdef clear(self)
+    cpdef int add(self, value) except -1
+
+@cython.final
+cdef class RangeColumn:
+    cdef public TextColumn kinds
+    cdef public NumberColumn starts, stops, ends
+    cpdef clear(self)
+    @cython.locals(first=cython.int)
+    cpdef int add(self, tuple ranges) except -1

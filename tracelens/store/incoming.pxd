@@ -1,0 +1,20 @@
+cimport cython
+from cpython.unicode cimport PyUnicode_AsUTF8
+from tracelens.store.growing cimport NumberColumn, RangeColumn, TextColumn, part
+from tracelens.store.identity cimport content_hash
+from tracelens.traceid cimport trace_id
+
+@cython.final
+cdef class Incoming:
+    cdef readonly list texts, numbers, hashes, given, conditions, conflicts
+    cdef readonly dict places
+    cdef readonly Py_ssize_t same
+    cdef readonly RangeColumn sections, steps
+    cpdef clear(self)
+    @cython.locals(fields=tuple, nested=tuple, texts=tuple, row=Py_ssize_t, earlier=Py_ssize_t)
+    cpdef take(self, trace, answer, score)
+    @cython.locals(place=Py_ssize_t, column=TextColumn, counted=NumberColumn)
+    cdef append(self, tuple texts, tuple numbers)
+    cpdef again(self, trace, content, Py_ssize_t earlier)
+
+cdef _json(value)
