@@ -41,7 +41,7 @@ INSERT INTO claim_forms BY NAME
 SELECT k AS form, ['count', 'quantity', 'ordinal'][k + 1] AS kind, false AS approximate, false AS hypothetical, false AS ambiguous, 'derived' AS role
 FROM range(3) r(k);
 INSERT INTO claim_rows BY NAME
-SELECT check_id, k AS claim_id, 33 AS "start", 37 AS "end", 12.0 AS number, k % 3 AS form, 0 AS sentence
+SELECT check_id, k AS claim_id, 33 AS "start", 12.0 AS number, k % 3 AS form, 0 AS sentence
 FROM verdicts, range(10) r(k);
 """
 EVIDENCE = """

@@ -147,6 +147,8 @@ def values(column: pa.Array) -> list[Any]:
     import pyarrow as pa
 
     kind, first, count = column.type, column.offset, len(column)
+    if column.null_count == count:
+        return [None] * count
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
         found: list[Any] = _structs(column)
     elif pa.types.is_string(kind) or pa.types.is_large_string(kind):

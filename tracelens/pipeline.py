@@ -183,9 +183,8 @@ def _check(reader: Batch, trace_id: str, trace: Trace, answer: answers.Answer, r
         reading, said = Reading((), (), ()), rules.unread(rubric, error)
     else:
         said = rules.assess(trace, reading, answer, rubric)
-    return Check(
-        trace_id, reading, said.findings, said.first_error, said.outcomes, said.present, said.failures, said.key
-    )
+    parts = (trace_id, reading, said.findings, said.first_error, said.outcomes, said.present, said.failures, said.key)
+    return made(Check, parts)
 
 
 def _span(answer: answers.Answer) -> Span | None:

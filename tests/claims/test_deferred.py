@@ -26,8 +26,10 @@ def joined(found: Formed) -> list[dict[str, Any]]:
 def whole(row: dict[str, Any]) -> dict[str, Any]:
     number = row["number"]
     written = None if number is None else f"{number:.0f}" if number == int(number) else str(number)
-    value = written if row["value"] is None else row["value"]
-    return row | {"value": value, "quote": value if row["quote"] is None else row["quote"]}
+    kept, behind, quote = (row["said"] or "").partition(chr(31))
+    value = kept or written
+    quote = quote if behind else value
+    return row | {"value": value, "quote": quote, "end": row["start"] + len(quote)}
 
 
 PROMPT = "The lamp is 2.5 m from the door. Turn left 20° or 30°?"
@@ -100,14 +102,13 @@ def test_a_quote_that_is_the_value_and_a_value_that_is_its_number_are_spared() -
     batch = claims.batched()
     batch.read("2, 2.50, 0.00001, 1/3, option B and 12345678901234567")
 
-    rows = batch.claim_rows().rows.select(["quote", "value"]).to_pylist()
-    assert [tuple(row.values()) for row in rows] == [
-        (None, None),
-        ("2.50", None),
-        (None, "0.00001"),
-        (None, "1/3"),
-        ("B", None),
-        (None, "12345678901234567"),
+    assert batch.claim_rows().rows["said"].to_pylist() == [
+        None,
+        f"{chr(31)}2.50",
+        "0.00001",
+        "1/3",
+        f"{chr(31)}B",
+        "12345678901234567",
     ]
 
 

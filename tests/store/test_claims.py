@@ -33,10 +33,14 @@ def claim(**changes: object) -> dict[str, object]:
     return {**dict.fromkeys(COLUMNS), **usual, **changes}
 
 
+def said(one: dict[str, object]) -> str:
+    return f"{one['value'] or ''}{chr(31)}{one['quote']}"
+
+
 def add(store: Store, trace_ids: list[str], claims: list[dict[str, object]]) -> None:
     """Check some traces in which these claims stand."""
-    rows = [{"text": trace_ids.index(str(one["trace_id"])), **one} for one in claims]
-    table = pa.Table.from_pylist(rows).drop_columns(["trace_id"])
+    rows = [{"text": trace_ids.index(str(one["trace_id"])), "said": said(one), **one} for one in claims]
+    table = pa.Table.from_pylist(rows).drop_columns(["trace_id", "quote", "value", "end"])
     checks = [Check(trace_id, Reading((), (), ()), ()) for trace_id in trace_ids]
     store.add_checks("run", "hash", "1", checks, split(table, CLAIM_FORM))
 
@@ -51,7 +55,7 @@ def test_a_claim_comes_back_with_every_column(tmp_path: Path) -> None:
         claim(),
         claim(claim_id=1, value="x", number=None, unit=None, step=4, entity="the sofa", frame="map", bound="min"),
         claim(claim_id=2, value=None, number=None),
-        claim(trace_id="b", quote="x", value="x", number=None),
+        claim(trace_id="b", end=4, quote="x", value="x", number=None),
     ]
     with Store(tmp_path / "lens.duckdb") as store:
         add(store, ["a", "none", "b"], given_)
@@ -76,17 +80,33 @@ def test_quotes_and_values_come_back_as_read_whether_or_not_they_are_kept(said: 
     assert found == [(c.quote, value_text(c.value, KINDS.index(c.kind)) or None) for c in reading.claims]
 
 
-def test_what_is_left_out_of_a_row_is_written_from_its_number(tmp_path: Path) -> None:
+def test_what_is_left_out_of_a_row_is_told_from_its_number_and_its_value(tmp_path: Path) -> None:
+    kept = [
+        (None, 2.0, ("2", "2", 4)),
+        (f"{chr(31)}2.50", 2.5, ("2.50", "2.5", 7)),
+        ("0.00001", 1e-05, ("0.00001", "0.00001", 10)),
+        (f"1/3{chr(31)}⅓", 1 / 3, ("⅓", "1/3", 4)),
+        (f"{chr(31)}B{chr(31)}1", None, (f"B{chr(31)}1", None, 6)),
+    ]
     with Store(tmp_path / "lens.duckdb") as store:
-        kept = [(None, None, 2.0), ("2.50", None, 2.5), (None, "0.00001", 1e-05), (None, "1/3", 1 / 3)]
-        add(store, ["a"], [claim(claim_id=i, quote=q, value=v, number=n) for i, (q, v, n) in enumerate(kept)])
+        add(store, ["a"], [claim(claim_id=place) for place in range(len(kept))])
+        for place, (left, number, _) in enumerate(kept):
+            changed = "UPDATE claim_rows SET said = ?, number = ? WHERE claim_id = ?"
+            store.connection.execute(changed, [left, number, place])
 
-        numbers = [("2", "2", 2.0), ("2.50", "2.5", 2.5), ("0.00001", "0.00001", 1e-05), ("1/3", "1/3", 1 / 3)]
-        assert [(one["quote"], one["value"], one["number"]) for one in stored(store)] == numbers
+        assert [(one["quote"], one["value"], one["end"]) for one in stored(store)] == [told for *_, told in kept]
 
 
 def test_equations_come_back_with_every_column(tmp_path: Path) -> None:
-    usual = {"start": 3, "end": 12, "quote": "1 + 1 = 2", "base": 10, "hypothetical": False, "sentence": 1, "step": None}
+    usual = {
+        "start": 3,
+        "end": 12,
+        "quote": "1 + 1 = 2",
+        "base": 10,
+        "hypothetical": False,
+        "sentence": 1,
+        "step": None,
+    }
     false = usual | {"kind": "arithmetic", "holds": False, "reason": None}
     open_ = usual | {"kind": "order", "holds": None, "reason": "it has variables", "start": 20, "step": 3}
     table = pa.Table.from_pylist([{"text": 1} | false, {"text": 1} | open_, {"text": 0} | false])
@@ -153,7 +173,11 @@ def test_a_value_that_a_dictionary_holds_twice_is_one_form() -> None:
 @given(
     st.lists(
         st.fixed_dictionaries(
-            {name: st.none() | st.sampled_from("abc") for name in CLAIM_FORM if name not in ("approximate", "precision")}
+            {
+                name: st.none() | st.sampled_from("abc")
+                for name in CLAIM_FORM
+                if name not in ("approximate", "precision")
+            }
             | {"approximate": st.booleans(), "precision": st.none() | st.integers(-1, 2)}
         ),
         min_size=1,
@@ -172,8 +196,18 @@ def test_each_claim_is_given_exactly_its_own_form(claims: list[dict[str, object]
 
 def test_a_database_of_the_fifth_schema_keeps_its_claims(tmp_path: Path) -> None:
     path = tmp_path / "old.duckdb"
-    given_ = [claim(), claim(claim_id=1, kind="count", unit=None, step=2), claim(trace_id="b", role=None, precision=None)]
-    equation = dict.fromkeys(EQUATION_COLUMNS) | {"trace_id": "b", "start": 0, "end": 5, "quote": "1 = 2", "kind": "order"}
+    given_ = [
+        claim(),
+        claim(claim_id=1, kind="count", unit=None, step=2),
+        claim(trace_id="b", role=None, precision=None),
+    ]
+    equation = dict.fromkeys(EQUATION_COLUMNS) | {
+        "trace_id": "b",
+        "start": 0,
+        "end": 5,
+        "quote": "1 = 2",
+        "kind": "order",
+    }
     equation |= {"holds": False, "base": 10, "hypothetical": False, "sentence": 0}
     folder = files("tracelens.store") / "migrations"
     with duckdb.connect(str(path)) as old:
@@ -200,7 +234,10 @@ def test_a_database_of_the_fifth_schema_keeps_its_claims(tmp_path: Path) -> None
 def test_forms_that_a_batch_holds_twice_are_found_again_in_their_order(tmp_path: Path) -> None:
     kinds = ["quantity", "quantity", "count"]
     whole = [claim(claim_id=place, kind=kind) for place, kind in enumerate(kinds)]
-    rows = [{n: v for n, v in one.items() if n not in ("trace_id", *CLAIM_FORM)} | {"text": 0} for one in whole]
+    rows = [
+        {n: one[n] for n in ("claim_id", "start", "number", "sentence")} | {"said": said(one), "text": 0}
+        for one in whole
+    ]
     forms = pa.Table.from_pylist([{name: one[name] for name in CLAIM_FORM} for one in whole])
     twice = Formed(pa.Table.from_pylist(rows).append_column("form", pa.array([0, 1, 2])), forms)
     with Store(tmp_path / "lens.duckdb") as store:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 BOUNDS = ["min", "max"]
 ROLES = ["given", "final", "derived"]
 """Names of roles, in the order of their numbers; the next number stands for none."""
-_ROLE, _QUOTE_SPARED, _VALUE_SPARED = 16, 1 << 18, 1 << 19
-"""Where the role stands in ``Columns.flags``, and the bits for what is spared."""
+_ROLE, _SPARED = 16, 3 << 18
+"""Where the role stands in ``Columns.flags``, and the bits of a row that is spared both quote and value."""
 
 
 def table(texts: Iterable[Any], roles: bool = False) -> pa.Table:
@@ -146,12 +146,16 @@ def own(columns: Columns, ints: dict[str, Any]) -> dict[str, pa.Array]:
 
 
 def kept(columns: Columns, ints: dict[str, Any]) -> dict[str, pa.Array]:
-    """Return the columns that the database keeps for each claim, without what is spared."""
-    made = own(columns, ints)
-    made["claim_id"] = made.pop("claim")
-    made["quote"] = strings(columns.quotes, (ints["flags"] & _QUOTE_SPARED) != 0)
-    made["value"] = strings(columns.values, (ints["flags"] & _VALUE_SPARED) != 0)
-    return made
+    """Return the columns that the database keeps for each claim."""
+    import numpy as np
+
+    number = np.asarray(columns.number)[: columns.n]
+    made = {name: numbers(ints[name]) for name in ("text", "start", "sentence")}
+    return made | {
+        "claim_id": numbers(ints["claim"]),
+        "said": strings(columns.said, ints["flags"] & _SPARED == _SPARED),
+        "number": numbers(number, np.isnan(number)),
+    }
 
 
 def shared(ints: dict[str, Any], written: pa.Array, columns: Columns, words: list[str]) -> dict[str, pa.Array]:

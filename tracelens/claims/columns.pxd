@@ -11,13 +11,14 @@ from tracelens.claims.tokens cimport Tokens
 cdef enum:
     NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY
     GIVEN = 0
-    FINAL = 1 << 16
-    DERIVED = 2 << 16
-    ROLELESS = 3 << 16
-    QUOTE_SPARED = 1 << 18
-    VALUE_SPARED = 1 << 19
+    FINAL = 65536
+    DERIVED = 131072
+    ROLELESS = 196608
+    QUOTE_SPARED = 262144
+    VALUE_SPARED = 524288
     LIKE = TOLD | ROLELESS
     DIGITS = 15
+    SEPARATOR = 31
 
 cdef double NAN
 
@@ -28,9 +29,10 @@ cdef inline void copy(int[::1] to, int at, int[::1] column, int n) noexcept:
 @cython.final
 cdef class Columns:
     cdef public int room, n
+    cdef readonly bint whole
     cdef public list ints
     cdef public double[::1] number
-    cdef public Texts quotes, values, written
+    cdef public Texts quotes, values, written, said
     cdef public dict units
     cdef public int[::1] simple
     cdef public int[::1] text
@@ -51,12 +53,13 @@ cdef class Columns:
     cdef Stated prompts
     cpdef hold(self)
     cpdef grow(self)
-    @cython.locals(first=cython.int, row=cython.int, i=cython.int, flags=cython.int, whole=cython.bint, role=cython.int)
+    @cython.locals(first=cython.int, row=cython.int, i=cython.int, flags=cython.int, whole=cython.bint, role=cython.int,
+                   spared=cython.int, value=cython.int)
     cpdef add(self, Tokens t, Rows r, int text, int prompt=*, int answer=*, int end=*)
     @cython.locals(row=cython.int, some=cython.int)
     cpdef int state(self, Columns stated, int prompt) except? -1
-    @cython.locals(start=cython.int, quote=cython.int, size=cython.int, spared=cython.int, at=cython.int, c=cython.uchar)
-    cdef int spared_of(self, int i, bint whole) noexcept
+    @cython.locals(start=cython.int, first=cython.int, size=cython.int, spared=cython.int, at=cython.int, c=cython.uchar)
+    cdef int spared_of(self, Tokens t, int i, int value, bint whole) noexcept
     @cython.locals(length=cython.int, slot=cython.longlong, form=cython.int)
     cdef int form_of(self, int i) except -1
     cdef bint alike(self, int i, int j) noexcept

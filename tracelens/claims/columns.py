@@ -21,10 +21,11 @@ if not cython.compiled:
 
     # columns.pxd has the same, and the next as inline code
     NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY
-    GIVEN, FINAL, DERIVED, ROLELESS = (role << 16 for role in range(4))
-    QUOTE_SPARED, VALUE_SPARED = 1 << 18, 1 << 19
+    GIVEN, FINAL, DERIVED, ROLELESS = 0, 65536, 131072, 196608
+    QUOTE_SPARED, VALUE_SPARED = 262144, 524288
     LIKE = TOLD | ROLELESS
     DIGITS = 15
+    SEPARATOR = 31
 
     def copy(to: Any, at: int, column: array[int], n: int) -> None:
         """Write the first ``n`` values of ``column`` to place ``at`` of another and those behind it."""
@@ -40,10 +41,12 @@ class Columns:
     role have one ``form``, of which there are ``forms``; ``firsts`` has the first row of each. ``slots`` is a hash
     table of forms (-1 is empty), never more than half full. ``prompts`` has what the texts' prompts state. Above the
     flags of a claim, ``flags`` has its role, and what need not be kept of a row: a quote that is the value, and a value
-    that is the number as it is written anyway, or none.
+    that is the number as it is written anyway, or none. ``said`` is the rest; only where the columns are to be
+    ``whole``, ``quotes`` and ``values`` have all rows, too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, whole: bool = True) -> None:
+        self.whole = whole
         self.room = 256
         self.n = 0
         self.ints = [grown(None, self.room, "i4") for _ in range(12)]
@@ -51,6 +54,7 @@ class Columns:
         self.quotes = Texts()
         self.values = Texts()
         self.written = Texts()
+        self.said = Texts()
         self.units = {0: 0}
         self.simple = array("i", bytes(4 * 1024))
         self.forms = 0
@@ -102,8 +106,11 @@ class Columns:
             self.text[i] = text
             self.claim[i] = row
             flags = r.flags[row]
-            self.quotes.characters(t, r.start[row], r.end[row])
-            self.quotes.close()
+            if self.whole:
+                self.quotes.characters(t, r.start[row], r.end[row])
+                self.quotes.close()
+            else:
+                self.values.clear()
             self.unit[i] = 0
             if r.key[row]:
                 self.unit[i] = self.unit_place(r.key[row])
@@ -121,13 +128,21 @@ class Columns:
                 self.number[i] = float(r.num[row])
                 self.values.number(r.num[row])
                 whole = True
+            value = self.values.n
             self.values.close()
             role = FINAL if r.start[row] >= answer and r.end[row] <= end else DERIVED
             if r.kind[row] > CLOCK or flags & VALUELESS:
                 role = ROLELESS
-            elif prompt >= 0 and self.prompts.has(self.values, i, prompt):
+            elif prompt >= 0 and self.prompts.has(self.values, value, prompt):
                 role = GIVEN
-            self.flags[i] = flags | role | self.spared_of(i, whole)
+            spared = VALUE_SPARED if flags & VALUELESS else self.spared_of(t, i, value, whole)
+            self.flags[i] = flags | role | spared
+            if not spared & VALUE_SPARED:
+                self.said.copy(self.values, value)
+            if not spared & QUOTE_SPARED:
+                self.said.put(SEPARATOR)
+                self.said.characters(t, r.start[row], r.end[row])
+            self.said.close()
             self.form[i] = self.form_of(i)
         self.n = first + r.n
 
@@ -164,16 +179,14 @@ class Columns:
                 return self.written.string(plain)
         return self.written.characters(t, start, end)
 
-    def spared_of(self, i: int, whole: bool) -> int:
-        """Return what need not be kept of row ``i``; ``whole`` says that its value is a whole number.
+    def spared_of(self, t: Tokens, i: int, value: int, whole: bool) -> int:
+        """Return what need not be kept of row ``i``, whose value is string ``value``, and a number that is ``whole``.
 
         A decimal of few digits, not too near to 0, stands for the float nearest to it and is the shortest that does:
         so that float is written as it is. The database's view ``claims`` does that.
         """
-        if self.flags[i] & VALUELESS:
-            return VALUE_SPARED
-        start, quote = self.values.offsets[i], self.quotes.offsets[i]
-        size = self.values.offsets[i + 1] - start
+        start, first = self.values.offsets[value], self.start[i]
+        size = self.values.offsets[value + 1] - start
         spared = 0
         if 0 < size <= DIGITS and (whole or abs(self.number[i]) >= 0.001 or self.number[i] == 0):
             spared = VALUE_SPARED
@@ -182,10 +195,10 @@ class Columns:
                     c = self.values.data[at]
                     if c < 45 or c > 57 or c == 47:  # no digit, point or sign
                         spared = 0
-        if size != self.quotes.offsets[i + 1] - quote:
+        if size != self.end[i] - first:
             return spared
         for at in range(size):
-            if self.values.data[start + at] != self.quotes.data[quote + at]:
+            if self.values.data[start + at] != ord(t.chars[first + at]):
                 return spared
         return spared | QUOTE_SPARED
 

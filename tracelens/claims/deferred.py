@@ -130,7 +130,7 @@ class Batch:
         self._sentences = self._engine.context.sentences
         self._words = self._engine.lexer.vocabulary.words
         self._finder = Finder()
-        self._columns = Columns()
+        self._columns = Columns(whole=False)
         self._equations = EquationColumns()
         self._chains: list[Chain] = []
         self._said: list[tuple[int, Attribution]] = []
@@ -172,7 +172,7 @@ class Batch:
     def claim_rows(self) -> Formed:
         """Return the claims of all texts read, with the columns of the database's ``claim_rows`` and ``claim_forms``.
 
-        A quote that is the value, and a value that is its number as written, are left out.
+        ``said`` is the value, unless it is its number as written, and behind chr(31) the quote, unless it is the value.
         """
         import pyarrow as pa
 

@@ -2,10 +2,12 @@
 cimport cython
 from tracelens.claims.texts cimport Texts
 
+cdef unsigned int MULTIPLIER
+
 cdef inline unsigned int code_of(Texts values, int start, int end, unsigned int prompt) noexcept:
     cdef int at
     for at in range(start, end):
-        prompt = prompt * 31 + values.data[at]
+        prompt = prompt * MULTIPLIER + values.data[at]
     return prompt ^ prompt >> 15
 
 @cython.final
@@ -13,7 +15,7 @@ cdef class Stated:
     cdef Texts values
     cdef int[::1] prompts
     cdef int[::1] slots
-    @cython.locals(slot=cython.int, at=cython.int)
+    @cython.locals(slot=cython.int)
     cdef int add(self, Texts values, int i, int prompt) except -1
     cdef bint has(self, Texts values, int i, int prompt) noexcept
     @cython.locals(slot=cython.uint, known=cython.int)

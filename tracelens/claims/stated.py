@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 
 import cython
 
 from tracelens.claims.texts import Texts
+
+MULTIPLIER = int.from_bytes(os.urandom(4), "little") | 1
+"""Drawn anew by each process, as the seed of Python's own hashes is: nobody can write a prompt whose values collide."""
 
 if not cython.compiled:
 
@@ -37,8 +41,7 @@ class Stated:
             slot = self.slot_of(values, i, prompt)
         self.slots[slot] = self.values.n
         self.prompts[self.values.n] = prompt
-        for at in range(values.offsets[i], values.offsets[i + 1]):
-            self.values.put(values.data[at])
+        self.values.copy(values, i)
         self.values.close()
         return 0
 

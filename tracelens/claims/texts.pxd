@@ -21,6 +21,7 @@ cdef class Texts:
     cdef public int room, offset_room, size, n
     cdef public unsigned char[::1] data
     cdef public int[::1] offsets
+    cdef int clear(self) noexcept
     cdef int reserve(self, int more) except -1
     cdef int put(self, int byte) except -1
     cdef int more_offsets(self) except -1
@@ -40,6 +41,8 @@ cdef class Texts:
     @cython.locals(i=cython.int)
     cdef int string(self, str text) except -1
     cdef int character(self, int c) except -1
+    @cython.locals(start=cython.int, length=cython.int, at=cython.int)
+    cdef int copy(self, Texts other, int i) except -1
     @cython.locals(start=cython.int, length=cython.int, other=cython.int, at=cython.int)
     cdef bint same(self, int i, int j) noexcept
     cdef inline int number(self, long long number) except -1:

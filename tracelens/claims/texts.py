@@ -32,6 +32,12 @@ class Texts:
         self.size = 0
         self.n = 0
 
+    def clear(self) -> int:
+        """Drop all strings."""
+        self.n = 0
+        self.size = 0
+        return 0
+
     def reserve(self, more: int) -> int:
         """Make room for ``more`` bytes."""
         if self.size + more > self.room:
@@ -103,6 +109,16 @@ class Texts:
             self.put(0x80 | (c >> 12 & 0x3F))
             self.put(0x80 | (c >> 6 & 0x3F))
             self.put(0x80 | (c & 0x3F))
+        return 0
+
+    def copy(self, other: Texts, i: int) -> int:
+        """Append string ``i`` of another column."""
+        start, length = other.offsets[i], other.offsets[i + 1] - other.offsets[i]
+        if self.size + length > self.room:
+            self.reserve(length)
+        for at in range(length):
+            self.data[self.size + at] = other.data[start + at]
+        self.size += length
         return 0
 
     def same(self, i: int, j: int) -> bool:

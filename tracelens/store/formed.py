@@ -51,10 +51,9 @@ class Forms:
 
 
 def add_claims(connection: duckdb.DuckDBPyConnection, first: int, claims: Formed, known: Forms) -> None:
-    """Insert claims (columns of the view ``claims``; absent ones are NULL) inside the caller's transaction.
+    """Insert claims (columns of ``claim_rows`` and ``claim_forms``) inside the caller's transaction.
 
-    ``text`` counts checks from ``first``. What the view can tell from other columns may be left out of the rows: a
-    quote that is the value, and a value that is its number as written.
+    ``text`` counts checks from ``first``; absent columns are NULL.
     """
     if claims.rows.num_rows:
         forms = known.numbers(connection, "claim_forms", CLAIM_FORM, claims.forms)
@@ -62,7 +61,7 @@ def add_claims(connection: duckdb.DuckDBPyConnection, first: int, claims: Formed
 
 
 def add_equations(connection: duckdb.DuckDBPyConnection, first: int, equations: Formed, known: Forms) -> None:
-    """Insert equations (columns of the view ``equations``) inside the caller's transaction; see :func:`add_claims`."""
+    """Insert equations (columns of their two tables) inside the caller's transaction; see :func:`add_claims`."""
     if equations.rows.num_rows:
         forms = known.numbers(connection, "equation_forms", EQUATION_FORM, equations.forms)
         insert(connection, "equation_rows", _pointing(first, equations.rows, forms))

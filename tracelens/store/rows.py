@@ -23,6 +23,7 @@ if not cython.compiled:
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_SEPARATOR = chr(31)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Columns of trace_rows that the check stage needs to make a Trace again, in the order of `trace_of`.
 TRACE_COLUMNS = (
@@ -84,23 +85,26 @@ def approximate(value: Value) -> float | None:
 
 
 def claim_rows(claims: Sequence[Sequence[Claim]]) -> Formed:
-    """Return the claims of each text as rows and forms, with the columns of the view ``claims``."""
+    """Return the claims of each text, with the columns of ``claim_rows`` and ``claim_forms``.
+
+    Nothing is left out of ``said``, from which the view tells quote and value.
+    """
     import pyarrow as pa
 
     flat = [claim for several in claims for claim in several]
     columns: dict[str, Any] = {
         "text": _repeated([len(several) for several in claims]),
         "claim_id": arrow.column([place for several in claims for place in range(len(several))], "int32"),
-        "value": arrow.texts([value_text(c.value, KINDS.index(c.kind)) or None for c in flat]),
+        "said": texts([f"{value_text(c.value, KINDS.index(c.kind))}{_SEPARATOR}{c.quote}" for c in flat]),
         "number": arrow.column([approximate(c.value) for c in flat], "double"),
     }
     return split(pa.table(columns | columns_of(flat, _CLAIM)), CLAIM_FORM)
 
 
-_CLAIM = dict.fromkeys(("start", "end", "precision", "sentence", "step"), "int32")
+_CLAIM = dict.fromkeys(("start", "precision", "sentence", "step"), "int32")
 _CLAIM |= dict.fromkeys(("approximate", "hypothetical", "ambiguous"), "bool")
 _CLAIM |= dict.fromkeys(
-    ("quote", "kind", "unit", "canonical_unit", "dimension", "bound", "role", "entity", "attribute", "axis", "frame",
+    ("kind", "unit", "canonical_unit", "dimension", "bound", "role", "entity", "attribute", "axis", "frame",
      "direction"), "string",
 )  # fmt: skip
 

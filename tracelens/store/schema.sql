@@ -183,9 +183,7 @@ CREATE TABLE claim_rows (
     check_id INTEGER USING COMPRESSION bitpacking NOT NULL,
     claim_id INTEGER USING COMPRESSION bitpacking NOT NULL,
     "start" INTEGER USING COMPRESSION bitpacking NOT NULL,
-    "end" INTEGER USING COMPRESSION bitpacking NOT NULL,
-    quote VARCHAR USING COMPRESSION uncompressed,       -- NULL when it is the value
-    value VARCHAR USING COMPRESSION uncompressed,       -- NULL when it is what the number is written as, or there is none
+    said VARCHAR USING COMPRESSION uncompressed,        -- what the view cannot tell: the value, chr(31), the quote
     number DOUBLE USING COMPRESSION alp,
     form INTEGER USING COMPRESSION bitpacking NOT NULL,
     sentence INTEGER USING COMPRESSION bitpacking NOT NULL

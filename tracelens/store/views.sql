@@ -16,8 +16,8 @@ FROM trace_rows;
 
 CREATE OR REPLACE VIEW claims AS
 -- The numbers that a trace states, with their exact characters and values; `claim_id` is their order in the text.
-SELECT v.trace_id, r.claim_id, r."start", r."end", coalesce(r.quote, r.value, written(r.number)) AS quote, f.kind,
-       coalesce(r.value, written(r.number)) AS value, r.number, f.unit, f.canonical_unit,
+SELECT v.trace_id, r.claim_id, r."start", r."start" + length(quote_of(r.said, r.number))::INTEGER AS "end",
+       quote_of(r.said, r.number) AS quote, f.kind, value_of(r.said, r.number) AS value, r.number, f.unit, f.canonical_unit,
        f.dimension, f."precision", f.approximate, f.bound, f.hypothetical, f.ambiguous, f.role, f.entity, f.attribute,
        f.axis, f.frame, f.direction, r.sentence, f.step
 FROM claim_rows r JOIN verdicts v USING (check_id) JOIN claim_forms f USING (form);
