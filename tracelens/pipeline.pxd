@@ -1,0 +1,5 @@
+from tracelens.answers.final cimport final
+from tracelens.answers.score cimport score
+from tracelens.store.incoming cimport Incoming
+
+cdef _take(trace, Incoming incoming)
