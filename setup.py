@@ -61,6 +61,7 @@ COMPILED: list[str] = [
     "tracelens.claims.context",
     "tracelens.claims.windows",
     "tracelens.claims.texts",
+    "tracelens.claims.stated",
     "tracelens.claims.columns",
     "tracelens.claims.values",
     "tracelens.claims.objects",
@@ -114,13 +115,16 @@ COMPILED: list[str] = [
     "tracelens.store.incoming",
     "tracelens.store.ingested",
     "tracelens.store.rows",
+    "tracelens.store.checked",
     "tracelens.pipeline",
 ]
 DATA = ["rubrics", "dashboards"]
+KINDS = ["yaml", "sql", "json", "jsonl", "gz", "txt", "md", "pxd", "js", "css", "html"]
 SHARED = "tracelens.claims._memoryviews"
 # What the annotations say is for people and mypy; C types stand in the ``.pxd`` files alone.
 DIRECTIVES = {"annotation_typing": False}
-FLAGS = [] if sys.platform == "win32" else ["-O3", "-g0"]
+# ``CFLAGS`` in the environment come before these and would lose against them: whoever sets them decides alone.
+FLAGS = [] if sys.platform == "win32" or "CFLAGS" in os.environ else ["-O3", "-g0"]
 
 
 def extensions() -> list[Extension]:
@@ -134,7 +138,12 @@ def extensions() -> list[Extension]:
         generate_shared_module(CompilationOptions(shared_c_file_path=shared))
     modules = [Extension(name, [path(name, ".py")], extra_compile_args=FLAGS) for name in COMPILED]
     made = cythonize(
-        modules, language_level=3, quiet=True, shared_utility_qualified_name=SHARED, compiler_directives=DIRECTIVES
+        modules,
+        nthreads=os.cpu_count() or 1,
+        language_level=3,
+        quiet=True,
+        shared_utility_qualified_name=SHARED,
+        compiler_directives=DIRECTIVES,
     )
     return [Extension(SHARED, [shared], extra_compile_args=FLAGS), *made]
 
@@ -158,15 +167,13 @@ class CompileAllOrNone(build_ext):
             self.extensions = []
 
 
-setup(
-    packages=[*find_packages(include=["tracelens", "tracelens.*"]), *(f"tracelens._data.{d}" for d in DATA)],
-    package_dir={f"tracelens._data.{d}": d for d in DATA},
-    package_data={
-        "": [f"**/*.{kind}" for kind in ("yaml", "sql", "json", "jsonl", "gz", "txt", "md", "pxd", "js", "css", "html")]
-        + ["py.typed"]
-    },
-    include_package_data=False,
-    ext_modules=extensions(),
-    options={"build_ext": {"parallel": os.cpu_count()}},
-    cmdclass={"build_ext": CompileAllOrNone},
-)
+if __name__ == "__main__":  # Cython's worker processes import this file where processes are not forked
+    setup(
+        packages=[*find_packages(include=["tracelens", "tracelens.*"]), *(f"tracelens._data.{d}" for d in DATA)],
+        package_dir={f"tracelens._data.{d}": d for d in DATA},
+        package_data={"": [*(f"**/*.{kind}" for kind in KINDS), "py.typed"]},
+        include_package_data=False,
+        ext_modules=extensions(),
+        options={"build_ext": {"parallel": os.cpu_count()}},
+        cmdclass={"build_ext": CompileAllOrNone},
+    )

@@ -13,6 +13,7 @@ from tracelens.claims.deferred import Batch, Deferred
 from tracelens.rules import runner
 from tracelens.rules.case import Case, Verdict
 from tracelens.store import Store
+from tracelens.types import Span
 
 DEFAULT = rubric.load()
 TEXTS = ["We add 2 + 2 = 5, so the answer is 5.", "The odd one: 2 + 2 = 5.", "We add 3 + 3 = 7, so the answer is 7."]
@@ -46,8 +47,8 @@ def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the claim reader raise on one of the texts."""
 
     class Unreadable(Batch):
-        def read(self, text: str, prompt: str = "") -> Deferred:
-            made = super().read("" if "odd" in text else text, prompt)
+        def read(self, text: str, prompt: str = "", answer: Span | None = None) -> Deferred:
+            made = super().read("" if "odd" in text else text, prompt, answer)
             if "odd" in text:
                 raise IndexError("out of range")
             return made

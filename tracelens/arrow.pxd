@@ -1,8 +1,8 @@
 cimport cython
 from cpython.float cimport PyFloat_AsDouble
 from cpython.long cimport PyLong_AsLongLong
-from cpython.unicode cimport PyUnicode_AsUTF8AndSize
-from libc.string cimport memcpy
+from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeUTF8
+from libc.string cimport memcmp, memcpy
 
 cdef inline long long measured(list values, signed char[::1] offsets) except -1:
     cdef int* ends = <int*> &offsets[0]
@@ -56,3 +56,23 @@ cdef inline int counted(list values, str kind, bytearray data) except -1:
         else:
             to[i] = <char> number
     return 0
+
+cdef inline list decoded(
+    const signed char[::1] offsets, const signed char[::1] data, Py_ssize_t first, Py_ssize_t count, bint wide
+):
+    cdef const long long* longs = <const long long*> &offsets[0]
+    cdef const int* ints = <const int*> &offsets[0]
+    cdef const char* text = <const char*> &data[0]
+    cdef Py_ssize_t i, start, size, at = 0, length = -1
+    cdef list found = []
+    value = None
+    for i in range(first, first + count):
+        start = longs[i] if wide else ints[i]
+        size = (longs[i + 1] if wide else ints[i + 1]) - start
+        # Most columns of a batch repeat; one object for all of them is also hashed once.
+        if size != length or memcmp(text + start, text + at, size):
+            value = PyUnicode_DecodeUTF8(text + start, size, NULL)
+            at = start
+            length = size
+        found.append(value)
+    return found

@@ -1,4 +1,4 @@
-"""Python values and numpy arrays to Arrow columns.
+"""Python values and numpy arrays to Arrow columns, and columns back to values.
 
 ``pyarrow.array`` and ``pyarrow.scalar`` first look whether what they are given is of pandas, and import it for that:
 a third of a second of each process that would otherwise never need it. So columns are made of buffers here, which for
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import cython
@@ -45,6 +45,12 @@ if not cython.compiled:
         """Write 1 for each value and 0 for None; return how many None there are."""
         valid[:] = bytes(value is not None for value in values)
         return valid.count(0)
+
+    def decoded(offsets: pa.Buffer, data: pa.Buffer, first: int, count: int, wide: bool) -> list[str | None]:
+        """Return the texts between offsets of 8 or 4 bytes, from the ``first`` on."""
+        ends = memoryview(offsets).cast("b").cast("q" if wide else "i")[first : first + count + 1]
+        whole = memoryview(data)
+        return [str(whole[start:end], "utf-8") for start, end in pairwise(ends)]
 
 
 def column(values: Sequence[Any], kind: str) -> pa.Array:
@@ -120,14 +126,6 @@ def plain(values: pa.Array | pa.ChunkedArray) -> np.ndarray[Any, Any]:
     return made
 
 
-def filled(values: pa.Array, number: float) -> pa.Array:
-    """Return a column of numbers with ``number`` for each null."""
-    import numpy as np
-    import pyarrow.compute as pc
-
-    return pc.fill_null(values, numbers(np.array([number], dtype=values.type.to_pandas_dtype()))[0])
-
-
 def missing(values: pa.Array) -> np.ndarray[Any, Any]:
     """Return where a column is null."""
     import numpy as np
@@ -138,6 +136,48 @@ def missing(values: pa.Array) -> np.ndarray[Any, Any]:
     bits = np.unpackbits(np.frombuffer(valid, "u1"), count=values.offset + len(values), bitorder="little")
     found: np.ndarray[Any, Any] = bits[values.offset :] == 0
     return found
+
+
+def values(column: pa.Array) -> list[Any]:
+    """Return a column's values as ``to_pylist`` does, None for null, in a fifth of its time.
+
+    Columns of texts, 32-bit integers, floats, booleans, and of lists of structs of these are known.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    kind, first, count = column.type, column.offset, len(column)
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        found: list[Any] = _structs(column)
+    elif pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        _, offsets, data = column.buffers()
+        some = data is not None and data.size
+        found = [""] * count if not some else decoded(offsets, data, first, count, pa.types.is_large_string(kind))
+    elif pa.types.is_boolean(kind):
+        bits = np.unpackbits(np.frombuffer(column.buffers()[1], "u1"), count=first + count, bitorder="little")
+        found = bits[first:].astype("?").tolist()
+    else:
+        found = np.frombuffer(column.buffers()[1], str(kind))[first : first + count].tolist()
+    if column.null_count:
+        for place in np.flatnonzero(missing(column)).tolist():
+            found[place] = None
+    return found
+
+
+def _structs(column: pa.Array) -> list[Any]:
+    """Return the lists of a column, whose items are dictionaries."""
+    import numpy as np
+    import pyarrow as pa
+
+    dtype = "i8" if pa.types.is_large_list(column.type) else "i4"
+    ends = np.frombuffer(column.buffers()[1], dtype)[column.offset : column.offset + len(column) + 1].tolist()
+    if ends[0] == ends[-1]:
+        return [[] for _ in range(len(column))]
+    items = column.values
+    names = [field.name for field in items.type]
+    parts = [values(items.field(place)) for place in range(len(names))]
+    whole = [dict(zip(names, item, strict=True)) for item in zip(*parts, strict=True)]
+    return [whole[start:end] for start, end in pairwise(ends)]
 
 
 def packed(flags: Any) -> pa.Buffer:

@@ -18,10 +18,11 @@ import cython
 
 from tracelens import __version__, answers, claims, rules, sources
 from tracelens.store import Added, Check, Store, groups
-from tracelens.types import Finding, Json, Reading, Rejected, Trace
+from tracelens.types import Finding, Json, Reading, Rejected, Span, Trace
 
 if not cython.compiled:
     from tracelens.answers import final, score
+    from tracelens.named import made
     from tracelens.store import Incoming
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
                 store.reopen_stage("groups")
             reader = claims.batched(roles)
             checks = [_check(reader, trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
-            stated = reader.claim_rows([_span(answer) for _, _, answer in batch])
+            stated = reader.claim_rows()
             equations = reader.equation_rows()
             store.add_checks(run_id, rubric.content_hash, version, checks, stated, equations)
             traces += len(checks)
@@ -179,7 +180,7 @@ def _scored(trace: Trace, score: answers.Score) -> Trace:
 
 def _check(reader: Batch, trace_id: str, trace: Trace, answer: answers.Answer, rubric: Rubric) -> Check:
     try:
-        reading: Reading = reader.read(trace.text, trace.prompt)
+        reading: Reading = reader.read(trace.text, trace.prompt, _span(answer))
     except Exception as error:  # noqa: BLE001 - one odd text must not end a run over millions
         reading, said = Reading((), (), ()), rules.unread(rubric, error)
     else:
@@ -189,8 +190,8 @@ def _check(reader: Batch, trace_id: str, trace: Trace, answer: answers.Answer, r
     )
 
 
-def _span(answer: answers.Answer) -> tuple[int, int] | None:
-    return None if answer.start is None or answer.end is None else (answer.start, answer.end)
+def _span(answer: answers.Answer) -> Span | None:
+    return None if answer.start is None or answer.end is None else made(Span, (answer.start, answer.end))
 
 
 def _taken(items: Iterable[Trace | Rejected], incoming: Incoming) -> Iterator[list[Rejected]]:

@@ -27,6 +27,8 @@ class Reading:
         self._claims: tuple[Claim, ...] | None = claims
         self._equations: tuple[Equation, ...] | None = equations
         self._sentences: tuple[Span, ...] | None = sentences
+        self.tokens: Any = None
+        """The reader's tokens, while it has them (they say of which text they are), or None."""
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -44,11 +46,6 @@ class Reading:
         return self._sentences or ()
 
     # What rules ask for of a long text; a reading that makes its objects only when asked answers with few of them.
-
-    @property
-    def tokens(self) -> Any:
-        """Return the reader's tokens, while it has them (they say of which text they are), or None."""
-        return None
 
     def sound(self) -> bool:
         """Return True only where it is known already that all equations hold."""
@@ -81,9 +78,10 @@ class Reading:
         """Return how many claims begin within ``[start, end)``."""
         return len(self.claims_in(start, end))
 
-    def spans_of(self, kind: str) -> list[tuple[int, int]]:
-        """Return where the claims of a kind begin and end."""
-        return [(claim.start, claim.end) for claim in self.claims if claim.kind == kind]
+    def points(self) -> list[tuple[int, int]]:
+        """Return where coordinates of several numbers begin and end, supposed ones left out."""
+        points = [claim for claim in self.claims if claim.kind == "coordinate" and isinstance(claim.value, tuple)]
+        return [(claim.start, claim.end) for claim in points if not claim.hypothetical]
 
     def claims_near(self, wanted: Wanted, start: int, end: int) -> Sequence[Claim]:
         """Return claims within ``[start, end)``, all that state what ``wanted`` does among them; without roles."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import sys
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from tracelens.types import Reading, Trace
 DEFAULT = rubric.load()
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 ALWAYS = re.compile("")
+ALWAYS_OPENS = 1  # a word with which a commitment may begin whatever follows
+ANY = 1 | 8  # a character that can be part of a name and end what leads to coordinates
 WORDS = sorted(frozenset().union(*watched().bits))
 PLACED = [
     "The lamp is at (1, 2). ",
@@ -68,9 +71,11 @@ class Untriggered:
 
     def __enter__(self) -> None:
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(placements, "shared", lambda text, spans, changes: spans)
-        self.patch.setattr(commitments, "_openings", lambda case: case.places(commitments.BEGINNINGS))
-        self.patch.setattr(commitments, "_announces", lambda case, at: False)
+        self.patch.setattr(placements.NAMESAKES, "kinds", array("b", [ANY] * 128))
+        self.patch.setattr(placements.NAMESAKES, "room", 0)
+        openings = watched().openings
+        self.patch.setattr(openings, "kinds", array("b", [ALWAYS_OPENS if kind else 0 for kind in openings.kinds]))
+        self.patch.setattr(commitments, "_ANNOUNCED_WITHIN", 0)
         for pattern in ("_LEADING", "_OPTION", "_LABELLED"):
             self.patch.setattr(commitments, pattern, ALWAYS)
         entries = tuple(entry._replace(needs=0) for entry in runner._plan(DEFAULT).entries)

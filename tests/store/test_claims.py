@@ -8,13 +8,14 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tracelens.claims import batched
 from tracelens.claims.forms import Formed, split
 from tracelens.claims.values import KINDS, value_text
-from tracelens.store import Check, Store, describe
+from tracelens.store import Check, Store, checked, describe
 from tracelens.store.database import open_readonly
 from tracelens.store.rows import CLAIM_FORM, EQUATION_FORM
 from tracelens.types import Reading
@@ -69,19 +70,18 @@ def test_quotes_and_values_come_back_as_read_whether_or_not_they_are_kept(said: 
     text = "; ".join(f"it is {one}" for one in said)
     reading = batch.read(text)
     with Store(":memory:") as store:
-        store.add_checks("run", "hash", "1", [Check("a", reading, ())], batch.claim_rows([None]))
+        store.add_checks("run", "hash", "1", [Check("a", reading, ())], batch.claim_rows())
 
         found = [(one["quote"], one["value"]) for one in stored(store)]
     assert found == [(c.quote, value_text(c.value, KINDS.index(c.kind)) or None) for c in reading.claims]
 
 
-def test_whole_numbers_and_short_decimals_are_kept_once(tmp_path: Path) -> None:
+def test_what_is_left_out_of_a_row_is_written_from_its_number(tmp_path: Path) -> None:
     with Store(tmp_path / "lens.duckdb") as store:
-        numbers = [("2", "2", 2.0), ("2.50", "2.5", 2.5), ("0.00001", "0.00001", 1e-05), ("1/3", "1/3", 1 / 3)]
-        add(store, ["a"], [claim(claim_id=i, quote=q, value=v, number=n) for i, (q, v, n) in enumerate(numbers)])
-        kept = store.connection.execute("SELECT quote, value FROM claim_rows ORDER BY claim_id").fetchall()
+        kept = [(None, None, 2.0), ("2.50", None, 2.5), (None, "0.00001", 1e-05), (None, "1/3", 1 / 3)]
+        add(store, ["a"], [claim(claim_id=i, quote=q, value=v, number=n) for i, (q, v, n) in enumerate(kept)])
 
-        assert kept == [(None, None), ("2.50", None), (None, "0.00001"), (None, "1/3")]
+        numbers = [("2", "2", 2.0), ("2.50", "2.5", 2.5), ("0.00001", "0.00001", 1e-05), ("1/3", "1/3", 1 / 3)]
         assert [(one["quote"], one["value"], one["number"]) for one in stored(store)] == numbers
 
 
@@ -108,6 +108,23 @@ def test_claims_of_later_batches_share_the_forms_that_are_there(tmp_path: Path) 
         assert forms == [(1, "quantity"), (2, "count"), (3, "box")]
         kinds = [(one["trace_id"], one["kind"]) for one in stored(store, "trace_id, claim_id, kind")]
         assert kinds == [("a", "quantity"), ("a", "count"), ("b", "box"), ("c", "quantity")]
+
+
+def test_forms_of_a_batch_that_was_undone_are_added_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with Store(tmp_path / "lens.duckdb") as store:
+        add(store, ["a"], [claim()])
+        with monkeypatch.context() as patched:
+            patched.setattr(checked, "_add_failures", stop)
+            with pytest.raises(KeyboardInterrupt):
+                add(store, ["b"], [claim(trace_id="b", kind="box")])
+        add(store, ["b"], [claim(trace_id="b", kind="count"), claim(trace_id="b", claim_id=1, kind="box")])
+
+        assert [one["kind"] for one in stored(store)] == ["quantity", "count", "box"]
 
 
 def test_no_claims_are_no_rows(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from tracelens.claims import kinds as k
 from tracelens.claims.attribution import Attribution, attribute
 from tracelens.claims.columns import Columns
 from tracelens.claims.engine import shipped
-from tracelens.claims.forms import Code, distinct, of_column
+from tracelens.claims.forms import Code, distinct, of_column, of_values
 from tracelens.claims.objects import DIRECTIONS
 from tracelens.claims.texts import Texts
 from tracelens.claims.values import KINDS, canonical
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BOUNDS = ["min", "max"]
+ROLES = ["given", "final", "derived"]
+"""Names of roles, in the order of their numbers; the next number stands for none."""
+_ROLE, _QUOTE_SPARED, _VALUE_SPARED = 16, 1 << 18, 1 << 19
+"""Where the role stands in ``Columns.flags``, and the bits for what is spared."""
 
 
 def table(texts: Iterable[Any], roles: bool = False) -> pa.Table:
@@ -86,17 +90,26 @@ def formed(
     import pyarrow as pa
 
     alike, some = np.asarray(columns.form)[: columns.n], np.asarray(columns.firsts)[: columns.forms]
-    written = strings(columns.written, ints["unit"] == 0)
     of_form = {name: column[some] for name, column in ints.items()}
-    same, _ = distinct(_of_forms(of_form, written.take(numbers(some)), columns, words), len(some))
-    places, first = distinct(((same[alike], len(same)), *(of_column(column) for column in more.values())), columns.n)
-    picked = numbers(first)
-    forms = shared({name: column[first] for name, column in ints.items()}, written.take(picked), columns, words)
-    forms |= {name: column.take(picked) for name, column in more.items()}
+    same, first = distinct(_of_forms(of_form, _written(columns, ints, some), columns, words), len(some))
+    places, first = same[alike], some[first]
+    if more:
+        places, first = distinct(((places, len(same)), *(of_column(column) for column in more.values())), columns.n)
+    written = texts(_written(columns, ints, first))
+    forms = shared({name: column[first] for name, column in ints.items()}, written, columns, words)
+    role = ints["flags"][first] >> _ROLE & len(ROLES)
+    forms["role"] = named(role, ROLES, role == len(ROLES))
+    forms |= {name: column.take(numbers(first)) for name, column in more.items()}
     return numbers(places), pa.table(forms)
 
 
-def _of_forms(ints: dict[str, Any], written: pa.Array, columns: Columns, words: list[str]) -> list[Code]:
+def _written(columns: Columns, ints: dict[str, Any], rows: Any) -> list[str | None]:
+    """Return the units of some rows as written."""
+    ends, data, unit = columns.written.offsets, columns.written.data, ints["unit"]
+    return [bytes(data[ends[row] : ends[row + 1]]).decode() if unit[row] else None for row in rows.tolist()]
+
+
+def _of_forms(ints: dict[str, Any], written: list[str | None], columns: Columns, words: list[str]) -> list[Code]:
     """Return what the columns of :func:`shared` are made of, as numbers."""
     import numpy as np
 
@@ -105,7 +118,8 @@ def _of_forms(ints: dict[str, Any], written: pa.Array, columns: Columns, words: 
         (ints["flags"] & k.TOLD, k.TOLD + 1),
         (np.maximum(ints["dec"], -1) + 1, max(int(ints["dec"].max(initial=-1)), -1) + 2),
         (ints["unit"], len(columns.units)),
-        of_column(written),
+        (ints["flags"] >> _ROLE & len(ROLES), len(ROLES) + 1),
+        of_values(written),
         coded(*compact(ints["axis"], words, 1)),
         coded(*compact(ints["direction"], words)),
     ]
@@ -129,6 +143,15 @@ def own(columns: Columns, ints: dict[str, Any]) -> dict[str, pa.Array]:
         "value": strings(columns.values, (ints["flags"] & k.VALUELESS) != 0),
         "number": numbers(number, np.isnan(number)),
     }
+
+
+def kept(columns: Columns, ints: dict[str, Any]) -> dict[str, pa.Array]:
+    """Return the columns that the database keeps for each claim, without what is spared."""
+    made = own(columns, ints)
+    made["claim_id"] = made.pop("claim")
+    made["quote"] = strings(columns.quotes, (ints["flags"] & _QUOTE_SPARED) != 0)
+    made["value"] = strings(columns.values, (ints["flags"] & _VALUE_SPARED) != 0)
+    return made
 
 
 def shared(ints: dict[str, Any], written: pa.Array, columns: Columns, words: list[str]) -> dict[str, pa.Array]:

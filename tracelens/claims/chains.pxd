@@ -36,8 +36,8 @@ cdef class Finder:
     cdef public bint math
     cdef public str open_name
     cdef public Side open_side
-    cdef public list sides
-    cdef public int count
+    cdef public list sides, made
+    cdef public int kept, used
     cdef public int before
     cdef public bint said
     cdef public int numbers, verbs, marks
@@ -56,13 +56,14 @@ cdef class Finder:
     cdef int segment(self, int first, int last, bint said) except -1
     @cython.locals(s=Signs, e=Expression, q=cython.int, value=Value)
     cdef bint begin(self, int free, int r) except -1
-    cdef int hold(self, Side side, int relation) except -1
     @cython.locals(s=Signs, e=Expression, value=Value)
     cdef Side behind(self, int r)
     @cython.locals(e=Expression, side=Side)
     cdef Side side(self, int first, Value value, bint tail)
-    @cython.locals(s=Signs, sides=list, chain=Chain, count=cython.int, i=cython.int, printed=cython.int, side=Side, leading=Side)
+    @cython.locals(s=Signs, sides=list, chain=Chain, end=cython.int, i=cython.int, printed=cython.int, side=Side, leading=Side)
     cdef finish(self)
+    @cython.locals(chain=Chain)
+    cdef Chain chain(self)
     @cython.locals(first=Side, second=Side)
     cdef carry_on(self, Chain chain)
     @cython.locals(last=Side)

@@ -37,8 +37,16 @@ if not cython.compiled:
         return found
 
 
+MOST = 4096
+"""So many sides and chains are kept from text to text."""
+
+
 class Finder:
-    """Finds the chains of one text after another; its buffers are used again."""
+    """Finds the chains of one text after another; its buffers are used again, and so are chains and their sides.
+
+    ``sides`` has all sides that were ever made: the first ``kept`` belong to chains of this text, those from there to
+    ``used`` to the chain in hand. ``made`` has all chains that were ever made, of which as many as ``chains`` are used.
+    """
 
     def __init__(self) -> None:
         self.notation = Notation()
@@ -55,15 +63,19 @@ class Finder:
         self.open_name = ""
         self.open_side = Side()
         self.sides: list[Side] = []
-        self.count = 0
+        self.made: list[Chain] = []
+        self.kept = self.used = 0
         self.before = CLEAN
         self.said = False
         self.numbers = self.verbs = self.marks = 0
 
     def run(self, t: Tokens, base: int) -> list[Chain]:
-        """Return the chains of the text in order; ``base`` is the one that the prompt asks for."""
+        """Return the chains of the text in order, until the next call; ``base`` is the one that the prompt asks for."""
         self.t = t
         self.chains = []
+        self.kept = 0
+        if len(self.sides) > MOST:
+            del self.sides[MOST:], self.made[MOST:]
         self.base = base
         if self.expression.bindings or self.expression.rounded:
             self.expression.bindings = {}
@@ -161,7 +173,7 @@ class Finder:
         s.reset(2 * (last - first))  # "!=" makes two signs, no other token more than one
         s.math = self.math
         self.notation.fill(s, self.t, first, last)
-        self.local_base = edges.stated_base(s, self.t)
+        self.local_base = edges.stated_base(s, self.t) if s.based else 0
         self.expression.base = self.local_base or self.base
         begun = False
         free = 0
@@ -176,7 +188,7 @@ class Finder:
                 begun = self.begin(free, r)
             if begun:
                 side = self.behind(r)
-                self.hold(side, s.info[r] if s.kind[r] == REL else EQ)
+                side.relation = s.info[r] if s.kind[r] == REL else EQ
                 self.said = self.said or s.kind[r] == IS
                 free = max(side.last, r + 1)
             r = max(free, r + 1) if begun else r + 1
@@ -186,15 +198,15 @@ class Finder:
     def begin(self, free: int, r: int) -> bool:
         """Begin a chain with the member before relation ``r``, or without one; not that where words say the relation.
 
-        Until :meth:`finish` knows that it is one, what is found of a chain is kept in ``sides``, of length ``count``,
-        and in ``before`` and ``said``: most that begins like one is none.
+        Until :meth:`finish` knows that it is one, what is found of a chain is kept in ``sides``, and in ``before`` and
+        ``said``: much that begins like one is none.
         """
         s, e = self.signs, self.expression
-        self.count = 0
+        self.used = self.kept
         self.before = CLEAN
         self.said = False
         e.mode = 0
-        q = free
+        q = edges.unbroken(s, free, r)
         while q < r:
             if not edges.starts(s, q, r):
                 q += 1
@@ -202,19 +214,11 @@ class Finder:
             e.ambiguous = 0
             value = e.read(s, self.t, q, r, False)
             if value is not None and e.pos == r:
-                self.hold(self.side(q, value, False), 0)
+                self.side(q, value, False)
                 self.before = edges.context_before(s, q)
                 return True
             q = max(e.pos, q + 1) if value is not None else q + 1
         return not (s.kind[r] == IS or self.t.kind[s.token[r]] == WORD)
-
-    def hold(self, side: Side, relation: int) -> None:
-        """Add a side and the relation before it to what is found of a chain."""
-        if self.count == len(self.sides):
-            self.sides.append(side)
-        self.sides[self.count] = side
-        side.relation = relation
-        self.count += 1
 
     def behind(self, r: int) -> Side:
         """Return the member that starts behind relation ``r``; an empty one if there is none."""
@@ -232,9 +236,13 @@ class Finder:
         return self.side(r + 1, value, True)
 
     def side(self, first: int, value: Value | None, tail: bool) -> Side:
-        """Return the member that was just read."""
+        """Return the member that was just read as a side of the chain in hand."""
         e = self.expression
-        side = Side.__new__(Side) if cython.compiled else Side()  # every field is set below or by :meth:`finish`
+        if self.used == len(self.sides):
+            self.sides.append(Side())
+        side = self.sides[self.used]  # every field is set below or by :meth:`finish`
+        self.used += 1
+        side.relation = 0
         side.first = first
         side.last = e.pos
         side.tail = tail
@@ -252,29 +260,26 @@ class Finder:
     def finish(self) -> None:
         """Decide the chain found, keep it if it equates something, and remember what it binds."""
         s = self.signs
-        count = self.count
-        side = self.sides[count - 1]
+        end = self.used
+        side = self.sides[end - 1]
         if side.last == side.first:
-            count -= 1
-        if count < 2:
+            end -= 1
+        if end - self.kept < 2:
             return
         printed = 0
-        for i in range(count):
+        for i in range(self.kept, end):
             side = self.sides[i]
             printed += side.numbers
         if printed == 0:
             return
-        leading = self.sides[0]
-        if count == 2 and self.said and verdicts.idle(self, leading, side):
+        leading = self.sides[self.kept]
+        if end - self.kept == 2 and self.said and verdicts.idle(self, leading, side):
             self.open_name = ""
             return
-        sides = self.sides[:count]
-        chain = Chain.__new__(Chain) if cython.compiled else Chain()
+        sides = self.sides[self.kept : end]
+        self.kept = end
+        chain = self.chain()
         chain.sides = sides
-        chain.before = self.before
-        chain.said = self.said
-        chain.failing = -1
-        chain.reason = ""
         chain.after = SUSPECT if side.ragged else edges.context_after(s, side.last, self.local_base)
         for side in sides:
             side.start = s.start[side.first]
@@ -286,6 +291,19 @@ class Finder:
         if chain.holds is None and chain.said:
             return
         self.chains.append(chain)
+
+    def chain(self) -> Chain:
+        """Return an empty chain, which is this text's once it is among ``chains``."""
+        if len(self.chains) == len(self.made):
+            self.made.append(Chain())
+        chain = self.made[len(self.chains)]
+        chain.before = self.before
+        chain.said = self.said
+        chain.holds = None
+        chain.failing = -1
+        chain.reason = ""
+        chain.converted = False
+        return chain
 
     def carry_on(self, chain: Chain) -> None:
         """Join "Total = 178" to the "Total = 52 + 24 + 44 + 48" right before it: the two sides are one chain."""

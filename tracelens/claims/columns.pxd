@@ -4,11 +4,20 @@ from libc.string cimport memcpy
 from tracelens.claims.algebra cimport gcd
 from tracelens.claims.kinds cimport *
 from tracelens.claims.rows cimport Rows
+from tracelens.claims.stated cimport Stated
 from tracelens.claims.texts cimport Texts
 from tracelens.claims.tokens cimport Tokens
 
 cdef enum:
     NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY
+    GIVEN = 0
+    FINAL = 1 << 16
+    DERIVED = 2 << 16
+    ROLELESS = 3 << 16
+    QUOTE_SPARED = 1 << 18
+    VALUE_SPARED = 1 << 19
+    LIKE = TOLD | ROLELESS
+    DIGITS = 15
 
 cdef double NAN
 
@@ -39,10 +48,15 @@ cdef class Columns:
     cdef public int forms
     cdef public int[::1] firsts
     cdef public int[::1] slots
+    cdef Stated prompts
     cpdef hold(self)
     cpdef grow(self)
-    @cython.locals(first=cython.int, row=cython.int, i=cython.int, flags=cython.int)
-    cpdef add(self, Tokens t, Rows r, int text)
+    @cython.locals(first=cython.int, row=cython.int, i=cython.int, flags=cython.int, whole=cython.bint, role=cython.int)
+    cpdef add(self, Tokens t, Rows r, int text, int prompt=*, int answer=*, int end=*)
+    @cython.locals(row=cython.int, some=cython.int)
+    cpdef int state(self, Columns stated, int prompt) except? -1
+    @cython.locals(start=cython.int, quote=cython.int, size=cython.int, spared=cython.int, at=cython.int, c=cython.uchar)
+    cdef int spared_of(self, int i, bint whole) noexcept
     @cython.locals(length=cython.int, slot=cython.longlong, form=cython.int)
     cdef int form_of(self, int i) except -1
     cdef bint alike(self, int i, int j) noexcept

@@ -8,6 +8,7 @@ from typing import Any
 
 import cython
 
+from tracelens.claims.stated import Stated
 from tracelens.claims.texts import grown
 from tracelens.claims.values import as_float, plain_unit, value, value_text
 
@@ -18,7 +19,12 @@ if not cython.compiled:
     from tracelens.claims.texts import Texts
     from tracelens.claims.tokens import Tokens
 
-    NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY  # columns.pxd has the same, and the next as inline code
+    # columns.pxd has the same, and the next as inline code
+    NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY
+    GIVEN, FINAL, DERIVED, ROLELESS = (role << 16 for role in range(4))
+    QUOTE_SPARED, VALUE_SPARED = 1 << 18, 1 << 19
+    LIKE = TOLD | ROLELESS
+    DIGITS = 15
 
     def copy(to: Any, at: int, column: array[int], n: int) -> None:
         """Write the first ``n`` values of ``column`` to place ``at`` of another and those behind it."""
@@ -30,9 +36,11 @@ NAN = float("nan")
 class Columns:
     """The claims of many texts as raw columns.
 
-    Rows that agree in kind, flags as far as they are told, decimals, unit and how it is written, axis and direction
-    have one ``form``, of which there are ``forms``; ``firsts`` has the first row of each. ``slots`` is a hash table of
-    forms (-1 is empty), never more than half full.
+    Rows that agree in kind, flags as far as they are told, decimals, unit and how it is written, axis, direction and
+    role have one ``form``, of which there are ``forms``; ``firsts`` has the first row of each. ``slots`` is a hash
+    table of forms (-1 is empty), never more than half full. ``prompts`` has what the texts' prompts state. Above the
+    flags of a claim, ``flags`` has its role, and what need not be kept of a row: a quote that is the value, and a value
+    that is the number as it is written anyway, or none.
     """
 
     def __init__(self) -> None:
@@ -48,6 +56,7 @@ class Columns:
         self.forms = 0
         self.firsts = array("i", bytes(4 * 512))
         self.slots = array("i", [-1]) * 1024
+        self.prompts = Stated()
         self.hold()
 
     def hold(self) -> None:
@@ -72,8 +81,11 @@ class Columns:
         self.number = grown(self.number, self.room, "f8")
         self.hold()
 
-    def add(self, t: Tokens, r: Rows, text: int) -> None:
-        """Append the rows of one text, which is number ``text``."""
+    def add(self, t: Tokens, r: Rows, text: int, prompt: int = -1, answer: int = 0, end: int = -1) -> None:
+        """Append the rows of one text, which is number ``text`` and answers a prompt.
+
+        Its final answer is the range from character ``answer`` to ``end``; without one, that is empty.
+        """
         first = self.n
         while first + r.n > self.room:
             self.grow()
@@ -102,14 +114,31 @@ class Columns:
                     self.dec[i] = -1
                 self.number[i] = NAN
                 self.value(t, r, row, i)
+                whole = False
             else:
                 if flags & WORDS:
                     self.dec[i] = -1
                 self.number[i] = float(r.num[row])
                 self.values.whole(r.num[row])
+                whole = True
             self.values.close()
+            role = FINAL if r.start[row] >= answer and r.end[row] <= end else DERIVED
+            if r.kind[row] > CLOCK or flags & VALUELESS:
+                role = ROLELESS
+            elif prompt >= 0 and self.prompts.has(self.values, i, prompt):
+                role = GIVEN
+            self.flags[i] = flags | role | self.spared_of(i, whole)
             self.form[i] = self.form_of(i)
         self.n = first + r.n
+
+    def state(self, stated: Columns, prompt: int) -> int:
+        """Note what a prompt states, whose rows are ``stated``; return its number, or -1 when it states no value."""
+        some = -1
+        for row in range(stated.n):
+            if not stated.flags[row] & VALUELESS:
+                self.prompts.add(stated.values, row, prompt)
+                some = prompt
+        return some
 
     def unit_place(self, key: int) -> int:
         """Return the place of a packed unit among the distinct ones seen.
@@ -135,10 +164,35 @@ class Columns:
                 return self.written.string(plain)
         return self.written.characters(t, start, end)
 
+    def spared_of(self, i: int, whole: bool) -> int:
+        """Return what need not be kept of row ``i``; ``whole`` says that its value is a whole number.
+
+        A decimal of few digits, not too near to 0, stands for the float nearest to it and is the shortest that does:
+        so that float is written as it is. The database's view ``claims`` does that.
+        """
+        if self.flags[i] & VALUELESS:
+            return VALUE_SPARED
+        start, quote = self.values.offsets[i], self.quotes.offsets[i]
+        size = self.values.offsets[i + 1] - start
+        spared = 0
+        if 0 < size <= DIGITS and (whole or abs(self.number[i]) >= 0.001 or self.number[i] == 0):
+            spared = VALUE_SPARED
+            if not whole:
+                for at in range(start, start + size):
+                    c = self.values.data[at]
+                    if c < 45 or c > 57 or c == 47:  # no digit, point or sign
+                        spared = 0
+        if size != self.quotes.offsets[i + 1] - quote:
+            return spared
+        for at in range(size):
+            if self.values.data[start + at] != self.quotes.data[quote + at]:
+                return spared
+        return spared | QUOTE_SPARED
+
     def form_of(self, i: int) -> int:
         """Return the form of row ``i``, all of whose columns but that and its value are written."""
         length = self.written.offsets[i + 1] - self.written.offsets[i]
-        slot = self.kind[i] + 5 * self.dec[i] + 31 * self.unit[i] + 101 * length + 211 * (self.flags[i] & TOLD)
+        slot = self.kind[i] + 5 * self.dec[i] + 31 * self.unit[i] + 101 * length + 211 * (self.flags[i] & LIKE)
         slot += 331 * self.axis[i] + 557 * self.direction[i]
         while True:
             slot &= len(self.slots) - 1
@@ -158,7 +212,7 @@ class Columns:
 
     def alike(self, i: int, j: int) -> bool:
         """Return whether rows ``i`` and ``j`` have one form."""
-        if self.kind[i] != self.kind[j] or (self.flags[i] ^ self.flags[j]) & TOLD or self.dec[i] != self.dec[j]:
+        if self.kind[i] != self.kind[j] or (self.flags[i] ^ self.flags[j]) & LIKE or self.dec[i] != self.dec[j]:
             return False
         if self.unit[i] != self.unit[j] or self.axis[i] != self.axis[j] or self.direction[i] != self.direction[j]:
             return False

@@ -28,15 +28,17 @@ cdef class Batch:
     cdef EquationColumns _equations
     cdef Rows _rows
     cdef Sentences _sentences
-    cdef list _words, _chains, _said, _prompt_of
+    cdef list _words, _chains, _said
     cdef dict _prompts, _bases, _given
     cdef Deferred _held
+    cdef int _texts
     cdef list claims_in(self, Deferred of, int start, int end)
     cdef list claims_near(self, Deferred of, Wanted wanted, int start, int end)
     cdef int number_in(self, Deferred of, int start, int end) except -1
-    cdef list spans_of(self, Deferred of, str kind)
+    cdef list points(self, Deferred of)
     cdef object sentence_at(self, Deferred of, int position)
     cdef list sentences_with(self, Deferred of, list positions, int least)
     cdef int sentences_in(self, Deferred of, int start, int end) except -1
+    cdef int _number(self, str prompt) except -2
     cdef object _hold(self, Deferred of)
     cdef object _run(self, Deferred of, str text, str prompt)

@@ -8,14 +8,13 @@ objects when they are first looked at.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cython
 import msgspec
 
-from tracelens.arrow import filled, missing, numbers, plain, texts
 from tracelens.claims.attribution import Attribution, attribute
-from tracelens.claims.batch import attributed, finish, formed, integers, own
+from tracelens.claims.batch import attributed, formed, integers, kept
 from tracelens.claims.chains import Finder
 from tracelens.claims.columns import Columns
 from tracelens.claims.engine import Engine
@@ -24,10 +23,8 @@ from tracelens.claims.equations import made
 from tracelens.claims.equations import rows as equation_rows
 from tracelens.claims.forms import Formed
 from tracelens.claims.hypothetical import stated_base
-from tracelens.claims.reading import STATED, extract_given, keys, with_role
+from tracelens.claims.reading import extract_given, keys, with_role
 from tracelens.claims.sides import Chain
-from tracelens.claims.tokens import Tokens
-from tracelens.claims.values import KINDS
 from tracelens.reading import Reading
 from tracelens.types import Claim, Equation, Span, Value
 
@@ -36,13 +33,7 @@ if not cython.compiled:
     from tracelens.claims.sentences import before, begun, holding
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from tracelens.claims.objects import Wanted
-
-_KINDS = {kind: number for number, kind in enumerate(KINDS)}
-_ROLES = ["given", "final", "derived"]
-_GIVEN, _FINAL, _DERIVED = range(3)
 
 
 class Deferred(Reading):
@@ -50,15 +41,11 @@ class Deferred(Reading):
 
     def __init__(self, batch: Batch, text: str, prompt: str) -> None:
         self._batch = batch
+        self.tokens = batch.tokens  # those of the text it read last: seldom another one
         self.text = text
         self.prompt = prompt
         self._claims = self._equations = self._sentences = None
         self._false: tuple[Equation, ...] | None = None
-
-    @property
-    def tokens(self) -> Tokens:
-        """Return the batch's tokens, which are those of the text it read last: seldom another one."""
-        return self._batch.tokens
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -112,9 +99,9 @@ class Deferred(Reading):
         """Return how many claims begin within ``[start, end)``."""
         return Reading.number_in(self, start, end) if self.whole() else self._batch.number_in(self, start, end)
 
-    def spans_of(self, kind: str) -> list[tuple[int, int]]:
-        """Return where the claims of a kind begin and end."""
-        return Reading.spans_of(self, kind) if self.whole() else self._batch.spans_of(self, kind)
+    def points(self) -> list[tuple[int, int]]:
+        """Return where coordinates of several numbers begin and end, supposed ones left out."""
+        return Reading.points(self) if self.whole() else self._batch.points(self)
 
     def claims_near(self, wanted: Wanted, start: int, end: int) -> Sequence[Claim]:
         """Return claims within ``[start, end)``, all that state what ``wanted`` does among them; without roles."""
@@ -148,23 +135,30 @@ class Batch:
         self._chains: list[Chain] = []
         self._said: list[tuple[int, Attribution]] = []
         self._prompts: dict[str, int] = {}
-        self._prompt_of: list[int] = []
+        self._texts = 0
         self._bases: dict[str, int] = {}
         self._given: dict[str, frozenset[Value]] = {}
         self._held: Deferred | None = None  # the reading whose text the buffers hold; None for none of them
 
-    def read(self, text: str, prompt: str = "") -> Deferred:
-        """Return the reading of the next text; its claims are in the table whether or not anybody looks at it."""
-        place = len(self._prompt_of)
-        # Noted first: a text that cannot be read keeps its number, and the next one gets its own.
-        self._prompt_of.append(self._prompts.setdefault(prompt, len(self._prompts)))
+    def read(self, text: str, prompt: str = "", answer: Span | None = None) -> Deferred:
+        """Return the reading of the next text; its claims are in the table whether or not anybody looks at it.
+
+        Args:
+            text: What is read.
+            prompt: What it answers; what that states is given.
+            answer: Where its final answer stands; a claim inside it has the role ``final``.
+        """
+        place = self._texts
+        self._texts += 1  # first: a text that cannot be read keeps its number, and the next one gets its own
+        number = self._number(prompt)
         self._held = None
         made = Deferred(self, text, prompt)
         self._run(made, text, prompt)
         if self.roles:
             found = attribute(self.tokens, self._rows, self._sentences)
             self._said += [(self._columns.n + row, said) for row, said in found.items()]
-        self._columns.add(self.tokens, self._rows, place)
+        first, last = answer or (0, -1)
+        self._columns.add(self.tokens, self._rows, place, number, first, last)
         false = self._equations.false
         self._equations.add(self.tokens, self._chains, self._sentences, place)
         if self._equations.false == false:  # as of most texts, which rules ask several times
@@ -175,47 +169,29 @@ class Batch:
         """Return the equations of all texts read: rows and forms have the columns of the database's ``equations``."""
         return equation_rows(self._equations)
 
-    def claim_rows(self, answers: Sequence[tuple[int, int] | None]) -> Formed:
-        """Return the claims of all texts read: rows and forms have the columns of the database's ``claims``.
+    def claim_rows(self) -> Formed:
+        """Return the claims of all texts read, with the columns of the database's ``claim_rows`` and ``claim_forms``.
 
-        Args:
-            answers: The span of each text's final answer, or None; a claim inside it has the role ``final``.
+        A quote that is the value, and a value that is its number as written, are left out.
         """
         import pyarrow as pa
 
         ints = integers(self._columns)
-        rows = own(self._columns, ints)
         more = attributed(self._columns.n, self._said) if self.roles else {}
-        more["role"] = self._role(ints, rows["value"], answers)
+        more.pop("role", None)  # prompt and answer decide it
         places, forms = formed(self._columns, ints, self._words, more)
-        rows["claim_id"] = rows.pop("claim")
-        return Formed(pa.table(rows | {"form": places}), forms)
+        return Formed(pa.table(kept(self._columns, ints) | {"form": places}), forms)
 
-    def _role(
-        self, ints: dict[str, Any], values: pa.Array, answers: Sequence[tuple[int, int] | None]
-    ) -> pa.DictionaryArray:
-        """Return given (the prompt states the value), final (inside the answer), or derived; null for other kinds."""
-        import numpy as np
-        import pyarrow as pa
-
-        spans = np.array([span or (0, -1) for span in answers], dtype="i4").reshape(-1, 2)
-        first, last = spans[:, 0][ints["text"]], spans[:, 1][ints["text"]]
-        role = np.where((ints["start"] >= first) & (ints["end"] <= last), _FINAL, _DERIVED).astype("i1")
-        stated = self._stated()
-        if stated.num_rows:
-            role[_given(np.array(self._prompt_of, dtype="i8")[ints["text"]], values, stated)] = _GIVEN
-        said = np.array([kind in STATED for kind in KINDS])[ints["kind"]]
-        none = ~said | missing(values)
-        return pa.DictionaryArray.from_arrays(numbers(role, none), texts(_ROLES))
-
-    def _stated(self) -> pa.Table:
-        """Return the claims of all prompts, whose numbers stand for texts."""
-        prompts = Columns()
-        for prompt, number in self._prompts.items():
+    def _number(self, prompt: str) -> int:
+        """Return the number of a prompt, -1 when it states nothing; it is read when it is first asked for."""
+        number = self._prompts.get(prompt)
+        if number is None:
+            stated = Columns()
+            self._held = None
             self._engine.run(prompt)
-            prompts.add(self.tokens, self._rows, number)
-        self._held = None
-        return finish(prompts, self._words)
+            stated.add(self.tokens, self._rows, 0)
+            number = self._prompts[prompt] = self._columns.state(stated, len(self._prompts))
+        return number
 
     # -- objects of one text ---------------------------------------------------------------------------------------
 
@@ -244,10 +220,10 @@ class Batch:
         self._hold(of)
         return objects.number(self._rows, start, end)
 
-    def spans_of(self, of: Deferred, kind: str) -> list[tuple[int, int]]:
-        """Return where the claims of a kind begin and end in that text."""
+    def points(self, of: Deferred) -> list[tuple[int, int]]:
+        """Return where coordinates of several numbers that are not supposed begin and end in that text."""
         self._hold(of)
-        return objects.spans(self._rows, _KINDS[kind])
+        return objects.points(self._rows)
 
     def equations(self, of: Deferred, *, false: bool = False) -> tuple[Equation, ...]:
         """Return the equations of that text, or only the ``false`` ones."""
@@ -296,20 +272,3 @@ class Batch:
         self._engine.run(text)
         self._chains = self._finder.run(self.tokens, base)
         self._held = of
-
-
-def _given(asked: Any, values: pa.Array, stated: pa.Table) -> Any:
-    """Return for each claim whether the prompt that its text answers (a number in ``asked``) states its value."""
-    import numpy as np
-    import pyarrow as pa
-
-    if not stated.num_rows or not len(asked):
-        return np.zeros(len(asked), dtype=bool)
-    both = pa.chunked_array([values, *stated["value"].chunks]).combine_chunks().dictionary_encode()
-    codes = plain(filled(both.indices, -1)).astype("i8")
-    size = len(both.dictionary) + 1
-    keys = np.concatenate([asked, plain(stated["text"]).astype("i8")]) * size + codes
-    keys[codes < 0] = -1
-    found = np.isin(keys[: len(asked)], keys[len(asked) :])
-    found[codes[: len(asked)] < 0] = False
-    return found

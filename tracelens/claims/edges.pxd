@@ -15,6 +15,9 @@ cpdef int content_end(Finder f, Side side) except -1
 @cython.locals(i=cython.int, found=cython.int)
 cpdef int stated_base(Signs s, Tokens t) except -1
 
+@cython.locals(q=cython.int, kind=cython.int)
+cpdef int unbroken(Signs s, int free, int r) except -1
+
 cdef inline bint starts(Signs s, int q, int limit) noexcept:
     cdef int kind = s.kind[q]
     if kind == LP:

@@ -24,6 +24,25 @@ if TYPE_CHECKING:
     from tracelens.claims.sides import Side
 
 
+def unbroken(s: Signs, free: int, r: int) -> int:
+    """Return the first sign from ``free`` on from which a member could reach sign ``r``.
+
+    That is behind the last sign that no member holds, outside the brackets before ``r``.
+    """
+    q = r
+    while q > free:
+        kind = s.kind[q - 1]
+        if kind in (REL, IS, EDGE) or (kind == BOUND and s.info[q - 1] in (CLEAN, ENTANGLED)):
+            return q
+        if kind == RP:
+            if s.match[q - 1] < free:
+                return q
+            q = s.match[q - 1]
+        else:
+            q -= 1
+    return q
+
+
 def context_before(s: Signs, q: int) -> int:
     """Return how far the member that starts at sign ``q`` can be trusted to be whole."""
     if q == 0:

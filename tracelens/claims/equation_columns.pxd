@@ -1,13 +1,14 @@
 cimport cython
 from tracelens.claims.sides cimport Chain, Side
 from tracelens.claims.texts cimport Texts
-from tracelens.claims.sentences cimport Sentences, at
+from tracelens.claims.sentences cimport Sentences, onward
 from tracelens.claims.tokens cimport Tokens
 
 @cython.final
 cdef class EquationColumns:
     cdef public int room, n, false
-    cdef public list ints, reasons
+    cdef public list ints
+    cdef public dict reasons
     cdef public Texts quotes
     cdef public int[::1] text
     cdef public int[::1] start
@@ -17,9 +18,10 @@ cdef class EquationColumns:
     cdef public int[::1] base
     cdef public int[::1] hypothetical
     cdef public int[::1] sentence
+    cdef public int[::1] reason
     cpdef hold(self)
     cpdef grow(self)
-    @cython.locals(chain=Chain, i=cython.int, start=cython.int, end=cython.int)
+    @cython.locals(chain=Chain, i=cython.int, start=cython.int, end=cython.int, sentence=cython.int)
     cpdef add(self, Tokens t, list chains, Sentences sentences, int text)
 
 @cython.locals(side=Side)

@@ -10,7 +10,7 @@ import cython
 from tracelens.claims.hypothetical import is_hypothetical
 
 if not cython.compiled:
-    from tracelens.claims.sentences import Sentences, at
+    from tracelens.claims.sentences import Sentences, onward
     from tracelens.claims.sides import Chain
     from tracelens.claims.texts import Texts
     from tracelens.claims.tokens import Tokens
@@ -21,16 +21,16 @@ UNDECIDED = -1
 class EquationColumns:
     """The equations of many texts as raw columns; ``holds`` is 1, 0, or -1 for undecided.
 
-    ``false`` says how many of them do not hold.
+    ``false`` says how many of them do not hold; ``reason`` is a place in ``reasons``, whose first is None.
     """
 
     def __init__(self) -> None:
         self.room = 256
         self.n = 0
         self.false = 0
-        self.ints = [array("i", bytes(4 * self.room)) for _ in range(8)]
+        self.ints = [array("i", bytes(4 * self.room)) for _ in range(9)]
         self.quotes = Texts()
-        self.reasons: list[str | None] = []
+        self.reasons: dict[str | None, int] = {None: 0}
         self.hold()
 
     def hold(self) -> None:
@@ -43,6 +43,7 @@ class EquationColumns:
         self.base = self.ints[5]
         self.hypothetical = self.ints[6]
         self.sentence = self.ints[7]
+        self.reason = self.ints[8]
 
     def grow(self) -> None:
         """Double the room."""
@@ -52,6 +53,7 @@ class EquationColumns:
 
     def add(self, t: Tokens, chains: list[Chain], sentences: Sentences, text: int) -> None:
         """Append the chains of one text, which is number ``text``; those with an empty side are left out."""
+        sentence = 0
         for chain in chains:
             if not whole(chain):
                 continue
@@ -64,19 +66,20 @@ class EquationColumns:
             self.end[i] = end
             self.kind[i] = kind(chain)
             self.base[i] = chain.base
-            self.sentence[i] = at(t, sentences, start)
+            sentence = onward(t, sentences, start, sentence)
+            self.sentence[i] = sentence
             self.hypothetical[i] = 0
-            reason = None
+            self.reason[i] = 0
             if chain.holds is None:
                 self.holds[i] = UNDECIDED
-                reason = chain.reason or None
+                if chain.reason:
+                    self.reason[i] = self.reasons.setdefault(chain.reason, len(self.reasons))
             elif chain.holds:
                 self.holds[i] = 1
             else:
                 self.holds[i] = 0
                 self.false += 1
                 self.hypothetical[i] = is_hypothetical(t.text, start, end)
-            self.reasons.append(reason)
             self.quotes.characters(t, start, end)
             self.quotes.close()
             self.n = i + 1

@@ -13,7 +13,7 @@ from tracelens.claims import words
 from tracelens.claims.algebra import Value as Number
 from tracelens.claims.chains import Finder
 from tracelens.claims.equation_columns import EquationColumns, first, kind, last, whole
-from tracelens.claims.forms import Formed, distinct, of_column
+from tracelens.claims.forms import Formed, distinct
 from tracelens.claims.hypothetical import is_hypothetical, stated_base
 from tracelens.claims.lexer import tokenize
 from tracelens.claims.sides import Chain, Side
@@ -24,7 +24,7 @@ SIGNS = ("", "=", "<", ">", "<=", ">=", "~", "!=")
 """The relations by the numbers that the lexer gives them."""
 KINDS: tuple[Literal["arithmetic", "order", "conversion"], ...] = ("arithmetic", "order", "conversion")
 """What a chain is about: a conversion of units, an order, or arithmetic; by their numbers."""
-_INTS = ("text", "start", "end", "kind", "holds", "base", "hypothetical", "sentence")
+_INTS = ("text", "start", "end", "kind", "holds", "base", "hypothetical", "sentence", "reason")
 
 
 @cache
@@ -85,16 +85,16 @@ def rows(columns: EquationColumns) -> Formed:
 
     n = columns.n
     ints = {name: np.frombuffer(getattr(columns, name), dtype="i4", count=n).copy() for name in _INTS}
-    reasons = texts(columns.reasons).dictionary_encode()
-    bases = numbers(ints["base"])
-    plain = ((ints["kind"], len(KINDS)), (ints["holds"] + 1, 3), (ints["hypothetical"], 2))
-    places, first = distinct((*plain, of_column(bases), of_column(reasons)), n)
-    picked = numbers(first)
+    reasons = list(columns.reasons)
+    codes = {
+        name: (ints[name], int(ints[name].max(initial=0)) + 1) for name in ("kind", "base", "hypothetical", "reason")
+    }
+    places, first = distinct(((ints["holds"] + 1, 3), *codes.values()), n)
     forms = {
         "kind": named(ints["kind"][first], list(KINDS)),
         "holds": numbers(ints["holds"][first] == 1, ints["holds"][first] < 0),
-        "reason": reasons.take(picked),
-        "base": bases.take(picked),
+        "reason": texts([reasons[place] for place in ints["reason"][first].tolist()]),
+        "base": numbers(ints["base"][first]),
         "hypothetical": numbers(ints["hypothetical"][first] == 1),
     }
     own = {name: numbers(ints[name]) for name in ("text", "start", "end", "sentence")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from tracelens.arrow import filled, numbers, plain
+from tracelens.arrow import numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,31 +41,37 @@ def distinct(codes: Iterable[Code], rows: int) -> tuple[np.ndarray[Any, Any], np
         if count == 1:
             continue
         if size * count > _MOST:
-            code, size = _dense(code)
+            code, first = _dense(code, size)
+            code, size = code.astype("i8"), len(first)
         code *= count
         code += given
         size *= count
-    places, size = _dense(code)
-    first = np.empty(size, dtype="i8")
-    first[places[::-1]] = np.arange(rows - 1, -1, -1)
-    return places, first
+    return _dense(code, size)
 
 
 def of_column(column: pa.ChunkedArray | pa.Array) -> Code:
     """Return a number for each value of a column, 0 for null."""
+    return of_values(column.to_pylist())
+
+
+def of_values(values: Sequence[object]) -> Code:
+    """Return a number for each value, 0 for None."""
     import numpy as np
-    import pyarrow as pa
 
-    values = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if not pa.types.is_dictionary(values.type):
-        values = values.dictionary_encode()
-    same = values.dictionary.dictionary_encode()  # a dictionary may hold a value twice, and null
-    places = np.append(plain(filled(same.indices, -1)) + 1, 0).astype("i4")
-    index = plain(filled(values.indices, len(same)))
-    return places[index], len(same.dictionary) + 1
+    known: dict[object, int] = {None: 0}
+    return np.array([known.setdefault(value, len(known)) for value in values], dtype="i4"), len(known)
 
 
-def _dense(code: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], int]:
-    """Return numbers from 0 in the order of first appearance in place of any numbers, and how many there are."""
-    encoded = numbers(code).dictionary_encode()
-    return plain(encoded.indices), len(encoded.dictionary)
+def _dense(code: np.ndarray[Any, Any], size: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return numbers from 0 in the order of first appearance for those below ``size``, and the first row of each."""
+    import numpy as np
+
+    rows = len(code)
+    if size > 4 * rows + 1_000:
+        code, size = np.unique(code, return_inverse=True)[1], rows
+    first = np.full(size, rows, dtype="i8")
+    first[code[::-1]] = np.arange(rows - 1, -1, -1)
+    seen = np.argsort(first, kind="stable")[: np.count_nonzero(first < rows)]
+    place = np.empty(size, dtype="i4")
+    place[seen] = np.arange(len(seen), dtype="i4")
+    return place[code], first[seen]

@@ -209,6 +209,9 @@ class Notation:
                 s.end[last - 1] = end
             else:
                 s.add(BOUND, ENTANGLED, start, end, i)
+        elif info == BASE_WORD:
+            s.based = True
+            s.add(BOUND, ENTANGLED, start, end, i)
         elif info == ROOT_WORD:
             if before == AGG and (s.info[last] == SQUARE or s.info[last] == CUBE):
                 s.kind[last] = ROOT

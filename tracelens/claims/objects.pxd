@@ -29,7 +29,7 @@ cpdef list between(Tokens t, Rows r, list words, int start, int end)
 @cython.locals(row=cython.int, found=cython.int)
 cpdef int number(Rows r, int start, int end) except -1
 @cython.locals(row=cython.int)
-cpdef list spans(Rows r, int kind)
+cpdef list points(Rows r)
 @cython.locals(row=cython.int, flags=cython.int, inexact=cython.bint, other=cython.bint, last=cython.longlong, unit=cython.longlong)
 cpdef list near(Tokens t, Rows r, list words, Wanted wanted, int start, int end)
 @cython.locals(exp=cython.int, number=cython.double)

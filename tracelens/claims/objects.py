@@ -100,9 +100,14 @@ def number(r: Rows, start: int, end: int) -> int:
     return found
 
 
-def spans(r: Rows, kind: int) -> list[tuple[int, int]]:
-    """Return where the claims of a kind begin and end."""
-    return [(r.start[row], r.end[row]) for row in range(r.n) if r.kind[row] == kind]
+def points(r: Rows) -> list[tuple[int, int]]:
+    """Return where the coordinates whose value is a tuple, and not supposed, begin and end."""
+    found = []
+    for row in range(r.n):
+        if r.kind[row] != COORDINATE or not r.parts[row] or r.flags[row] & (HYPOTHETICAL | VALUELESS | TIMES_OF_DAY):
+            continue
+        found.append((r.start[row], r.end[row]))
+    return found
 
 
 def near(t: Tokens, r: Rows, words: list[str], wanted: Wanted, start: int, end: int) -> list[Claim]:

@@ -8,9 +8,11 @@ from tracelens.claims.attribution import attribute
 from tracelens.claims.engine import shipped
 from tracelens.claims.equations import from_tokens
 from tracelens.claims.hypothetical import stated_base
+from tracelens.claims.kinds import CLOCK
+from tracelens.claims.values import KINDS
 from tracelens.types import Claim, Reading, Value
 
-STATED = ("quantity", "range", "ratio", "coordinate", "box", "action", "count", "time")
+STATED = KINDS[: CLOCK + 1]
 """Kinds of claims that have a role."""
 
 

@@ -31,6 +31,7 @@ cpdef int begun(Tokens t, Sentences s, int start, int end) except -1
 cpdef list holding(Tokens t, Sentences s, Rows r, list positions, int least)
 @cython.locals(low=cython.int, high=cython.int, middle=cython.int)
 cpdef int at(Tokens t, Sentences s, int position) except -1
+cpdef int onward(Tokens t, Sentences s, int position, int i) except -1
 cpdef bint line_end(Tokens t, int i) except -1
 @cython.locals(i=cython.int)
 cpdef bint blank(Tokens t, int begin, int end) except -1

@@ -124,6 +124,15 @@ def at(t: Tokens, s: Sentences, position: int) -> int:
     return low - 1 if low > 0 else 0
 
 
+def onward(t: Tokens, s: Sentences, position: int, i: int) -> int:
+    """Return what :func:`at` does, for one position after another: sentence ``i`` is that of the one before."""
+    if i < s.n and begin(t, s, i) > position:
+        return at(t, s, position)
+    while i + 1 < s.n and begin(t, s, i + 1) <= position:
+        i += 1
+    return i
+
+
 def line_end(t: Tokens, i: int) -> bool:
     """Return whether token ``i`` is a line feed."""
     return t.kind[i] == NEWLINE

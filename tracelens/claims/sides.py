@@ -12,7 +12,6 @@ if not cython.compiled:
 
 
 @cython.no_gc
-@cython.freelist(64)
 @cython.cclass
 class Side:
     """One member of a chain: its signs ``first`` to ``last``, its value and what was in it.
@@ -39,7 +38,6 @@ class Side:
 
 
 @cython.no_gc
-@cython.freelist(16)
 @cython.cclass
 class Chain:
     """A chain as found: its sides, and how much its ends can be trusted.

@@ -80,6 +80,7 @@ cdef enum:
     TO = 1008
     GROUPING = 1009
     HEDGE = 1010
+    BASE_WORD = 1011
     VERB = 1
     NUMBER = 2
     MARK = 3

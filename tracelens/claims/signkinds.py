@@ -90,6 +90,7 @@ ROOT_WORD = 1007
 TO = 1008
 GROUPING = 1009
 HEDGE = 1010
+BASE_WORD = 1011
 
 # What a word lets a segment be: said with a verb ("is"), with a number, with arithmetic.
 VERB = 1

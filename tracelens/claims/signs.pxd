@@ -10,7 +10,7 @@ cdef class Signs:
     cdef public int sizing
     cdef public int command
     cdef public int text_start
-    cdef public bint math
+    cdef public bint math, based
     cdef public int[::1] kind
     cdef public int[::1] info
     cdef public int[::1] start

@@ -15,7 +15,7 @@ class Signs:
 
     ``info`` refines the kind: the relation's code, a BOUND's class, the bracket's character, a word's token, a small
     number; ``token`` is the token of a numeral or word (-1 where there is none); ``match`` is the partner of a
-    bracket, or -1.
+    bracket, or -1. ``based`` says whether the word "base" is among them.
     """
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Signs:
         self.sizing = -1
         self.command = 0
         self.text_start = -1
-        self.math = False
+        self.math = self.based = False
 
     def grow(self) -> None:
         """Double the room of every column."""

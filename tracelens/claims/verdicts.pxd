@@ -15,7 +15,7 @@ cpdef bint is_lone_name(Finder f, Side side) except -1
 @cython.locals(goes_on=cython.bint)
 cdef bint idle(Finder f, Side first, Side second) except -1
 cpdef bint known(Side side) except -1
-@cython.locals(sides=list, start=cython.int, i=cython.int, side=Side)
+@cython.locals(sides=list, start=cython.int, i=cython.int, side=Side, named=bint)
 cpdef drop_names(Finder f, Chain chain)
 @cython.locals(left=Side, right=Side, last=Side, relation=cython.int, bare=cython.bint, result=cython.int)
 cpdef int pair(Finder f, Chain chain, int i) except -2
@@ -37,5 +37,6 @@ cpdef bint equal(Value a, Value b, bint printed, int dec, int scale, int relatio
 cpdef doubt(Finder f, Chain chain)
 @cython.locals(i=cython.int, side=Side, before=Side, relation=cython.int, rounded=cython.bint, value=Value)
 cpdef note_rounded(Finder f, Chain chain)
+@cython.locals(side=Side, start=Side, end=Side, other=bint)
 cpdef bind(Finder f, Chain chain, Side first)
 cpdef bint compare_values(Value a, Value b) except -1

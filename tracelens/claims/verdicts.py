@@ -88,11 +88,13 @@ def known(side: Side) -> bool:
 def drop_names(f: Finder, chain: Chain) -> None:
     """Drop leading sides that are not numbers, when two sides that are follow them."""
     sides = chain.sides
-    start = 0
-    while start < len(sides) and (not known(sides[start]) or (start == 0 and is_lone_name(f, sides[0]))):
+    side = sides[0]
+    named = is_lone_name(f, side)
+    start = 1 if named else 0
+    while start < len(sides) and not known(sides[start]):
         start += 1
-    if start and is_lone_name(f, sides[0]):
-        sides[0].value = UNKNOWN
+    if named:
+        side.value = UNKNOWN
     for i in range(1, min(start + 1, len(sides))):
         side = sides[i]
         if side.relation != EQ and side.relation != APPROX:
@@ -327,14 +329,18 @@ def note_rounded(f: Finder, chain: Chain) -> None:
 
 def bind(f: Finder, chain: Chain, first: Side) -> None:
     """Bind a lone name to the last value of its chain, and to the first as another reading."""
-    values = [side.value for side in chain.sides if known(side) and side is not first]
-    if not values:
+    start: Side | None = None
+    end: Side | None = None
+    for side in chain.sides:
+        if known(side) and side is not first:
+            end = side
+            if start is None:
+                start = side
+    if start is None or end is None:
         return
     name = f.t.text[f.signs.start[first.first] : f.signs.end[first.first]]
-    bound = [values[len(values) - 1]]
-    if len(values) > 1 and compare_values(values[0], values[len(values) - 1]):
-        bound.append(values[0])
-    f.expression.bindings[name] = bound
+    other = start is not end and compare_values(start.value, end.value)
+    f.expression.bindings[name] = [end.value, start.value] if other else [end.value]
 
 
 def compare_values(a: Value, b: Value) -> bool:

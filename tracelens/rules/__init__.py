@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from tracelens.rules.case import Case, NotAssessable, Verdict, present
 from tracelens.rules.first_error import first_error
-from tracelens.rules.groups import GroupFinding, GroupItem, check_groups
+from tracelens.rules.group_items import GroupFinding, GroupItem
+from tracelens.rules.groups import check_groups
 from tracelens.rules.outcomes import Outcome, outcomes
 from tracelens.rules.runner import Assessment, Failure, assess, check, describe, require, unread
 from tracelens.rules.table import GROUP_RULES, RULES, VERSION

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tracelens.rules.groups import GroupFinding, GroupItem
+from tracelens.rules.group_items import GroupFinding, GroupItem
 from tracelens.stats.multiple import benjamini_hochberg
 from tracelens.stats.proportions import binomial_test
 

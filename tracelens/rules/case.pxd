@@ -1,4 +1,5 @@
 cimport cython
+from tracelens.claims.tokens cimport Tokens
 from tracelens.rules.glance cimport has_words, last_sentence
 from tracelens.rules.keywords cimport Keywords
 from tracelens.rules.options cimport Chosen, Options, offered
@@ -35,6 +36,7 @@ cdef class Case:
     cdef Options _options
     cpdef str lower(self)
     cpdef frozenset words(self)
+    cpdef Tokens characters(self)
     @cython.locals(bit=cython.longlong)
     cpdef bint has(self, frozenset words) except -1
     @cython.locals(keywords=Keywords)

@@ -17,6 +17,7 @@ from tracelens.types import Claim, Json, Section, Span, Trace
 
 if TYPE_CHECKING:
     from tracelens.answers import Answer
+    from tracelens.claims.tokens import Tokens
     from tracelens.rubric import Settings
     from tracelens.rules.commitments import Commitment
     from tracelens.rules.placements import Placement
@@ -119,6 +120,10 @@ class Case:
             self._words = _words(self.lower())
         return self._words
 
+    def characters(self) -> Tokens:
+        """Return tokens that hold the characters of the text, which are faster to look at than a string's."""
+        return self._watched.keywords.characters(self.text, self.reading.tokens)
+
     def has(self, words: frozenset[str]) -> bool:
         """Return whether one of ``words`` is among the words of the text: the cheap first test of most rules."""
         if self._seen < 0:
@@ -162,7 +167,7 @@ class Case:
         """Return whether there is reasoning at all: more before the answer than its announcement."""
         if self._reasons < 0:
             stop = min(self.end, self.begin + _LOOK, len(self.text))
-            self._reasons = has_words(self.text, self.begin, stop, _LEAST_WORDS + 1)
+            self._reasons = has_words(self.characters(), self.begin, stop, _LEAST_WORDS + 1)
         return self._reasons != 0
 
     def fenced(self) -> tuple[Span, ...]:
@@ -247,7 +252,7 @@ class Case:
 
     def last_sentence(self, start: int, end: int) -> tuple[int, int]:
         """Return the last sentence of ``[start, end)``, found by its full stop or line without reading the rest."""
-        return last_sentence(self.text, start, min(end, len(self.text)))
+        return last_sentence(self.characters(), start, min(end, len(self.text)))
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds the character ``position`` (the whole text when none does)."""

@@ -56,6 +56,8 @@ _BETWEEN = r"[\s$*({\[:\"“]*(?:\\boxed\s*\{|\\\()?[\s$({]*(?:(?:approximately|
 _FILLED, _GAP = re.compile(_BETWEEN), re.compile(f"{_BETWEEN}$")
 _GOES_ON = frozenset("+-*/^=×·÷<>(\\&_")
 _REACH = 40
+# An answer stands so near behind the words that announce it.
+_ANNOUNCED_WITHIN = 40
 
 
 class Commitment(NamedTuple):
@@ -73,27 +75,27 @@ def find(case: Case) -> tuple[Commitment, ...]:
 
 
 def _find(case: Case) -> tuple[Commitment, ...]:
-    begins = _begins(case)
-    if not begins or (len(begins) == 1 and _announces(case, begins[0][0])):
-        return ()  # the announcement of the answer is all there is
+    places = watched().openings.find(case.text)
+    if _announced(case, places):
+        return ()
+    begins = _begins(case.text, places)
+    if _announced(case, begins):
+        return ()
     found = _labels(case, begins) if case.choices else _values(case, begins)
     return tuple(found)
 
 
-def _announces(case: Case, at: int) -> bool:
-    """Return whether the words at ``at`` are those that announce the answer."""
-    start = case.answer_start
-    return case.answer_found == "announced" and start is not None and at < start <= at + _REACH
+def _announced(case: Case, places: list[tuple[int, str]]) -> bool:
+    """Return whether there is nothing at some places but, at one, the words that announce the answer."""
+    if len(places) != 1:
+        return not places
+    at, start = places[0][0], case.answer_start
+    return case.answer_found == "announced" and start is not None and at < start <= at + _ANNOUNCED_WITHIN
 
 
-def _begins(case: Case) -> list[tuple[int, str]]:
-    """Return the places, in order, at which a commitment may begin, and the words that stand there."""
-    text = case.text
-    return [(at, word) for at, word in _openings(case) if word in ANNOUNCING or _starts(text, at, word)]
-
-
-def _openings(case: Case) -> list[tuple[int, str]]:
-    return watched().openings.find(case.text)
+def _begins(text: str, places: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return those of some places, in order, at which a commitment may begin, with the words that stand there."""
+    return [(at, word) for at, word in places if word in ANNOUNCING or _starts(text, at, word)]
 
 
 def _starts(text: str, at: int, word: str) -> bool:

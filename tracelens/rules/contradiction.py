@@ -36,10 +36,9 @@ def _relations(case: Case) -> tuple[Found, ...]:
 
 
 def _places(case: Case) -> tuple[Found, ...]:
-    text = case.text
-    if not case.has(WORDS) or "(" not in text:
+    if not case.has(WORDS) or "(" not in case.text:
         return ()
-    places = twice(text, case.reading, _CHANGES)
+    places = twice(case, _CHANGES)
     stated: dict[str, Placement] = {}
     tolerance = case.settings.tolerance
     for one in placed(case.reading, places) if places else ():
@@ -57,15 +56,17 @@ def _alike(one: Value, other: Value, tolerance: float) -> bool:
         return True
     if one == other:
         return True
-    pairs = zip(one, other, strict=True)
-    return all(
-        a is None or b is None or a == b or abs(as_float(a) - as_float(b)) <= tolerance + _SLACK for a, b in pairs
-    )
+    for place, a in enumerate(one):  # a loop: a generator would be an object, in compiled form too
+        b = other[place]
+        if a is None or b is None or a == b:
+            continue
+        if not abs(as_float(a) - as_float(b)) <= tolerance + _SLACK:  # two that are beyond what floats hold differ
+            return False
+    return True
 
 
 def _stands(case: Case, start: int, until: Span) -> bool:
-    text = case.text
-    return not _CHANGES.stand(text, start, until[1]) and not between(text, start, until[1])
+    return not _CHANGES.stand(case.characters(), start, until[1]) and not between(case, start, until[1])
 
 
 def _finding(case: Case, earlier: Span, later: Span) -> Found:

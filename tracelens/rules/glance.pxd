@@ -1,11 +1,18 @@
 cimport cython
+from tracelens.claims.tokens cimport Tokens
+
+cdef inline bint blank(Py_UCS4 c) noexcept:
+    # Most characters are none, and most that are one are the first: neither needs the tables of Unicode.
+    return c == 32 or ((c < 32 or c > 126) and c.isspace())
 
 @cython.locals(words=cython.int, inside=cython.bint, i=cython.int)
-cpdef bint has_words(str text, int start, int end, int least) except -1
+cpdef bint has_words(Tokens t, int start, int end, int least) except -1
 @cython.locals(i=cython.int, begin=cython.int, c=Py_UCS4)
-cpdef tuple last_sentence(str text, int start, int end)
+cpdef tuple last_sentence(Tokens t, int start, int end)
 
-cdef int WORD, INITIAL
+cdef enum:
+    WORD = 1
+    INITIAL = 2
 
 @cython.final
 cdef class Stems:
@@ -15,10 +22,14 @@ cdef class Stems:
     cdef public signed char[::1] kinds
     @cython.locals(word=cython.int)
     cpdef int _kind(self, str char, list initials) except -1
-    @cython.locals(inside=cython.bint, i=cython.int, c=cython.int, kind=cython.int)
-    cpdef bint stand(self, str text, int start, int end) except -1
+    @cython.locals(i=cython.int, kind=cython.int)
+    cpdef bint stand(self, Tokens t, int start, int end) except -1
+    cdef int behind(self, Tokens t, int i, int end) noexcept
     @cython.locals(c=cython.int, number=cython.int, begin=cython.int, size=cython.int, i=cython.int)
-    cpdef bint stem_at(self, str text, int at, int end) except -1
+    cdef bint stem_at(self, Tokens t, int at, int end) except -1
+
+    cdef inline int kind(self, Py_UCS4 c) noexcept:
+        return self.kinds[c] if c < 128 else INITIAL + (WORD if wordlike(c) else 0)
 
 @cython.locals(c=cython.int)
 cdef int folded(Py_UCS4 char) noexcept

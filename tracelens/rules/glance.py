@@ -1,5 +1,8 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Short looks that rules take at the text of every trace: character by character, and no further than need be."""
+"""Short looks that rules take at the text of every trace: character by character, and no further than need be.
+
+They are given tokens for the characters of their text (:meth:`tracelens.rules.case.Case.characters`).
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,21 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate
 
-# What an ASCII character can be: part of a word, and the first letter of a stem.
-WORD, INITIAL = 1, 2
+import cython
+
+if not cython.compiled:
+    from tracelens.claims.tokens import Tokens
+
+    # What an ASCII character can be: part of a word, and the first letter of a stem.
+    WORD, INITIAL = 1, 2
 
 
-def has_words(text: str, start: int, end: int, least: int) -> bool:
+def has_words(t: Tokens, start: int, end: int, least: int) -> bool:
     """Return whether ``least`` words or more, parted by white space, stand in ``[start, end)``."""
     words = 0
     inside = False
     for i in range(start, end):
-        if text[i].isspace():
+        if blank(t.chars[i]):
             inside = False
         elif not inside:
             inside = True
@@ -27,18 +35,18 @@ def has_words(text: str, start: int, end: int, least: int) -> bool:
     return False
 
 
-def last_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+def last_sentence(t: Tokens, start: int, end: int) -> tuple[int, int]:
     """Return the last sentence of ``[start, end)``, which begins behind a full stop and a blank, or on a line."""
-    while end > start and text[end - 1].isspace():
+    while end > start and blank(t.chars[end - 1]):
         end -= 1
     i = end - 2
     while i >= start:
-        c = text[i]
-        if c == "\n" or ((c == "." or c == "!" or c == "?") and text[i + 1] == " " and i + 2 < end):
+        c = t.chars[i]
+        if c == "\n" or ((c == "." or c == "!" or c == "?") and t.chars[i + 1] == " " and i + 2 < end):
             break
         i -= 1
     begin = i + 1 if i >= start else start
-    while begin < end and text[begin].isspace():
+    while begin < end and blank(t.chars[begin]):
         begin += 1
     return begin, end
 
@@ -64,25 +72,33 @@ class Stems:
         word = WORD if wordlike(char) else 0
         return word + INITIAL if ord(char.lower()) in initials else word
 
-    def stand(self, text: str, start: int, end: int) -> bool:
+    def stand(self, t: Tokens, start: int, end: int) -> bool:
         """Return whether such a word begins, and its stem ends, in ``[start, end)``."""
-        inside = start > 0 and wordlike(text[start - 1])
-        for i in range(start, end):
-            c = ord(text[i])
-            if c < 128:
-                kind = self.kinds[c]
-                if kind >= INITIAL and not inside and self.stem_at(text, i, end):
-                    return True
-                inside = (kind & WORD) != 0
-            else:
-                if not inside and self.stem_at(text, i, end):
-                    return True
-                inside = wordlike(text[i])
+        i = start
+        if start > 0 and self.kind(t.chars[start - 1]) & WORD:
+            i = self.behind(t, i, end)
+        while i < end:
+            kind = self.kind(t.chars[i])
+            if kind >= INITIAL and self.stem_at(t, i, end):
+                return True
+            i = self.behind(t, i + 1, end) if kind & WORD else i + 1
         return False
 
-    def stem_at(self, text: str, at: int, end: int) -> bool:
+    def behind(self, t: Tokens, i: int, end: int) -> int:
+        """Return where, before ``end``, the word that goes on at ``i`` ends."""
+        while i < end and self.kind(t.chars[i]) & WORD:
+            i += 1
+        return i
+
+    if not cython.compiled:  # glance.pxd has the same method as inline code
+
+        def kind(self, char: str) -> int:
+            """Return what a character can be; any beyond ASCII is taken for one that a stem may begin with."""
+            return self.kinds[ord(char)] if ord(char) < 128 else INITIAL + (WORD if wordlike(char) else 0)
+
+    def stem_at(self, t: Tokens, at: int, end: int) -> bool:
         """Return whether one of the stems stands at ``at``, before ``end``."""
-        c = folded(text[at])
+        c = folded(t.chars[at])
         if c >= 128:
             return False
         for number in range(self.first[c], self.first[c + 1]):
@@ -91,11 +107,18 @@ class Stems:
             if at + size > end:
                 continue
             i = 1
-            while i < size and folded(text[at + i]) == self.letters[begin + i]:
+            while i < size and folded(t.chars[at + i]) == self.letters[begin + i]:
                 i += 1
             if i == size:
                 return True
         return False
+
+
+if not cython.compiled:  # glance.pxd has the same function as inline code
+
+    def blank(char: str) -> bool:
+        """Return whether a character is white space."""
+        return char.isspace()
 
 
 def folded(char: str) -> int:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from tracelens.rules.blind_shortcut import BLIND
-from tracelens.rules.groups import GroupFinding, GroupItem
+from tracelens.rules.group_items import GroupFinding, GroupItem
 
 MODELS = 5
 """Fewer models than this prove nothing against a key."""

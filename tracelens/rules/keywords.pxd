@@ -25,11 +25,12 @@ cdef class Keywords:
     cdef public int[::1] which
     cdef public signed char[::1] may
     cdef public int n, room
-    cdef public Tokens bare
+    cdef public Tokens bare, tokens
     cdef public long long found
     cdef public str text
     @cython.locals(t=Tokens, done=cython.int, k=cython.int, kind=cython.int, first=cython.int, end=cython.int)
     cpdef object run(self, str text, Tokens tokens=*)
+    cpdef Tokens characters(self, str text, Tokens tokens)
     @cython.locals(number=cython.int)
     cdef int look(self, Tokens t, int first, int end, long long hashed) except -1
     @cython.locals(i=cython.int, first=cython.int, hashed=cython.longlong, number=cython.int)
@@ -47,8 +48,4 @@ cdef class Keywords:
 
 @cython.locals(char=Py_UCS4)
 cpdef int wide(Py_UCS4 char) except -1
-@cython.locals(slot=cython.int, number=cython.int, at=cython.int)
-cdef int known(Vocabulary v, str text, int start, int end, long long hashed) except -2
-@cython.locals(i=cython.int, c=cython.int)
-cdef bint alike(Vocabulary v, str text, int start, int end, int at) except -1
 cdef int lower(int c) except -1

@@ -63,6 +63,7 @@ class Keywords:
         self.repeats = repeats
         self.located = located
         self.bare = Tokens("")  # holds the characters of a text of which no tokens are at hand
+        self.tokens = self.bare  # those that the last text was read with
         self.text = ""
         self.found = 0
         self.room = 64
@@ -76,10 +77,8 @@ class Keywords:
 
         ``tokens`` are the text's or, as the reader uses them again, those of another, which are not looked at.
         """
-        t = tokens
-        if t is None or t.text is not text:
-            t = self.bare
-            t.reset(text)
+        t = self.characters(text, tokens)
+        self.tokens = t
         self.text = text
         self.found = self.n = 0
         self.repeats.begin(len(text))
@@ -98,6 +97,14 @@ class Keywords:
         self.stretch(t, done, len(text))  # between tokens is white space
         self.repeats.ended(t, len(text))
         return self.found
+
+    def characters(self, text: str, tokens: Tokens | None) -> Tokens:
+        """Return tokens that hold the characters of ``text``: the given ones unless they are another text's."""
+        if tokens is not None and tokens.text is text:
+            return tokens
+        if self.bare.text is not text:
+            self.bare.reset(text)
+        return self.bare
 
     def look(self, t: Tokens, first: int, end: int, hashed: int) -> int:
         """Read a word of the lexer's as a watched one if it is one."""
@@ -186,28 +193,6 @@ class Keywords:
         if c < 256:
             return self.classes[c]
         return wide(chr(c))
-
-
-def known(v: Vocabulary, text: str, start: int, end: int, hashed: int) -> int:
-    """Return the number that ``text[start:end]`` has in a vocabulary, in either case, or -1; it has this word hash."""
-    slot = slot_of(hashed, v.shift)
-    number = v.slots[slot]
-    while number >= 0:
-        at = v.offsets[number]
-        if v.offsets[number + 1] - at == end - start and alike(v, text, start, end, at):
-            return number
-        slot = (slot + 1) & v.mask
-        number = v.slots[slot]
-    return -1
-
-
-def alike(v: Vocabulary, text: str, start: int, end: int, at: int) -> bool:
-    """Return whether characters of a text are, in lower case, those of the vocabulary's word at ``at``."""
-    for i in range(start, end):
-        c = lower(ord(text[i]))
-        if v.chars[at + i - start] != c:
-            return False
-    return True
 
 
 def lower(c: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from tracelens.rules.groups import GroupFinding, GroupItem
+from tracelens.rules.group_items import GroupFinding, GroupItem
 from tracelens.stats.chance import letter_bias
 from tracelens.stats.multiple import holm
 
@@ -31,8 +31,9 @@ class OptionBias:
             self._datasets.add(one.dataset)
             said, right = one.label(one.answer), one.label(one.gold)
             if said is not None and right is not None:
-                self._given[one.cell][said] += one.times
-                self._gold[one.cell][right] += one.times
+                cell = one.cell
+                self._given[cell][said] += one.times
+                self._gold[cell][right] += one.times
         return ()
 
     def finish(self) -> Iterator[GroupFinding]:

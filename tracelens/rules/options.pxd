@@ -13,14 +13,17 @@ cdef class Chosen:
 cdef class Options:
     cdef readonly dict choices, said
     cdef readonly frozenset caseless
-    cdef readonly bint comma
+    cdef readonly bint comma, letters
     cdef dict _claims, _wanted, _chosen, _labels
     cpdef dict claims(self)
     cpdef Wanted wanted(self, str label)
     cpdef str label(self, str text)
     cpdef Chosen chosen(self, str answer)
 
-@cython.locals(n=cython.int, begin=cython.int, i=cython.int, bare=str, word=str)
+@cython.locals(n=cython.int, i=cython.int)
+cpdef str written(str text, dict choices)
+@cython.locals(n=cython.int, begin=cython.int, end=cython.int, i=cython.int, last=str, word=str)
 cdef tuple _several(str answer, dict choices)
+cdef bint parts(Py_UCS4 char) noexcept
 @cython.locals(known=tuple)
 cpdef Options offered(dict choices)

@@ -45,6 +45,8 @@ class Options:
         """The labels of the options without letters that have a lower case ("10°")."""
         self.comma = "," in "".join(self.choices.values())
         """Whether an option has a comma: without one, none of them is a vector."""
+        self.letters = all(len(label) == 1 for label, _ in choices)
+        """Whether all labels are single characters."""
         self._claims: dict[str, Claim] | None = None
         self._wanted: dict[str, Wanted] | None = None
         self._chosen: dict[str, Chosen] = {}
@@ -65,6 +67,9 @@ class Options:
 
     def label(self, text: str) -> str | None:
         """Return the label of the one option that ``text`` names (by label, text or value), or None."""
+        found = written(text, self.choices) if self.letters else None
+        if found is not None:
+            return found
         if text in self._labels:
             return self._labels[text]
         bare = text.strip(_AROUND_LABELS)
@@ -84,18 +89,37 @@ class Options:
         return found
 
 
+def written(text: str, choices: dict[str, str]) -> str | None:
+    """Return the label, a capital, that a text is or begins with as most answers do: "B", "B. 3 m", "(B)".
+
+    :func:`~tracelens.answers.options.choice_of` finds the same one; here it takes a look at three characters.
+    """
+    n = len(text)
+    i = 1 if n > 2 and (text[0] == "(" or text[0] == "[") else 0
+    if n <= i or not "A" <= text[i] <= "Z" or (n > 1 and text[i + 1] not in ")].:"):
+        return None
+    label = text[i : i + 1]
+    return label if label in choices else None
+
+
 def _several(answer: str, choices: dict[str, str]) -> tuple[str, ...]:
     """Return the labels in an answer that consists of nothing but labels."""
     n = len(answer)
     if n > _LABELS_LENGTH:
         return ()
-    bare = answer.strip(_AROUND_LABELS)
-    if bare.isalnum() and bare in choices:
-        return (bare,)
+    end = n
+    while end > 0 and parts(answer[end - 1]):
+        end -= 1
+    begin = end
+    while begin > 0 and not parts(answer[begin - 1]):
+        begin -= 1
+    last = answer[begin:end]
+    if last not in choices and last != "or" and last != "and":
+        return ()  # as of most answers ("B. 3 m")
     labels: dict[str, None] = {}
     begin = -1
     for i in range(n + 1):
-        if i < n and not (answer[i].isspace() or answer[i] in _APART):
+        if i < n and not parts(answer[i]):
             begin = i if begin < 0 else begin
             continue
         if begin < 0:
@@ -107,6 +131,11 @@ def _several(answer: str, choices: dict[str, str]) -> tuple[str, ...]:
         elif word not in ("or", "and"):
             return ()  # for most answers that is the first word
     return tuple(labels)
+
+
+def parts(char: str) -> bool:
+    """Return whether a character parts words."""
+    return char.isspace() or char in _APART
 
 
 def offered(choices: dict[str, str] | None) -> Options:

@@ -32,7 +32,7 @@ _STOP = frozenset(
 )
 
 
-_NAMESAKES = Namesakes(_STOP, _REACH)
+NAMESAKES = Namesakes(_STOP, _ENDINGS, _REACH)
 
 
 class Placement(NamedTuple):
@@ -58,25 +58,24 @@ def _name_from(before: str) -> int:
     return at + 1
 
 
-def twice(text: str, reading: Reading, changes: Stems) -> tuple[Place, ...]:
+def twice(case: Case, changes: Stems) -> tuple[Place, ...]:
     """Return, of the places of :func:`named`, those of things with several; the claims of others need no look.
 
-    There are none when a word with one of the stems ``changes`` stands between every two of one thing.
+    There are none when every two of one thing are written alike, or have a word with one of the stems ``changes``
+    between them.
     """
-    spans = shared(text, reading.spans_of("coordinate"), changes)
-    if not spans:
+    spans = case.reading.points()
+    namesakes = NAMESAKES
+    if len(spans) > 1:
+        spans = namesakes.shared(case.characters(), spans, changes)
+    if len(spans) < 2:
         return ()
-    places = _all_named(text, spans)
+    places = _all_named(case.text, spans)
     seen: set[str] = set()
     again: set[str] = set()
     for one in places:
         (again if one.name in seen else seen).add(one.name)
     return tuple([one for one in places if one.name in again]) if again else ()
-
-
-def shared(text: str, spans: list[tuple[int, int]], changes: Stems) -> list[tuple[int, int]]:
-    """Return those of some coordinates that can have the name of another one; none when all of them are parted."""
-    return _NAMESAKES.shared(text, spans, changes) if len(spans) > 1 else []
 
 
 class Place(NamedTuple):
@@ -88,8 +87,8 @@ class Place(NamedTuple):
 
 
 def named(text: str, reading: Reading) -> tuple[Place, ...]:
-    """Return what ``text`` may place, in order: every placement is among them, and coordinates that are none may be."""
-    return _all_named(text, reading.spans_of("coordinate"))
+    """Return what ``text`` places, in order."""
+    return _all_named(text, reading.points())
 
 
 def _all_named(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Place, ...]:

@@ -24,7 +24,7 @@ def check(case: Case) -> Verdict:
         concluded = _CONCLUDES.search(text, max(one.sentence.start, one.span.start - _REACH), one.span.start)
         if concluded:
             chain = _path(graph, second, first)
-            if len(chain) > 2 and not between(text, one.sentence.start, one.sentence.end):
+            if len(chain) > 2 and not between(case, one.sentence.start, one.sentence.end):
                 message = f"From what was stated follows the opposite: {f' {way} of '.join(chain)}."
                 return (present(case, *one.span, message, {"chain": chain, "way": way}),)
         graph.setdefault(first, set()).add(second)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from tracelens.rules.glance import Stems
+
+if TYPE_CHECKING:
+    from tracelens.rules.case import Case
 
 MARKER = re.compile(
     r"\b(?:wait|actually|correction|sorry|oops|mistake|wrong|incorrect|on second thought|let me re|let's re|no,|"
@@ -20,6 +24,6 @@ _BEGINNINGS = Stems(
 WORDS = frozenset("wait actually hmm reconsider recheck re-examine alternatively oops correction".split())
 
 
-def between(text: str, start: int, end: int) -> bool:
-    """Return whether something is taken back in ``[start, end)`` of ``text``."""
-    return _BEGINNINGS.stand(text, start, end) and MARKER.search(text, start, end) is not None
+def between(case: Case, start: int, end: int) -> bool:
+    """Return whether something is taken back in ``[start, end)`` of the text."""
+    return _BEGINNINGS.stand(case.characters(), start, end) and MARKER.search(case.text, start, end) is not None

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 import cython
 
 if not cython.compiled:
+    from tracelens.claims.tokens import Tokens
+    from tracelens.rules.glance import blank
     from tracelens.rules.keywords import Keywords
 
 SIDE, FRONT, OTHER = 1, 2, 3
@@ -41,6 +43,7 @@ class Ways:
         """Return where relations stand, from the "to the" before them to their last word, in order."""
         k = self.keywords
         k.hold(text)
+        t = k.characters(text, k.tokens)
         n = len(text)
         found = []
         for i in range(k.n):
@@ -51,37 +54,37 @@ class Ways:
             begin = k.at[i]
             end = begin + k.vocabulary.offsets[number + 1] - k.vocabulary.offsets[number]
             if kind == FRONT:
-                if not ends_with(text, 0, begin, "in "):
+                if not ends_with(t, 0, begin, "in "):
                     continue
                 begin -= 3
             if kind != OTHER:
-                if begins_with(text, end, n, " of"):
+                if begins_with(t, end, n, " of"):
                     end += 3
-                elif begins_with(text, end, n, " side of"):
+                elif begins_with(t, end, n, " side of"):
                     end += 8
                 else:
                     continue
-                if end < n and text[end].isalnum():
+                if end < n and t.chars[end].isalnum():
                     continue
-            if begin > 0 and text[begin - 1].isalnum():
+            if begin > 0 and t.chars[begin - 1].isalnum():
                 continue
-            begin -= lead(text, begin)
-            if self.linked(text, begin):
+            begin -= lead(t, begin)
+            if self.linked(t, begin):
                 found.append((begin, end, k.vocabulary.words[number]))
         return found
 
-    def linked(self, text: str, begin: int) -> bool:
+    def linked(self, t: Tokens, begin: int) -> bool:
         """Return whether the word before ``begin`` is one that leads to a relation."""
         low = max(0, begin - LINK_REACH)
         end = begin
-        while end > low and text[end - 1].isspace():
+        while end > low and blank(t.chars[end - 1]):
             end -= 1
         first = end
-        while first > low and not text[first - 1].isspace():
+        while first > low and not blank(t.chars[first - 1]):
             first -= 1
             if end - first > LONGEST_LINK:
                 return False
-        return first < end and text[first:end].lower() in self.links
+        return first < end and t.text[first:end].lower() in self.links
 
 
 class Openings:
@@ -115,6 +118,8 @@ class Openings:
         """
         k = self.keywords
         k.hold(text)
+        t = k.characters(text, k.tokens)
+        n = len(text)
         found = []
         for i in range(k.n):
             number = k.which[i]
@@ -123,7 +128,7 @@ class Openings:
                 continue
             at = k.at[i]
             end = at + k.vocabulary.offsets[number + 1] - k.vocabulary.offsets[number]
-            if kind == ALWAYS or opens(text, at, end, kind):
+            if kind == ALWAYS or opens(t, at, end, n, kind):
                 found.append((at, k.vocabulary.words[number]))
         return found
 
@@ -137,58 +142,57 @@ def kinds(keywords: Keywords, words: dict[int, Iterable[str]]) -> array[int]:
     return found
 
 
-def opens(text: str, at: int, end: int, kind: int) -> bool:
+def opens(t: Tokens, at: int, end: int, n: int, kind: int) -> bool:
     """Return False only where what follows a word at ``[at, end)`` shows that no commitment begins there."""
-    n = len(text)
     i = end
     if kind == CONCLUDES:
-        if "A" <= text[at] <= "Z":
+        if "A" <= t.chars[at] <= "Z":
             return False
         if end - at == 1:  # "I choose"
-            return end < n and text[end] == " "
-        if i < n and (text[i] == "," or text[i] == ":"):
+            return end < n and t.chars[end] == " "
+        if i < n and (t.chars[i] == "," or t.chars[i] == ":"):
             i += 1
     first = i
-    while i < n and text[i].isspace():
+    while i < n and blank(t.chars[i]):
         i += 1
     if i == first or i >= n:
         return False
-    c = text[i]
+    c = t.chars[i]
     if kind == JUDGED:
-        return option_word(text, i, n)
+        return option_word(t, i, n)
     if kind == LABELLED:
         if (c == "(" or c == "[") and i + 1 < n:
-            c = text[i + 1]
+            c = t.chars[i + 1]
         return "A" <= c <= "J"
-    return leads(text, i, n)
+    return leads(t, i, n)
 
 
-def leads(text: str, i: int, n: int) -> bool:
+def leads(t: Tokens, i: int, n: int) -> bool:
     """Return False only where what stands at ``i`` is no label, no mark before one, and no word that leads to one."""
-    c = text[i]
+    c = t.chars[i]
     if "A" <= c <= "J":
         return True
     if c == "i" or c == "t":
-        if begins_with(text, i, n, "the") and i + 3 < n and text[i + 3].isspace():
+        if begins_with(t, i, n, "the") and i + 3 < n and blank(t.chars[i + 3]):
             i += 3
-            while i < n and text[i].isspace():
+            while i < n and blank(t.chars[i]):
                 i += 1
-            return i < n and text[i] in "aocv"
+            return i < n and t.chars[i] in "aocv"
         i += 2 if c == "i" else 4  # it, this, that: "is", "must" and the like follow
-        if i < n and (text[i] == "'" or text[i] == "’"):
+        if i < n and (t.chars[i] == "'" or t.chars[i] == "’"):
             return True
         first = i
-        while i < n and text[i].isspace():
+        while i < n and blank(t.chars[i]):
             i += 1
-        return first < i < n and text[i] in "imsw"
+        return first < i < n and t.chars[i] in "imsw"
     return c in "aocv([*\"“"
 
 
-def option_word(text: str, i: int, n: int) -> bool:
+def option_word(t: Tokens, i: int, n: int) -> bool:
     """Return whether the word at ``i`` begins as option, choice, candidate and view do."""
     if i + 1 >= n:
         return False
-    c, d = text[i], text[i + 1]
+    c, d = t.chars[i], t.chars[i + 1]
     if c == "o" or c == "O":
         return d == "p" or d == "P"
     if c == "v" or c == "V":
@@ -196,22 +200,22 @@ def option_word(text: str, i: int, n: int) -> bool:
     return c == "c" or c == "C"
 
 
-def lead(text: str, begin: int) -> int:
+def lead(t: Tokens, begin: int) -> int:
     """Return the length of "to the", "on the", "to" or "on" (with the blank behind) before ``begin``, 0 for none."""
     low = max(0, begin - 7)
-    if ends_with(text, low, begin, "to the ") or ends_with(text, low, begin, "on the "):
+    if ends_with(t, low, begin, "to the ") or ends_with(t, low, begin, "on the "):
         return 7
-    if ends_with(text, low, begin, "to ") or ends_with(text, low, begin, "on "):
+    if ends_with(t, low, begin, "to ") or ends_with(t, low, begin, "on "):
         return 3
     return 0
 
 
-def begins_with(text: str, at: int, n: int, word: str) -> bool:
+def begins_with(t: Tokens, at: int, n: int, word: str) -> bool:
     """Return whether ``word`` (ASCII, lower case) stands at ``at``, in either case."""
     if at + len(word) > n:
         return False
     for i in range(len(word)):
-        c = ord(text[at + i])
+        c = ord(t.chars[at + i])
         if 65 <= c <= 90:
             c += 32
         if c != ord(word[i]):
@@ -219,7 +223,7 @@ def begins_with(text: str, at: int, n: int, word: str) -> bool:
     return True
 
 
-def ends_with(text: str, low: int, end: int, word: str) -> bool:
+def ends_with(t: Tokens, low: int, end: int, word: str) -> bool:
     """Return whether ``word`` (ASCII, lower case) ends at ``end`` and begins at ``low`` or later, in either case."""
     at = end - len(word)
-    return at >= low and begins_with(text, at, end, word)
+    return at >= low and begins_with(t, at, end, word)

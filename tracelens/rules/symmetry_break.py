@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from tracelens.rules.groups import GroupFinding, GroupItem
+from tracelens.rules.group_items import GroupFinding, GroupItem
 
 _WAY = re.compile(r"\b(left|right|clockwise|counterclockwise|anticlockwise)\b", re.IGNORECASE)
 _FULL_TURN = 360

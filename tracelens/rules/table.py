@@ -45,7 +45,7 @@ from tracelens.rules import (
 from tracelens.rules.blind_shortcut import BlindShortcut
 from tracelens.rules.case import Case, Need, NotAssessable, Verdict
 from tracelens.rules.gold_suspect import GoldSuspect
-from tracelens.rules.groups import GroupFinding, GroupItem
+from tracelens.rules.group_items import GroupFinding, GroupItem
 from tracelens.rules.option_bias import OptionBias
 from tracelens.rules.symmetry_break import SymmetryBreak
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tracelens.errors import InputError
-from tracelens.sources.values import Record
+from tracelens.sources.values import Record, plain
 from tracelens.types import Rejected
 
 _BATCH = 512
@@ -19,8 +19,6 @@ def duckdb_rows(path: Path, table: str | None) -> Iterator[Record | Rejected]:
         InputError: the file cannot be opened, there is no such table, or several and none was named.
     """
     import duckdb
-
-    from tracelens.sources.rows import plain
 
     try:
         connection = duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})

@@ -20,12 +20,12 @@ from tracelens.sources.bytes import (
     STREAM_ERRORS,
     Limits,
     open_bytes,
-    printable,
     stream_reason,
 )
 from tracelens.sources.documents import records
+from tracelens.sources.duckdb_table import duckdb_rows
 from tracelens.sources.head import Head, Kind
-from tracelens.sources.values import Record
+from tracelens.sources.values import Record, plain
 from tracelens.types import Json, Rejected
 
 CELL_LIMIT = 32_767
@@ -46,8 +46,6 @@ def rows(path: Path, kind: Kind, limits: Limits = LIMITS, table: str | None = No
     if kind == "parquet":
         return _parquet(path)
     if kind == "duckdb":
-        from tracelens.sources.duckdb_table import duckdb_rows
-
         return duckdb_rows(path, table)
     if kind == "xlsx":
         return _sheet(path, table, limits)
@@ -116,21 +114,6 @@ def _parquet(path: Path) -> Iterator[Record | Rejected]:
                 yield Record(plain(value), str(path), line, None, b"")
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         yield Rejected(file=str(path), line=line + 1, offset=None, reason=f"damaged Parquet: {error}", raw="")
-
-
-def plain(value: Any) -> Json:
-    """Return a table's value as JSON: bytes and dates as text, NaN as null, maps as objects."""
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    if isinstance(value, float):
-        return value if value == value and abs(value) != float("inf") else None
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        if value and all(isinstance(item, tuple) and len(item) == 2 for item in value):
-            return {str(key): plain(item) for key, item in value}
-        return [plain(item) for item in value]
-    return printable(value) if isinstance(value, bytes) else str(value)
 
 
 def _sheet(path: Path, table: str | None, limits: Limits) -> Iterator[Record | Rejected]:

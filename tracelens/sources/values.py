@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracelens.sources.bytes import LIMITS, Limits, printable
 from tracelens.types import Json, Rejected
@@ -118,3 +118,18 @@ def depth(raw: bytes, enough: int) -> int:
         elif first in b"]}":
             level -= 1
     return deepest
+
+
+def plain(value: Any) -> Json:
+    """Return a table's value as JSON: bytes and dates as text, NaN as null, maps as objects."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value if value == value and abs(value) != float("inf") else None
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        if value and all(isinstance(item, tuple) and len(item) == 2 for item in value):
+            return {str(key): plain(item) for key, item in value}
+        return [plain(item) for item in value]
+    return printable(value) if isinstance(value, bytes) else str(value)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tracelens.stats.agreement import square_table
 from tracelens.stats.results import Estimate, Significance, chi2_p, normal_estimate
+from tracelens.stats.weights import square_table
 
 
 def cochran_q(rows: ArrayLike) -> Significance:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tracelens.stats.agreement import square_table
 from tracelens.stats.proportions import wilson
+from tracelens.stats.weights import square_table
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tracelens.stats.agreement import Weights, weight_matrix
 from tracelens.stats.results import Interval, t_estimate, two_sided_normal_p, two_sided_t_p
+from tracelens.stats.weights import Weights, weight_matrix
 
 Measurement: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio"]
 Floats: TypeAlias = NDArray[np.float64]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tracelens.arrow import column, repeated, texts
 from tracelens.store import rows
 from tracelens.store.derived import forget
-from tracelens.store.formed import add_claims, add_equations
+from tracelens.store.formed import Forms, add_claims, add_equations
 from tracelens.store.transactions import insert, listed
 from tracelens.types import Finding, Json, Reading
 
@@ -51,18 +51,19 @@ def add(
     connection: duckdb.DuckDBPyConnection,
     by: By,
     checks: Sequence[Check],
-    claims: Formed | None = None,
-    equations: Formed | None = None,
+    claims: Formed,
+    equations: Formed,
+    known: Forms,
 ) -> None:
     """Write a batch inside the caller's transaction, in place of what earlier rules said of these traces.
 
-    ``claims`` and ``equations`` are those of the batch as columns, whose ``text`` is a place in ``checks``; without
-    them they are taken from the readings.
+    ``claims`` and ``equations`` are those of the batch as columns, whose ``text`` is a place in ``checks``; ``known``
+    are the forms that earlier batches met.
     """
     _drop_stale(connection, [check.trace_id for check in checks])
     first = connection.execute("SELECT coalesce(max(check_id), 0) + 1 FROM verdicts").fetchall()[0][0]
-    add_claims(connection, first, claims or rows.claim_rows([check.reading.claims for check in checks]))
-    add_equations(connection, first, equations or rows.equation_rows([check.reading.equations for check in checks]))
+    add_claims(connection, first, claims, known)
+    add_equations(connection, first, equations, known)
     _add_verdicts(connection, by, checks, first)
     present = [
         (check.trace_id, check.findings[index], index == check.first_error)

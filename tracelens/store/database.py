@@ -48,6 +48,8 @@ def connect(path: Path | str, *, create: bool = True) -> duckdb.DuckDBPyConnecti
     connection = _open(path, read_only=False)
     # By default the log is folded in every 16 MB, and the last, unfinished row group compressed anew each time.
     connection.execute("SET checkpoint_threshold = '512MB'")
+    # A batch leaves each table a short row group; to merge those, nearly all of a table would be written again.
+    connection.execute("SET max_vacuum_tasks = 0")
     connection.execute(f"SET memory_limit = '{_room(connection)}MB'")
     _bring_up_to_date(connection, path)
     return connection

@@ -7,66 +7,80 @@ same is done for equations.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tracelens.arrow import column, filled, numbers, plain
+from tracelens.arrow import column, numbers, plain
 from tracelens.claims.forms import Formed
 from tracelens.store.rows import CLAIM_FORM, EQUATION_FORM
 from tracelens.store.transactions import insert
 
 if TYPE_CHECKING:
     import duckdb
-    import numpy as np
     import pyarrow as pa
 
-_DIGITS = 15
-"""Up to so many digits, a decimal is what its nearest float is written as."""
+
+_KEPT = 100_000
+"""Forms of a table that are kept in memory between batches."""
 
 
-def add_claims(connection: duckdb.DuckDBPyConnection, first: int, claims: Formed) -> None:
+class Forms:
+    """The numbers of the forms that the database has, as far as they were asked for: by table, by what they say.
+
+    After a transaction that was undone, :meth:`forget` them.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[tuple[object, ...], int]] = {}
+
+    def forget(self) -> None:
+        """Know nothing of the database."""
+        self._known.clear()
+
+    def numbers(
+        self, connection: duckdb.DuckDBPyConnection, table: str, names: tuple[str, ...], forms: pa.Table
+    ) -> list[int]:
+        """Return the number of each of ``forms`` in ``table``, where new ones are added."""
+        known = self._known.setdefault(table, {})
+        if len(known) > _KEPT:
+            known.clear()
+        given = [forms[name].to_pylist() if name in forms.column_names else [None] * len(forms) for name in names]
+        said = list(zip(*given, strict=True))
+        if not all(one in known for one in said):
+            known.update(zip(said, _numbers(connection, table, names, forms), strict=True))
+        return [known[one] for one in said]
+
+
+def add_claims(connection: duckdb.DuckDBPyConnection, first: int, claims: Formed, known: Forms) -> None:
     """Insert claims (columns of the view ``claims``; absent ones are NULL) inside the caller's transaction.
 
-    ``text`` counts checks from ``first``. What the view can tell from other columns is left out of the rows: a quote
-    that is the value, and a value that is its number as written.
+    ``text`` counts checks from ``first``. What the view can tell from other columns may be left out of the rows: a
+    quote that is the value, and a value that is its number as written.
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if not claims.rows.num_rows:
-        return
-    rows = _pointing(connection, first, claims, "claim_forms", CLAIM_FORM)
-    quote, value = rows["quote"].combine_chunks(), rows["value"].combine_chunks()
-    same = pc.fill_null(pc.equal(quote, value), column([False], "bool")[0])
-    written = numbers(_written(value, plain(filled(rows["number"].combine_chunks(), float("nan")))))
-    for name, values, told in (("quote", quote, same), ("value", value, written)):
-        rest = pc.if_else(told, pa.nulls(1, pa.string())[0], values)
-        rows = rows.set_column(rows.column_names.index(name), name, rest)
-    insert(connection, "claim_rows", rows)
+    if claims.rows.num_rows:
+        forms = known.numbers(connection, "claim_forms", CLAIM_FORM, claims.forms)
+        insert(connection, "claim_rows", _pointing(first, claims.rows, forms))
 
 
-def add_equations(connection: duckdb.DuckDBPyConnection, first: int, equations: Formed) -> None:
+def add_equations(connection: duckdb.DuckDBPyConnection, first: int, equations: Formed, known: Forms) -> None:
     """Insert equations (columns of the view ``equations``) inside the caller's transaction; see :func:`add_claims`."""
     if equations.rows.num_rows:
-        rows = _pointing(connection, first, equations, "equation_forms", EQUATION_FORM)
-        insert(connection, "equation_rows", rows)
+        forms = known.numbers(connection, "equation_forms", EQUATION_FORM, equations.forms)
+        insert(connection, "equation_rows", _pointing(first, equations.rows, forms))
 
 
-def _pointing(
-    connection: duckdb.DuckDBPyConnection, first: int, made: Formed, table: str, names: tuple[str, ...]
-) -> pa.Table:
-    """Return the rows with the number of their check, and of their form in ``table``."""
-    forms = _numbers(connection, table, names, made.forms)[plain(made.rows["form"])]
-    checks = plain(made.rows["text"]) + first
-    rest = made.rows.drop_columns(["text", "form"])
-    return rest.append_column("check_id", numbers(checks)).append_column("form", numbers(forms))
+def _pointing(first: int, rows: pa.Table, forms: list[int]) -> pa.Table:
+    """Return the rows with the number of their check, and that of their form."""
+    import numpy as np
+
+    checks = plain(rows["text"]) + first
+    rest = rows.drop_columns(["text", "form"]).append_column("check_id", numbers(checks))
+    return rest.append_column("form", numbers(np.array(forms, dtype="i4")[plain(rows["form"])]))
 
 
-def _numbers(
-    connection: duckdb.DuckDBPyConnection, table: str, names: tuple[str, ...], forms: pa.Table
-) -> np.ndarray[Any, Any]:
+def _numbers(connection: duckdb.DuckDBPyConnection, table: str, names: tuple[str, ...], forms: pa.Table) -> list[int]:
     """Return the number of each form in ``table``, where new ones are added.
 
-    The database looks them up: with what claims are of, there come to be too many to read for each batch.
+    The database looks them up: with what claims are of, there come to be too many to read.
     """
     import numpy as np
 
@@ -79,29 +93,11 @@ def _numbers(
         f"SELECT min(f.form) FROM wanted i LEFT JOIN {table} f ON {same} GROUP BY i.place ORDER BY i.place"
     ).fetchall()
     connection.unregister("wanted")
-    known = np.array([number or 0 for (number,) in found], dtype="i4")
-    new = np.flatnonzero(known == 0)
+    numbered = np.array([number or 0 for (number,) in found], dtype="i4")
+    new = np.flatnonzero(numbered == 0)
     if len(new):
         last = connection.execute(f"SELECT coalesce(max(form), 0) FROM {table}").fetchall()[0][0]
-        known[new] = np.arange(last + 1, last + 1 + len(new), dtype="i4")
-        added = forms.select(given).take(numbers(new))
-        insert(connection, table, added.append_column("form", numbers(known[new])))
-    return known
-
-
-def _written(values: pa.StringArray, numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Return where a value is its number as the view writes it: a decimal of few digits, not too near to 0.
-
-    That such a decimal stands for the float nearest to it, and is the shortest that does, needs no writing to know.
-    """
-    import numpy as np
-
-    ends = np.frombuffer(values.buffers()[1], dtype="i4")[values.offset : values.offset + len(values) + 1]
-    data = np.frombuffer(values.buffers()[2] or b"", dtype="u1")
-    # Digits, points and signs are the bytes from 45 to 57 but one, the slash of a fraction; ``other`` counts the rest.
-    other = np.zeros(len(data) + 1, dtype="i4")
-    np.cumsum((data < 45) | (data > 57) | (data == 47), out=other[1:])
-    length = np.diff(ends)
-    plain: np.ndarray[Any, Any] = (np.diff(other[ends]) == 0) & (length > 0) & (length <= _DIGITS)
-    plain &= (np.abs(numbers) >= 0.001) | (numbers == 0)
-    return plain
+        numbered[new] = np.arange(last + 1, last + 1 + len(new), dtype="i4")
+        insert(connection, table, forms.select(given).append_column("form", numbers(numbered)), f"form > {last}")
+    made: list[int] = numbered.tolist()
+    return made

@@ -29,10 +29,9 @@ def group_items(store: Store) -> Iterator[GroupItem]:
     """
     reader = store.connection.cursor()
     query = (files("tracelens.store") / "queries" / "group_items.sql").read_text("utf-8")
-    reader.execute(query, {"blind": list(BLIND), "models": MODELS})
-    while fetched := reader.fetchmany(_BATCH):
-        for row in fetched:
-            yield _item(row)
+    found = reader.sql(query, params={"blind": list(BLIND), "models": MODELS}).to_arrow_reader(_BATCH)
+    for part in found:
+        yield from map(_item, zip(*map(arrow.values, part.columns), strict=True))
     reader.close()
 
 

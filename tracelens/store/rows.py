@@ -6,15 +6,19 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+import cython
 import msgspec
 
 from tracelens import arrow
+from tracelens.answers import Answer
 from tracelens.claims.forms import Formed, split
 from tracelens.claims.values import KINDS, as_float, value_text
 from tracelens.types import Claim, Equation, Json, Section, Span, Trace, Value
+
+if not cython.compiled:
+    from tracelens.named import made
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,7 +30,8 @@ TRACE_COLUMNS = (
     "source_run", "prompt", "messages", "images", "gold", "choices", "correct", "completion", "finish_reason",
     "refusal", "usage", "scene", "labels", "meta",
 )  # fmt: skip
-
+PENDING_COLUMNS = ("trace_id", "answer", "answer_start", "answer_end", "answer_found", *TRACE_COLUMNS)
+"""Columns of trace_rows that the check stage reads, in the order of `pending_of`."""
 CLAIM_FORM = (
     "kind", "unit", "canonical_unit", "dimension", "precision", "approximate", "bound", "hypothetical", "ambiguous",
     "role", "entity", "attribute", "axis", "frame", "direction", "step",
@@ -109,9 +114,13 @@ def equation_rows(equations: Sequence[Sequence[Equation]]) -> Formed:
     return split(pa.table(columns | columns_of(flat, _EQUATION)), EQUATION_FORM)
 
 
-def columns_of(objects: Sequence[object], kinds: dict[str, str]) -> dict[str, pa.Array]:
-    """Return one column for each attribute named in ``kinds``, of the Arrow type that stands there."""
-    return {name: column(list(map(attrgetter(name), objects)), kind) for name, kind in kinds.items()}
+def columns_of(objects: Sequence[msgspec.Struct], kinds: dict[str, str]) -> dict[str, pa.Array]:
+    """Return one column for each field named in ``kinds``, of the Arrow type that stands there."""
+    if not objects:
+        return {name: column([], kind) for name, kind in kinds.items()}
+    fields = zip(*map(msgspec.structs.astuple, objects), strict=True)
+    values = dict(zip(objects[0].__struct_fields__, fields, strict=True))
+    return {name: column(list(values[name]), kind) for name, kind in kinds.items()}
 
 
 def column(values: list[Any], kind: str) -> pa.Array:
@@ -130,6 +139,14 @@ _EQUATION = {
     "start": "int32", "end": "int32", "quote": "string", "kind": "string", "holds": "bool", "reason": "string",
     "base": "int32", "hypothetical": "bool", "sentence": "int32", "step": "int32",
 }  # fmt: skip
+
+
+def pending_of(batch: pa.RecordBatch) -> list[tuple[str, Trace, Answer]]:
+    """Return id, trace and answer of the rows with :data:`PENDING_COLUMNS`."""
+    return [
+        (row[0], trace_of(row[5:]), made(Answer, row[1:5]))
+        for row in zip(*map(arrow.values, batch.columns), strict=True)
+    ]
 
 
 def trace_of(row: tuple[Any, ...]) -> Trace:

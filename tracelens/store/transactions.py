@@ -25,10 +25,10 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     connection.commit()
 
 
-def insert(connection: duckdb.DuckDBPyConnection, table: str, incoming: pa.Table) -> None:
-    """Insert an Arrow table's rows, columns matched by name."""
+def insert(connection: duckdb.DuckDBPyConnection, table: str, incoming: pa.Table, where: str = "true") -> None:
+    """Insert those of an Arrow table's rows of which ``where`` is true, columns matched by name."""
     connection.register("incoming", incoming)
-    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming WHERE {where}")
     connection.unregister("incoming")
 
 

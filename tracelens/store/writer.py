@@ -13,6 +13,7 @@ from tracelens.answers import Answer
 from tracelens.store import checked, ingested, rows
 from tracelens.store.checked import By, Check
 from tracelens.store.database import connect
+from tracelens.store.formed import Forms
 from tracelens.store.incoming import Incoming
 from tracelens.store.ingested import Added, Ingested
 from tracelens.store.transactions import transaction
@@ -34,6 +35,7 @@ class Store:
     def __init__(self, path: Path | str, *, create: bool = True) -> None:
         self.path = path
         self.connection: duckdb.DuckDBPyConnection = connect(path, create=create)
+        self._forms = Forms()
 
     def __enter__(self) -> Self:
         """Return the store itself."""
@@ -82,16 +84,16 @@ class Store:
 
     def pending(self, rubric_hash: str, version: str, batch: int) -> Iterator[list[tuple[str, Trace, Answer]]]:
         """Yield batches of traces that have no verdict of this rubric and detector version yet."""
-        columns = ", ".join(f't."{name}"' for name in rows.TRACE_COLUMNS)
+        columns = ", ".join(f't."{name}"' for name in rows.PENDING_COLUMNS)
         reader = self.connection.cursor()
-        reader.execute(
-            f"""SELECT t.trace_id, t.answer, t.answer_start, t.answer_end, t.answer_found, {columns}
-                FROM trace_rows t ANTI JOIN (SELECT trace_id FROM verdicts
+        reader.execute("SET arrow_large_buffer_size = true")  # the texts of a batch may have more than 2 GB
+        found = reader.sql(
+            f"""SELECT {columns} FROM trace_rows t ANTI JOIN (SELECT trace_id FROM verdicts
                     WHERE rubric_hash = ? AND detector_version = ?) v USING (trace_id)""",
-            [rubric_hash, version],
-        )
-        while fetched := reader.fetchmany(batch):
-            yield [(row[0], rows.trace_of(row[5:]), Answer(row[1], row[2], row[3], row[4])) for row in fetched]
+            params=[rubric_hash, version],
+        ).to_arrow_reader(batch)
+        for part in found:
+            yield rows.pending_of(part)
         reader.close()
 
     def add_checks(
@@ -108,8 +110,14 @@ class Store:
         ``claims`` and ``equations`` are those of the batch as columns, whose ``text`` is a place in ``checks``; without
         them they are taken from the readings.
         """
-        with transaction(self.connection):
-            checked.add(self.connection, By(run_id, rubric_hash, version), checks, claims, equations)
+        stated = claims or rows.claim_rows([check.reading.claims for check in checks])
+        compared = equations or rows.equation_rows([check.reading.equations for check in checks])
+        try:
+            with transaction(self.connection):
+                checked.add(self.connection, By(run_id, rubric_hash, version), checks, stated, compared, self._forms)
+        except BaseException:
+            self._forms.forget()  # those that were new in this batch are not in the database now
+            raise
 
     def insert_evidence(self, run_id: str, rubric_hash: str, found: Sequence[tuple[str, Finding, bool]]) -> None:
         """Insert ``(trace_id, finding, is the first error)`` rows inside the caller's transaction."""

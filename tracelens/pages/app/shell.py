@@ -5,23 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracelens.figures import badges
-from tracelens.pages.app import address, mode
+from tracelens.pages.app import address, board, console, discover_view, labelling, mode, traces
 from tracelens.pages.app.database import Database
 from tracelens.pages.app.names import option_label, option_value, text_of
+from tracelens.pages.app.outcomes import OUTCOMES
 from tracelens.pages.dashboard import Dashboard
 from tracelens.pages.facts import Facts
 
 if TYPE_CHECKING:
     from dash import Dash
 
-OUTCOMES = {
-    "lost": "broken",
-    "gained": "fixed",
-    "both_wrong": "both wrong",
-    "both_right": "both right",
-    "unscored": "not scored",
-    "unmatched": "no partner",
-}
 NOTHING = ("wrong, nothing found", "(none)")
 
 
@@ -98,8 +91,6 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
 
 
 def _view(source: Database, boards: list[Dashboard], path: str, chosen: address.Chosen) -> Any:
-    from tracelens.pages.app import board, console, discover_view, labelling, traces
-
     part, _, rest = path.strip("/").partition("/")
     if part == "traces":
         return traces.listing(source, chosen)

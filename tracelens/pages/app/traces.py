@@ -9,13 +9,12 @@ from tracelens.figures import words
 from tracelens.pages.app import address
 from tracelens.pages.app.database import Database
 from tracelens.pages.app.marked import marked
-from tracelens.pages.app.shell import OUTCOMES
+from tracelens.pages.app.outcomes import GLYPHS, OUTCOMES
 
 if TYPE_CHECKING:
     from dash import Dash
 
 PAGE = 50
-GLYPHS = {"lost": "▼", "gained": "▲", "both_wrong": "○", "both_right": "●", "unscored": "·", "unmatched": "◐"}
 
 
 def listing(source: Database, chosen: address.Chosen) -> Any:

@@ -1,0 +1,1 @@
+from tracelens.named cimport made
