@@ -1,5 +1,5 @@
 from cpython.ref cimport Py_INCREF, PyTypeObject
-from cpython.tuple cimport PyTuple_SET_ITEM
+from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_SET_ITEM
 
 cdef extern from "Python.h":
     object PyType_GenericAlloc(PyTypeObject* kind, Py_ssize_t size)
@@ -13,3 +13,7 @@ cdef inline object made(object kind, tuple values):
         Py_INCREF(value)
         PyTuple_SET_ITEM(one, place, value)
     return one
+
+cdef inline part(values, Py_ssize_t place):
+    # One value of a named tuple, which has as many as its class says.
+    return <object> PyTuple_GET_ITEM(values, place)

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import cython
 
 from tracelens import __version__, answers, claims, rules, sources
-from tracelens.store import Added, Check, Incoming, Store, groups
+from tracelens.store import Added, Check, Store, groups
 from tracelens.types import Finding, Json, Reading, Rejected, Span, Trace
 
 if not cython.compiled:
+    from tracelens.answers import final, score
     from tracelens.named import made
+    from tracelens.store import Incoming
 
 if TYPE_CHECKING:
     from tracelens.claims.deferred import Batch
@@ -203,14 +205,18 @@ def _taken(items: Iterable[Trace | Rejected], incoming: Incoming) -> Iterator[li
             rejected.append(item)
             room -= len(item.raw)
         else:
-            answer = answers.final(item)
-            incoming.take(item, answer, answers.score(item, answer))
+            _take(item, incoming)
             room -= len(item.text)
         if room < 0 or len(incoming.conditions) == TAKEN or len(rejected) == TAKEN:
             yield rejected
             rejected, room = [], TAKEN_CHARACTERS
     if incoming.conditions or rejected:
         yield rejected
+
+
+def _take(trace: Trace, incoming: Incoming) -> None:
+    answer = final(trace)
+    incoming.take(trace, answer, score(trace, answer))
 
 
 def _plain(options: dict[str, Any]) -> dict[str, Json]:

@@ -1,8 +1,9 @@
 cimport cython
-from tracelens.named cimport made
+from tracelens.named cimport made, part
 
 cdef str _TRIM_LEFT, _TRIM_RIGHT
 
+@cython.locals(text=str, start=Py_ssize_t, end=Py_ssize_t)
 cpdef final(trace)
 @cython.locals(at=Py_ssize_t, opening=Py_ssize_t, position=Py_ssize_t, depth=cython.int)
 cdef _boxed(str text, Py_ssize_t start, Py_ssize_t end)

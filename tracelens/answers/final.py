@@ -18,7 +18,7 @@ from tracelens.answers.options import choice_of
 from tracelens.types import Trace
 
 if not cython.compiled:
-    from tracelens.named import made
+    from tracelens.named import made, part
 
 
 class Answer(NamedTuple):
@@ -64,11 +64,12 @@ def final(trace: Trace) -> Answer:
     """Return the final answer of ``trace``, or an answer whose ``text`` is None when there is none to be read."""
     text = trace.text
     start, end = 0, len(text)
-    if trace.sections:
+    sections = trace.sections
+    if sections:
         start = -1
-        for kind, first, last in trace.sections:
-            if kind == "answer":
-                start, end = first, last
+        for section in sections:
+            if part(section, 0) == "answer":
+                start, end = part(section, 1), part(section, 2)
     if start < 0 or start == end:
         return NONE  # cut off inside its reasoning, or blank: nothing was submitted
     choices = trace.choices
@@ -82,11 +83,7 @@ def final(trace: Trace) -> Answer:
     else:
         stated = _boxed(text, start, end) or _marked(text, start, end) or _announced(text, start, end)
     return (
-        stated
-        or _whole(text, start, end)
-        or _option(text, start, end, choices)
-        or _last_line(text, start, end)
-        or NONE
+        stated or _whole(text, start, end) or _option(text, start, end, choices) or _last_line(text, start, end) or NONE
     )
 
 

@@ -11,6 +11,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+import cython
+
 from tracelens.answers.final import Answer
 from tracelens.answers.options import (
     KEPT,
@@ -23,6 +25,9 @@ from tracelens.answers.options import (
     same_value,
 )
 from tracelens.types import Json, Trace
+
+if not cython.compiled:
+    from tracelens.named import part
 
 
 class Score(NamedTuple):
@@ -51,7 +56,7 @@ def score(trace: Trace, answer: Answer) -> Score:
         return _GIVEN[given]
     if trace.completion == "error":
         return _FAILED
-    gold, said = trace.gold, answer[0]
+    gold, said = trace.gold, part(answer, 0)
     golds: list[Json] = []
     if isinstance(gold, list) and not _numbers(gold):
         golds = [one for one in gold if one is not None and not isinstance(one, dict)]
@@ -64,7 +69,11 @@ def score(trace: Trace, answer: Answer) -> Score:
     if len(golds) == 1:
         return _compare(said, golds[0], trace.choices)
     decided = [_compare(said, one, trace.choices) for one in golds]
-    return max(decided, key=lambda one: bool(one.correct))
+    return max(decided, key=_right)
+
+
+def _right(one: Score) -> bool:
+    return bool(one.correct)
 
 
 def _numbers(gold: list[Json]) -> bool:

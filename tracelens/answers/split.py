@@ -56,7 +56,6 @@ _HEADED = re.compile(r"\s*Here is my thought process:(.*?)Here is my response:",
 # Cheap tests before any of the above: a text in which none of them finds anything holds no marked block.
 _SQUARE = re.compile(r"\[/?think\]", re.IGNORECASE)
 _HEADS = re.compile(r"\s*(?:analysis|here is my thought process:)", re.IGNORECASE)
-_QUOTES = frozenset({"``", '""', "''", "“”"})
 _TRUNCATED = frozenset({"length", "max_tokens", "max_output_tokens", "model_length", "truncated", "MAX_TOKENS"})
 _REFUSED = frozenset(
     {
@@ -81,11 +80,11 @@ def split(text: str, finish_reason: str | None = None, refusal: str | None = Non
     """
     sections, unclosed = _sections(text)
     completion: Completion = "complete"
-    if refusal is not None or finish_reason in _REFUSED:
+    if refusal is not None or (finish_reason is not None and finish_reason in _REFUSED):
         completion = "refused"
-    elif unclosed or finish_reason in _TRUNCATED:
+    elif unclosed or (finish_reason is not None and finish_reason in _TRUNCATED):
         completion = "truncated"
-    elif not text or text.isspace():
+    elif not text or (text[0].isspace() and text.isspace()):
         completion = "empty"
     return made(Split, (sections, completion))
 
@@ -189,7 +188,8 @@ def _quoted(text: str, start: int, end: int) -> bool:
     """Return whether the tag stands in quotation marks or backticks, so that it is only talked about."""
     if start < 1 or end >= len(text):
         return False
-    return text[start - 1] + text[end] in _QUOTES
+    before, after = text[start - 1], text[end]
+    return (before == after and (before == "`" or before == '"' or before == "'")) or (before == "“" and after == "”")
 
 
 def _section(text: str, kind: str, start: int, end: int) -> Section:

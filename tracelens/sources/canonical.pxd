@@ -1,5 +1,6 @@
 cimport cython
 from libc.string cimport strncmp
+from tracelens.answers.split cimport split
 from tracelens.sources.bytes cimport find_byte
 
 cdef inline bint is_key(bytes raw, Py_ssize_t at) noexcept:

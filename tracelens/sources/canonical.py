@@ -12,7 +12,6 @@ from pathlib import Path
 import cython
 import msgspec
 
-from tracelens.answers import split
 from tracelens.errors import InputError
 from tracelens.sources.bytes import LIMITS, Block, Limits, Line, blocks, printable
 from tracelens.sources.chat import prompt_text
@@ -32,6 +31,7 @@ _KEY = b'"response":'
 _fields = msgspec.structs.astuple
 
 if not cython.compiled:
+    from tracelens.answers import split
 
     def find_byte(raw: bytes, byte: int, start: int, end: int) -> int:
         """Return where the first such byte stands in ``[start, end)``, or -1."""

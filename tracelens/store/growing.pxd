@@ -2,8 +2,8 @@
 cimport cython
 from cpython.exc cimport PyErr_Clear
 from cpython.ref cimport PyObject
-from cpython.tuple cimport PyTuple_GET_ITEM
 from libc.string cimport memcpy
+from tracelens.named cimport part
 
 cdef extern from "Python.h":
     const char* PyUnicode_AsUTF8AndSize(object text, Py_ssize_t* size)  # NULL for a lone surrogate
@@ -24,9 +24,6 @@ cdef inline int put(TextColumn column, text) except -1:
     memcpy(&column.data[column.size], data, size)
     column.size += size
     return 0
-
-cdef inline part(values, int place):
-    return <object> PyTuple_GET_ITEM(values, place)
 
 @cython.final
 cdef class TextColumn:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 if not cython.compiled:
+    from tracelens.named import part
 
     def put(column: TextColumn, text: str) -> int:
         """Append the UTF-8 of a text; ``growing.pxd`` has the same in C, without making it anew."""
@@ -27,10 +28,6 @@ if not cython.compiled:
         column.data[column.size : column.size + len(data)] = list(data)
         column.size += len(data)
         return 0
-
-    def part(values: tuple[Any, ...], place: int) -> Any:
-        """Return one value of a tuple, which may be a named one."""
-        return values[place]
 
 
 class TextColumn:

@@ -1,6 +1,7 @@
 cimport cython
 from cpython.unicode cimport PyUnicode_AsUTF8
-from tracelens.store.growing cimport NumberColumn, RangeColumn, TextColumn, part
+from tracelens.named cimport part
+from tracelens.store.growing cimport NumberColumn, RangeColumn, TextColumn
 from tracelens.store.identity cimport content_hash
 from tracelens.traceid cimport trace_id
 

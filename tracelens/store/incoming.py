@@ -15,7 +15,8 @@ from tracelens.store.identity import content_hash, is_same
 from tracelens.types import Rejected, Section, Span, Trace, trace_id
 
 if not cython.compiled:
-    from tracelens.store.growing import NumberColumn, RangeColumn, TextColumn, part
+    from tracelens.named import part
+    from tracelens.store.growing import NumberColumn, RangeColumn, TextColumn
 
     def PyUnicode_AsUTF8(text: str) -> bytes:  # noqa: N802 -- the name of the C function
         """Return the UTF-8 of a text. The C function keeps it beside the text, for whoever needs it next."""

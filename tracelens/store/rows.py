@@ -61,7 +61,7 @@ def as_json(value: Json) -> str | None:
     if value is None:
         return None
     try:
-        return msgspec.json.encode(value).decode()
+        return _encode(value).decode()
     except (UnicodeEncodeError, TypeError, ValueError):
         import json
 
@@ -187,6 +187,7 @@ def trace_of(row: tuple[Any, ...]) -> Trace:
     )
 
 
+_encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 _decode_again = lru_cache(4_096)(_decode)
 """For keys and options, which recur over models and conditions; nobody changes what is in a trace."""

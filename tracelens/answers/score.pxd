@@ -1,0 +1,3 @@
+from tracelens.named cimport part
+
+cpdef score(trace, answer)
