@@ -20,10 +20,11 @@ import numpy as np
 import pyarrow as pa
 
 from tracelens.claims.forms import Formed
+from tracelens.reading import Reading
 from tracelens.store import Check, Store
 from tracelens.store.formed import add_claims
 from tracelens.store.transactions import transaction
-from tracelens.types import Equation, Finding, Reading
+from tracelens.types import Equation, Finding
 
 CLAIMS = 45
 EQUATIONS = 9

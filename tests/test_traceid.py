@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracelens.types import Trace, trace_id
+from tracelens.traceid import trace_id
+from tracelens.types import Trace
 
 
 def expected(*parts: object) -> str:

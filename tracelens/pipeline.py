@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import cython
 
 from tracelens import __version__, answers, claims, rules, sources
+from tracelens.reading import Reading
 from tracelens.store import Added, Check, Store, groups
-from tracelens.types import Finding, Json, Reading, Rejected, Span, Trace
+from tracelens.types import Finding, Json, Rejected, Span, Trace
 
 if not cython.compiled:
     from tracelens.answers import final, score

@@ -21,9 +21,7 @@ _begin = itemgetter(0)
 class Reading:
     """Everything that the claim reader found in one text; nobody changes it."""
 
-    def __init__(
-        self, claims: tuple[Claim, ...], equations: tuple[Equation, ...], sentences: tuple[Span, ...]
-    ) -> None:
+    def __init__(self, claims: tuple[Claim, ...], equations: tuple[Equation, ...], sentences: tuple[Span, ...]) -> None:
         self._claims: tuple[Claim, ...] | None = claims
         self._equations: tuple[Equation, ...] | None = equations
         self._sentences: tuple[Span, ...] | None = sentences

@@ -12,8 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, final
 
 import msgspec
 
-from tracelens.reading import Reading as Reading
-from tracelens.traceid import trace_id as trace_id
+from tracelens.traceid import trace_id
 
 Json: TypeAlias = Any
 """A JSON value: None, bool, int, float, str, list or dict with string keys."""

@@ -12,8 +12,9 @@ from tracelens import rubric
 from tracelens.answers import Answer, Score
 from tracelens.cli import _application
 from tracelens.errors import DataError, InputError, RubricError
+from tracelens.reading import Reading
 from tracelens.store import Check, Ingested, Store
-from tracelens.types import Finding, Reading, Span, Trace
+from tracelens.types import Finding, Span, Trace
 
 RUNNER = CliRunner()
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from tracelens import store
-from tracelens.types import trace_id
+from tracelens.traceid import trace_id
 
 Rows = Sequence[dict[str, Any]]
 

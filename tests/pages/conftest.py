@@ -12,8 +12,9 @@ import pytest
 
 from tracelens import rubric
 from tracelens.answers import Answer, Score
+from tracelens.reading import Reading
 from tracelens.store import Check, Ingested, Store, open_readonly
-from tracelens.types import Claim, Finding, Reading, Section, Trace
+from tracelens.types import Claim, Finding, Section, Trace
 
 CHROMIUM = Path("/usr/bin/chromium")
 

@@ -13,9 +13,10 @@ import yaml
 
 from tracelens import pages
 from tracelens.answers import Answer, Score
+from tracelens.reading import Reading
 from tracelens.rubric import load
 from tracelens.store import Check, Ingested, Store, open_readonly
-from tracelens.types import Finding, Reading, Trace
+from tracelens.types import Finding, Trace
 
 pytestmark = pytest.mark.browser
 

@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracelens import answers, claims, rubric, rules, sources
+from tracelens.reading import Reading
 from tracelens.rules import Assessment, angle_wrap, commitments, placements, relations, runner
 from tracelens.rules.case import Case
 from tracelens.rules.table import Rule
 from tracelens.rules.watched import watched
 from tracelens.sources import canonical
-from tracelens.types import Reading, Trace
+from tracelens.types import Trace
 
 DEFAULT = rubric.load()
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"

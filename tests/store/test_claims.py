@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from tracelens.claims import batched
 from tracelens.claims.forms import Formed, split
 from tracelens.claims.values import KINDS, value_text
+from tracelens.reading import Reading
 from tracelens.store import Check, Store, checked, describe
 from tracelens.store.database import open_readonly
 from tracelens.store.rows import CLAIM_FORM, EQUATION_FORM
-from tracelens.types import Reading
 
 COLUMNS = [c.name for c in describe() if c.relation == "claims"]
 EQUATION_COLUMNS = [c.name for c in describe() if c.relation == "equations"]

@@ -10,9 +10,10 @@ import pytest
 
 from tracelens.answers import Answer, Score
 from tracelens.errors import StoreError
+from tracelens.reading import Reading
 from tracelens.store import Added, Check, Ingested, Store, connect, describe, open_readonly, query
 from tracelens.store.rows import storable
-from tracelens.types import Claim, Finding, Reading, Rejected, Section, Span, Trace
+from tracelens.types import Claim, Finding, Rejected, Section, Span, Trace
 
 
 def ingested(

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from tracelens.claims.deferred import Batch
-    from tracelens.types import Claim, Equation, Reading
+    from tracelens.reading import Reading
+    from tracelens.types import Claim, Equation
 
 
 def extract(text: str) -> list[Claim]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 TRAINED = ("en_core_web_sm", "en_core_web_md", "en_core_web_lg", "en_core_web_trf")
 
+
 class Attribution(NamedTuple):
     """What one claim is said of; None where nothing says it."""
 

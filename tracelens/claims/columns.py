@@ -31,6 +31,7 @@ if not cython.compiled:
         """Write the first ``n`` values of ``column`` to place ``at`` of another and those behind it."""
         to[at : at + n] = column[:n]
 
+
 NAN = float("nan")
 
 

@@ -1,7 +1,7 @@
 """Readings of many texts in a row: their claims as columns at once, as objects only where somebody asks.
 
 A corpus has millions of claims, and most traces need none of them as objects: nothing in them is false, and no rule
-looks. So each text is read once into the columns of one Arrow table, and its :class:`~tracelens.types.Reading` makes
+looks. So each text is read once into the columns of one Arrow table, and its :class:`~tracelens.reading.Reading` makes
 objects when they are first looked at.
 """
 

@@ -19,6 +19,7 @@ if not cython.compiled:
             return 0 <= s.match[q] < limit
         return kind in (NUM, SUB, ADD, FRAC, ROOT, BINOM, FUNC, NAME, WORD_SIGN, MONEY, PI_SIGN, PART, AGG, HOLE, BAR)
 
+
 if TYPE_CHECKING:
     from tracelens.claims.chains import Finder
     from tracelens.claims.sides import Side

@@ -194,9 +194,7 @@ class Expression:
                 return False
             if s.kind[at - 1] == WORD_SIGN and not joined:
                 return False
-            if joined or s.info[at] == 123 or s.token[at] == 1 or (
-                s.kind[at - 1] == RP and not self.before_prose()
-            ):
+            if joined or s.info[at] == 123 or s.token[at] == 1 or (s.kind[at - 1] == RP and not self.before_prose()):
                 return True
             if self.before_prose():
                 self.ambiguous |= ALT_BRACKET

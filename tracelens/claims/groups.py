@@ -20,7 +20,6 @@ if not cython.compiled:
     from tracelens.claims.tuples import TupleReader
 
 
-
 class GroupReader:
     """Reads groups of numbers; ``end`` is the token after the last group found."""
 

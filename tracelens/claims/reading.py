@@ -10,7 +10,8 @@ from tracelens.claims.equations import from_tokens
 from tracelens.claims.hypothetical import stated_base
 from tracelens.claims.kinds import CLOCK
 from tracelens.claims.values import KINDS
-from tracelens.types import Claim, Reading, Value
+from tracelens.reading import Reading
+from tracelens.types import Claim, Value
 
 STATED = KINDS[: CLOCK + 1]
 """Kinds of claims that have a role."""

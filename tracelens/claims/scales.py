@@ -22,6 +22,7 @@ if not cython.compiled:
             return t.bits[i] & BEFORE_UNIT != 0 or lexicon.unit(t, i) >= 0
         return kind in (OPERATOR, OPEN, CLOSE, PERCENT, DEGREE, COMMAND, MARKUP)
 
+
 LIMIT = 10**17
 """Greatest mantissa that is multiplied by a scale letter."""
 
@@ -33,9 +34,7 @@ def scale_letter(t: Tokens, i: int, end: int, o: Number, money: int, math: int, 
     if money < 0:
         letter = t.text[t.start[end]]
         if touches(t, end):
-            if math or (
-                end + 1 < t.n and touches(t, end + 1) and t.kind[end + 1] != STOP and t.kind[end + 1] != COMMA
-            ):
+            if math or (end + 1 < t.n and touches(t, end + 1) and t.kind[end + 1] != STOP and t.kind[end + 1] != COMMA):
                 return end
         elif not t.code[i] & DECIMAL or (letter != "k" and letter != "M"):
             return end

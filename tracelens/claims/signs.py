@@ -10,6 +10,7 @@ import cython
 if not cython.compiled:
     from tracelens.claims.signkinds import BOUND, CLEAN, EDGE_GROUP, LP, PLAIN, RP, TEXT_GROUP
 
+
 class Signs:
     """The signs of one segment as columns of length ``n``.
 

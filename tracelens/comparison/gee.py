@@ -74,9 +74,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, plan: Plan, arms: tuple[str, st
     ).fetchall()
 
 
-def _model(
-    group: tuple[tuple[str, str], ...], arms: tuple[str, str], rows: list[tuple[Any, ...]], plan: Plan
-) -> Model:
+def _model(group: tuple[tuple[str, str], ...], arms: tuple[str, str], rows: list[tuple[Any, ...]], plan: Plan) -> Model:
     traces = sum(row[2] + row[4] for row in rows)
     clusters, tasks = len({row[0] for row in rows}), len({row[1] for row in rows})
     refused = _refusal(rows, traces, clusters, tasks)

@@ -176,9 +176,7 @@ def _refusal(
     return ""
 
 
-def _evenly(
-    symmetry: Significance, margins: Significance, simulated: bool, arms: tuple[str, str], alpha: float
-) -> str:
+def _evenly(symmetry: Significance, margins: Significance, simulated: bool, arms: tuple[str, str], alpha: float) -> str:
     """Return what the two tests say."""
     how = "simulated p" if simulated else f"χ² = {symmetry.statistic:.2f} on {symmetry.df:g} degrees of freedom"
     uneven = "are not even" if symmetry.p_value < alpha else "are not shown to be uneven"

@@ -35,10 +35,7 @@ def plot(found: Cells, filters: Filters = EVERYTHING) -> Drawing:
     if not found.rows:
         return nothing("The query gives no rows here.")
     shown = found.rows[:MOST]
-    plain = tuple(
-        tuple(_plain(v) for v in row)
-        for row in shown
-    )
+    plain = tuple(tuple(_plain(v) for v in row) for row in shown)
     at = [(column, found.index(column)) for column in LINKED if column in found.columns]
     links = tuple({column: str(row[i]) for column, i in at if row[i] is not None} for row in shown)
     note = words.plural(len(found.rows), "row") + (f"; the first {MOST} are shown" if len(found.rows) > MOST else "")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from tracelens.errors import DataError, InputError
 from tracelens.judging.selection import draw_sample
 from tracelens.store import Store
-from tracelens.types import Json, trace_id
+from tracelens.traceid import trace_id
+from tracelens.types import Json
 
 if TYPE_CHECKING:
     import duckdb

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from tracelens.rules.case import Case
 
 # Words without which no text commits itself to anything; tested before the patterns run.
-WORDS = frozenset(
-    "answer option choice so therefore thus hence wait actually no choose pick select correct".split()
-)
+WORDS = frozenset("answer option choice so therefore thus hence wait actually no choose pick select correct".split())
 _ANNOUNCED = (
     r"\b(?:answer|(?:correct|right|best)\s+(?:option|choice|candidate|view))\b"
     r"(?:\s+(?:is|would\s+be|must\s+be|should\s+be|will\s+be|becomes))?\s*[:=]?\s*"

@@ -14,9 +14,7 @@ from tracelens.types import Span, Value
 
 # After a move or a turn a thing may lie elsewhere without contradiction.
 _SLACK = 1e-9
-_CHANGES = Stems(
-    "turn rotat mov after swap step walk flip shift now then next viewpoint perspective".split()
-)
+_CHANGES = Stems("turn rotat mov after swap step walk flip shift now then next viewpoint perspective".split())
 
 
 def check(case: Case) -> Verdict:

@@ -24,7 +24,7 @@ if not cython.compiled:
     LETTER, GAP = 1, 2
     FILTER, FILTER_SHIFT = 4096, 52  # 2**12 and 64 - 12
 
-MARKS = ".,;:!?()[]{}\"*_`$"
+MARKS = '.,;:!?()[]{}"*_`$'
 """Marks (beside white space) that part one word from the next."""
 WIDE_MARKS = "“”…—"
 

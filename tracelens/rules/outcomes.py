@@ -12,13 +12,14 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from tracelens.answers import Answer
+from tracelens.reading import Reading
 from tracelens.rubric import Settings
 from tracelens.rules import magnitudes, vectors
 from tracelens.rules.case import Case
 from tracelens.rules.options import Options
 from tracelens.rules.world import Vector
 from tracelens.stats.chance import graded_chance
-from tracelens.types import Claim, Json, Reading, Trace
+from tracelens.types import Claim, Json, Trace
 
 # The grades of SpaceNum's dynamic answers (arXiv 2605.23898); its distance cut-offs are not printed there, so they
 # are settings of the rubric.

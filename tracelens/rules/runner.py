@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from tracelens.answers import Answer
 from tracelens.errors import RubricError
+from tracelens.reading import Reading
 from tracelens.rubric import Leaf, Rubric
 from tracelens.rules.case import NEEDS, Case, Found, NotAssessable, Verdict
 from tracelens.rules.first_error import first_error
 from tracelens.rules.outcomes import Outcome, outcomes_of
 from tracelens.rules.table import GROUP_RULES, RULES, Rule
-from tracelens.types import Finding, Reading, Severity, Trace
+from tracelens.types import Finding, Severity, Trace
 
 _NO_TEXT = {
     "empty": "The trace holds no text.",

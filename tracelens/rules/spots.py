@@ -107,9 +107,7 @@ class Openings:
         concluding: Iterable[str],
     ) -> None:
         self.keywords = keywords
-        self.kinds = kinds(
-            keywords, {ALWAYS: always, JUDGED: judged, LABELLED: labelled, CONCLUDES: concluding}
-        )
+        self.kinds = kinds(keywords, {ALWAYS: always, JUDGED: judged, LABELLED: labelled, CONCLUDES: concluding})
 
     def find(self, text: str) -> list[tuple[int, str]]:
         """Return the places at which a commitment may begin, in order, and the words that stand there.
@@ -185,7 +183,7 @@ def leads(t: Tokens, i: int, n: int) -> bool:
         while i < n and blank(t.chars[i]):
             i += 1
         return first < i < n and t.chars[i] in "imsw"
-    return c in "aocv([*\"“"
+    return c in 'aocv([*"“'
 
 
 def option_word(t: Tokens, i: int, n: int) -> bool:

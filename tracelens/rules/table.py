@@ -97,7 +97,10 @@ class GroupRule(NamedTuple):
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "perc.hallucinated_object", "1", hallucinated_object.check, needs="scene",
+        "perc.hallucinated_object",
+        "1",
+        hallucinated_object.check,
+        needs="scene",
         otherwise=hallucinated_object.NO_OBJECTS,
     ),
     Rule("perc.attribute_misread", "1", attribute_misread.check, needs="scene", otherwise=attribute_misread.NO_SIZES),
@@ -111,7 +114,10 @@ RULES: tuple[Rule, ...] = (
     Rule("cmp.candidate_skipped", "2", candidate_skipped.check),
     Rule("cmp.no_counterfactual", "1", no_counterfactual.check, needs="scene", otherwise=no_counterfactual.NOT_DYNAMIC),
     Rule(
-        "cmp.magnitude_overreach", "1", magnitude_overreach.check, needs="scene",
+        "cmp.magnitude_overreach",
+        "1",
+        magnitude_overreach.check,
+        needs="scene",
         otherwise=magnitude_overreach.NOT_DYNAMIC,
     ),
     Rule("num.arithmetic", "1", arithmetic.check, locates=True, needs="false"),

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracelens.arrow import column, repeated, texts
+from tracelens.reading import Reading
 from tracelens.store import rows
 from tracelens.store.derived import forget
 from tracelens.store.formed import Forms, add_claims, add_equations
 from tracelens.store.transactions import insert, listed
-from tracelens.types import Finding, Json, Reading
+from tracelens.types import Finding, Json
 
 if TYPE_CHECKING:
     import duckdb

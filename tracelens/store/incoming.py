@@ -12,7 +12,8 @@ from tracelens import arrow
 from tracelens.answers import Answer, Score
 from tracelens.store import rows
 from tracelens.store.identity import content_hash, is_same
-from tracelens.types import Rejected, Section, Span, Trace, trace_id
+from tracelens.traceid import trace_id
+from tracelens.types import Rejected, Section, Span, Trace
 
 if not cython.compiled:
     from tracelens.named import part

@@ -24,7 +24,7 @@ def labelled(path: Path | str, detector: str = "rule") -> list[Labelled]:
         connection.close()
     if not rows:
         message = (
-            f"{path}: no trace has labels. Records bring them as \"labels\": {{\"first_error_step\": 3}}, "
+            f'{path}: no trace has labels. Records bring them as "labels": {{"first_error_step": 3}}, '
             "or import them with: tracelens label import"
         )
         raise DataError(message)

@@ -166,9 +166,13 @@ def _form(key: str, file: str, drafted: bool) -> Any:
     """Return the fields for accepting, and the buttons."""
     from dash import dcc, html
 
-    untitled, undefined = ("the draft", "a sentence of yours; else the draft") if drafted else (
-        "from its terms",
-        "a sentence of yours; else a draft made of a note",
+    untitled, undefined = (
+        ("the draft", "a sentence of yours; else the draft")
+        if drafted
+        else (
+            "from its terms",
+            "a sentence of yours; else a draft made of a note",
+        )
     )
 
     fields = [

@@ -40,9 +40,7 @@ def register(app: Dash, source: Database, boards: list[Dashboard]) -> None:
 
     from tracelens.errors import TracelensError
 
-    @app.callback(
-        Output("shell", "children"), Input("url", "pathname"), Input("url", "search"), Input("theme", "data")
-    )
+    @app.callback(Output("shell", "children"), Input("url", "pathname"), Input("url", "search"), Input("theme", "data"))
     def show(path: str | None, search: str | None, _theme: str | None) -> Any:
         chosen = address.read(search)
         try:
