@@ -10,7 +10,7 @@ from tracelens.claims import kinds as k
 from tracelens.claims.attribution import Attribution, attribute
 from tracelens.claims.columns import Columns
 from tracelens.claims.engine import shipped
-from tracelens.claims.forms import Code, distinct, of_column, of_values
+from tracelens.claims.forms import Code, distinct, of_values
 from tracelens.claims.objects import DIRECTIONS
 from tracelens.claims.texts import Texts
 from tracelens.claims.values import KINDS, canonical
@@ -56,20 +56,16 @@ def table(texts: Iterable[Any], roles: bool = False) -> pa.Table:
 def with_roles(made: pa.Table, said: list[tuple[int, Attribution]]) -> pa.Table:
     """Return the table with a column for each field of the attributions of its rows."""
     for name, column in attributed(made.num_rows, said).items():
-        made = made.append_column(name, column)
+        made = made.append_column(name, texts(column).dictionary_encode())
     return made
 
 
-def attributed(rows: int, said: list[tuple[int, Attribution]]) -> dict[str, pa.DictionaryArray]:
-    """Return a column for each field of the attributions of some of the rows."""
-    import numpy as np
-
-    places = np.array([row for row, _ in said], dtype="i8")
-    columns = {}
-    for place, field in enumerate(Attribution._fields):
-        column = np.full(rows, None, dtype=object)
-        column[places] = [attribution[place] for _, attribution in said]
-        columns[field] = texts(column.tolist()).dictionary_encode()
+def attributed(rows: int, said: list[tuple[int, Attribution]]) -> dict[str, list[str | None]]:
+    """Return the values of ``rows`` rows for each field of the attributions of some of them."""
+    columns: dict[str, list[str | None]] = {field: [None] * rows for field in Attribution._fields}
+    for place, column in enumerate(columns.values()):
+        for row, attribution in said:
+            column[row] = attribution[place]
     return columns
 
 
@@ -83,7 +79,7 @@ def finish(columns: Columns, words: list[str]) -> pa.Table:
 
 
 def formed(
-    columns: Columns, ints: dict[str, Any], words: list[str], more: dict[str, pa.DictionaryArray]
+    columns: Columns, ints: dict[str, Any], words: list[str], more: dict[str, list[str | None]]
 ) -> tuple[pa.Array, pa.Table]:
     """Return the form of each row, as a place, and the forms; ``more`` has further columns by which rows differ."""
     import numpy as np
@@ -94,12 +90,12 @@ def formed(
     same, first = distinct(_of_forms(of_form, _written(columns, ints, some), columns, words), len(some))
     places, first = same[alike], some[first]
     if more:
-        places, first = distinct(((places, len(same)), *(of_column(column) for column in more.values())), columns.n)
+        places, first = distinct(((places, len(same)), *(of_values(column) for column in more.values())), columns.n)
     written = texts(_written(columns, ints, first))
     forms = shared({name: column[first] for name, column in ints.items()}, written, columns, words)
     role = ints["flags"][first] >> _ROLE & len(ROLES)
     forms["role"] = named(role, ROLES, role == len(ROLES))
-    forms |= {name: column.take(numbers(first)) for name, column in more.items()}
+    forms |= {name: texts([column[row] for row in first.tolist()]) for name, column in more.items()}
     return numbers(places), pa.table(forms)
 
 
