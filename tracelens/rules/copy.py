@@ -13,6 +13,9 @@ from tracelens.types import Claim
 
 _NO_PROMPT = NotAssessable("The prompt is missing or gives no numbers.")
 _NOUN = re.compile(r"\s*(?:of\s+)?([A-Za-z][A-Za-z-]{2,})")
+# A thing that the prompt places more often than this moves: it has no one place that could be quoted wrongly, and to
+# compare each place with each would take time with the square of a stranger's text.
+_PLACES = 100
 
 
 def check(case: Case) -> Verdict:
@@ -25,6 +28,8 @@ def check(case: Case) -> Verdict:
         return ()
     if not case.prompt_reading().claims:
         return _NO_PROMPT
+    if quoting.too_many(case):
+        return tuple(_places(case)) or quoting.TOO_MANY
     return (*_places(case), *_counts(case, quoted))
 
 
@@ -38,22 +43,27 @@ def _places(case: Case) -> list[Found]:
     tolerance = Fraction(str(case.settings.tolerance))
     for one in placements_of(case):
         known = given.get(one.name)
-        if known and not any(_same(one.claim, claim, tolerance) for claim in known):
+        if known and len(known) <= _PLACES and not any(_same(one.claim, claim, tolerance) for claim in known):
             message = f"The prompt has {one.name} at {known[0].quote}."
             found.append(present(case, *one.span, message, {"given": known[0].quote}))
     return found
 
 
 def _counts(case: Case, quoted: tuple[Claim, ...]) -> list[Found]:
-    found = []
+    found: list[Found] = []
+    if not quoted:
+        return found
+    given: dict[str | None, list[Claim]] = {}
+    for claim in case.prompt_reading().claims:
+        given.setdefault(_noun(case.prompt, claim), []).append(claim)
+    values = {noun: {claim.value for claim in claims} for noun, claims in given.items()}
     for claim in quoted:
         noun = _noun(case.text, claim)
-        if noun is None:
+        if noun is None or noun not in given:
             continue
-        given = [c for c in case.prompt_reading().claims if _noun(case.prompt, c) == noun]
-        if given and all(c.value != claim.value for c in given) and not quoting.given(case, claim):
-            message = f"The prompt has {given[0].quote} {noun}."
-            found.append(present(case, claim.start, claim.end, message, {"given": given[0].quote}))
+        if claim.value not in values[noun] and not quoting.given(case, claim):
+            quote = given[noun][0].quote
+            found.append(present(case, claim.start, claim.end, f"The prompt has {quote} {noun}.", {"given": quote}))
     return found
 
 

@@ -16,6 +16,8 @@ def check(case: Case) -> Verdict:
         return _NO_PROMPT
     if case.trace.images or "<image" in case.prompt:
         return _PICTURES
+    if quoting.too_many(case):
+        return quoting.TOO_MANY
     found = [
         present(case, claim.start, claim.end, f"The prompt does not give {claim.quote}.")
         for claim in quoting_of(case)

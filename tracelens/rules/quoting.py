@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from tracelens.rules.case import Case
+from tracelens.rules.case import Case, NotAssessable
 from tracelens.types import Claim
+
+TOO_MANY = NotAssessable("The text quotes and the prompt gives too many numbers to compare each with each.")
+# So many comparisons take a second. Real traces need a hundredth; a stranger's could need hours.
+_COMPARED = 50_000
 
 WORDS = frozenset("given told states stated says according".split())
 _QUOTES = re.compile(
@@ -55,6 +59,12 @@ def _find(case: Case) -> tuple[Claim, ...]:
             if not _GENERAL.match(text[claim.end : claim.end + 30]):
                 found.append(claim)
     return tuple(found)
+
+
+def too_many(case: Case) -> bool:
+    """Return whether what the text quotes is too much to be compared with all that the prompt gives."""
+    quoted = len(find(case))
+    return quoted > 0 and quoted * len(case.prompt_reading().claims) > _COMPARED
 
 
 def given(case: Case, claim: Claim) -> bool:
