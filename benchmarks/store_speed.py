@@ -22,7 +22,7 @@ import pyarrow as pa
 from tracelens.claims.forms import Formed
 from tracelens.reading import Reading
 from tracelens.store import Check, Store
-from tracelens.store.formed import add_claims
+from tracelens.store.formed import Forms, add_claims
 from tracelens.store.transactions import transaction
 from tracelens.types import Equation, Finding
 
@@ -71,9 +71,7 @@ def claims(traces: int, seed: int) -> Formed:
         "text": pa.array(np.repeat(np.arange(traces, dtype="i4"), CLAIMS)),
         "claim_id": pa.array(place),
         "start": pa.array(start),
-        "end": pa.array(start + r.integers(1, 8, n, dtype="i4")),
-        "quote": written,
-        "value": written,
+        "said": written,
         "number": pa.array(numbers),
         "sentence": pa.array(place // 3),
         "form": pa.array(r.integers(0, FORMS, n, dtype="i4")),
@@ -129,7 +127,7 @@ def main() -> None:
 
     def claims_only(store: Store, number: int) -> None:
         with transaction(store.connection):
-            add_claims(store.connection, number * arguments.traces, tables[number])
+            add_claims(store.connection, number * arguments.traces, tables[number], Forms())
 
     def whole(store: Store, number: int) -> None:
         store.add_checks("run", "rubric", "1", checked[number], tables[number])
