@@ -13,7 +13,7 @@ from tracelens.answers import Answer, Score
 from tracelens.cli import _application
 from tracelens.errors import DataError, InputError, RubricError
 from tracelens.reading import Reading
-from tracelens.store import Check, Ingested, Store
+from tracelens.store import Check, Incoming, Store
 from tracelens.types import Finding, Span, Trace
 
 RUNNER = CliRunner()
@@ -117,7 +117,7 @@ def labelled(tmp_path: Path) -> Path:
             )
             for key in found
         }  # fmt: skip
-        store.add_traces(run, [Ingested(t, Answer("b", 1, 2, "whole"), Score(t.correct, "given")) for t in traces.values()])
+        store.add_traces(run, Incoming([(t, Answer("b", 1, 2, "whole"), Score(t.correct, "given")) for t in traces.values()]))
         checks = [
             Check(
                 trace.trace_id,

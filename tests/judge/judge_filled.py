@@ -8,7 +8,7 @@ from typing import Any
 from tracelens import rubric as rubrics
 from tracelens.answers import Answer, Score
 from tracelens.rubric import Rubric
-from tracelens.store import Ingested, Store
+from tracelens.store import Incoming, Store
 from tracelens.types import Finding, Trace
 
 CATEGORY = "logic.leap"
@@ -39,7 +39,7 @@ def filled(path: Path | str, count: int, **fields: Any) -> Store:
     score = Score(None, "no gold")
     answer = Answer(None, None, None, "none")
     run_id = store.begin_run("ingest")
-    store.add_traces(run_id, [Ingested(trace, answer, score) for trace in traces(count, **fields)])
+    store.add_traces(run_id, Incoming([(trace, answer, score) for trace in traces(count, **fields)]))
     store.set_rubric(rubric())
     return store
 

@@ -13,7 +13,7 @@ import pytest
 from tracelens import rubric
 from tracelens.answers import Answer, Score
 from tracelens.reading import Reading
-from tracelens.store import Check, Ingested, Store, open_readonly
+from tracelens.store import Check, Incoming, Store, open_readonly
 from tracelens.types import Claim, Finding, Section, Trace
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -71,7 +71,7 @@ def write(path: Path, traces: list[tuple[Trace, bool | None, Check]]) -> None:
         used = rubric.load()
         store.set_rubric(used)
         answer = Answer("7", None, None, "whole")
-        store.add_traces(run, [Ingested(t, answer, Score(correct, "given" if correct is not None else "no gold")) for t, correct, _ in traces])
+        store.add_traces(run, Incoming([(t, answer, Score(correct, "given" if correct is not None else "no gold")) for t, correct, _ in traces]))
         store.add_checks(run, used.content_hash, "test", [c for *_, c in traces])
         store.finish_run(run)
 

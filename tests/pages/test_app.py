@@ -20,7 +20,7 @@ from tracelens.figures import Filters
 from tracelens.pages import app, dashboard, panels
 from tracelens.pages.app import address, board, console, labelling, names, traces
 from tracelens.pages.app.database import Database
-from tracelens.store import Ingested, Store, open_readonly
+from tracelens.store import Incoming, Store, open_readonly
 from tracelens.types import Trace
 
 
@@ -72,17 +72,17 @@ def test_the_list_counts_what_the_verdict_counts_where_each_run_holds_one_condit
     with Store(path) as store:
         run = store.begin_run("ingest", {})
         made = [
-            Ingested(Trace(sample_id=str(n), text="7", dataset="d", task="t", model="m", condition=condition, source_run=f"log of {condition}"), Answer("7", 0, 1, "whole"), Score(one, "given"))
+            (Trace(sample_id=str(n), text="7", dataset="d", task="t", model="m", condition=condition, source_run=f"log of {condition}"), Answer("7", 0, 1, "whole"), Score(one, "given"))
             for condition, all_of in right.items() for n, one in enumerate(all_of)
         ]  # fmt: skip
-        store.add_traces(run, made)
+        store.add_traces(run, Incoming(made))
     source = Database(path)
     drawing, _ = source.draw(next(p for p in dashboard.load("reasoning").panels if p.figure == "verdict"), Filters())
 
     listed = {outcome: traces.find(source, {"outcome": (outcome,)}, 0, 10)[1] for outcome in ("gained", "lost", "both_right", "both_wrong", "unmatched")}
     assert dict(drawing.table.rows) == {"gained": 1, "lost": 1, "both right": 1, "both wrong": 1}
     assert listed == {"gained": 1, "lost": 1, "both_right": 1, "both_wrong": 1, "unmatched": 0}
-    opened = str(traces.reader(source, made[0].trace.trace_id, {}))
+    opened = str(traces.reader(source, made[0][0].trace_id, {}))
     assert opened.count("trace with condition") == 2
     source._connection.close()
 

@@ -15,7 +15,7 @@ from tracelens import pages
 from tracelens.answers import Answer, Score
 from tracelens.reading import Reading
 from tracelens.rubric import load
-from tracelens.store import Check, Ingested, Store, open_readonly
+from tracelens.store import Check, Incoming, Store, open_readonly
 from tracelens.types import Finding, Trace
 
 pytestmark = pytest.mark.browser
@@ -44,11 +44,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     sample_id=f"{n} {name}", text=payload.replace("\x00", ""), dataset=name if n % 2 else "d", task=name, model=name if n % 3 == 0 else "m", condition=condition,
                     prompt=payload.replace("\x00", ""), gold={payload[:99].replace("\x00", ""): payload.replace("\x00", "")}, choices={name: name}, meta={name: name},
                 )  # fmt: skip
-                rows.append(Ingested(made, Answer(name, 0, min(5, len(made.text)), "whole"), Score((n + (condition == "direct")) % 2 == 0, "given")))
+                rows.append((made, Answer(name, 0, min(5, len(made.text)), "whole"), Score((n + (condition == "direct")) % 2 == 0, "given")))
                 end = min(len(made.text), 40)
                 found = Finding(category=name if n % 5 == 0 else "num.arithmetic", state="present", message=name, start=0, end=end, quote=made.text[:end], detector="rule")
                 checks.append(Check(made.trace_id, Reading((), (), ()), (found,), 0))
-        store.add_traces(run, rows)
+        store.add_traces(run, Incoming(rows))
         store.add_checks(run, used.content_hash, "test", checks)
     return path
 
@@ -112,10 +112,10 @@ def discovered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store(path) as store:
         run = store.begin_run("ingest", {})
         rows = [
-            Ingested(Trace(sample_id=str(n), text="7", dataset="d", condition=("direct", "reasoning")[n % 2], labels={"error_reason": payload.replace("\x00", "")}), Answer("7", 0, 1, "whole"), Score(False, "given"))
+            (Trace(sample_id=str(n), text="7", dataset="d", condition=("direct", "reasoning")[n % 2], labels={"error_reason": payload.replace("\x00", "")}), Answer("7", 0, 1, "whole"), Score(False, "given"))
             for n, payload in enumerate(PAYLOADS)
         ]  # fmt: skip
-        store.add_traces(run, rows)
+        store.add_traces(run, Incoming(rows))
         for n, payload in enumerate(PAYLOADS):
             text = payload.replace("\x00", "")
             listed = json.dumps([text])

@@ -13,7 +13,7 @@ from sources.helpers import write_json, write_lines
 from tracelens.answers import Answer, Score
 from tracelens.sources import export, read
 from tracelens.sources.archive import zipfile
-from tracelens.store import Ingested, Store, open_readonly
+from tracelens.store import Incoming, Store, open_readonly
 from tracelens.types import Finding, Trace
 
 RECORDS = [
@@ -31,7 +31,7 @@ def database(folder: Path, paths: list[Path], findings: dict[str, list[Finding]]
     with Store(path) as store:
         run = store.begin_run("ingest", {})
         traces = [t for t in read(paths) if isinstance(t, Trace)]
-        store.add_traces(run, [Ingested(t, Answer(None, None, None, "none"), Score(t.correct, "given")) for t in traces])
+        store.add_traces(run, Incoming([(t, Answer(None, None, None, "none"), Score(t.correct, "given")) for t in traces]))
         rows = [(t.trace_id, f, False) for t in traces for f in (findings or {}).get(t.sample_id, [])]
         store.insert_evidence(run, "hash", rows)
     return path

@@ -8,7 +8,7 @@ from typing import Any
 from tracelens.answers import Answer, Score
 from tracelens.rules import GroupFinding, GroupItem
 from tracelens.rules.gold_suspect import MODELS
-from tracelens.store import Ingested, Store
+from tracelens.store import Incoming, Store
 from tracelens.store.groups import group_items, replace_group_findings
 from tracelens.types import Trace
 
@@ -24,7 +24,7 @@ def test_items_come_sorted_with_what_group_rules_need(tmp_path: Path) -> None:
             )
             for key in ("2", "1")
         ]  # fmt: skip
-        store.add_traces(run, [Ingested(t, Answer("A", 0, 1, "whole"), Score(False, "option")) for t in traces])
+        store.add_traces(run, Incoming([(t, Answer("A", 0, 1, "whole"), Score(False, "option")) for t in traces]))
 
         items = list(group_items(store))
 
@@ -36,8 +36,8 @@ def test_items_come_sorted_with_what_group_rules_need(tmp_path: Path) -> None:
 
 
 def stored(store: Store, *traces: Trace) -> None:
-    answered = [Ingested(t, Answer(t.text, 0, 1, "whole"), Score(t.correct, "option")) for t in traces]
-    store.add_traces(store.begin_run("ingest"), answered)
+    answered = [(t, Answer(t.text, 0, 1, "whole"), Score(t.correct, "option")) for t in traces]
+    store.add_traces(store.begin_run("ingest"), Incoming(answered))
 
 
 def test_traces_of_which_only_the_letters_count_are_one_item_where_these_are_alike(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tracelens.answers import Answer, Score
-from tracelens.store import Ingested, Store
+from tracelens.store import Incoming, Store
 from tracelens.types import Trace
 
 DIRECT, REASONING = "direct", "reasoning"
@@ -16,8 +16,8 @@ DIRECT, REASONING = "direct", "reasoning"
 def pairs(folder: Path, *traces: Trace) -> list[tuple[object, ...]]:
     """Return ``(sample, epoch, condition a, run a, condition b, run b)`` of every pair."""
     with Store(folder / "lens.duckdb") as store:
-        batch = [Ingested(trace, Answer(None, None, None, "none"), Score(None, "no gold")) for trace in traces]
-        store.add_traces(store.begin_run("ingest"), batch)
+        batch = [(trace, Answer(None, None, None, "none"), Score(None, "no gold")) for trace in traces]
+        store.add_traces(store.begin_run("ingest"), Incoming(batch))
         return store.connection.execute(
             """SELECT p.sample_id, p.epoch, p.condition_a, a.source_run, p.condition_b, b.source_run
                FROM pairs p JOIN traces a ON a.trace_id = p.trace_a JOIN traces b ON b.trace_id = p.trace_b

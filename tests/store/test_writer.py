@@ -11,18 +11,18 @@ import pytest
 from tracelens.answers import Answer, Score
 from tracelens.errors import StoreError
 from tracelens.reading import Reading
-from tracelens.store import Added, Check, Ingested, Store, connect, describe, open_readonly, query
+from tracelens.store import Added, Check, Incoming, Store, connect, describe, open_readonly, query
 from tracelens.store.rows import storable
 from tracelens.types import Claim, Finding, Rejected, Section, Span, Trace
 
 
 def ingested(
     sample_id: str = "1", text: str = "2 + 2 = 4", condition: str = "direct", correct: bool | None = True
-) -> Ingested:
+) -> tuple[Trace, Answer, Score]:
     trace = Trace(
         sample_id=sample_id, text=text, dataset="d", task="t", model="m", condition=condition, correct=correct
     )
-    return Ingested(trace, Answer("4", 8, 9, "whole"), Score(correct, "given"))
+    return trace, Answer("4", 8, 9, "whole"), Score(correct, "given")
 
 
 def rows(store: Store, sql: str) -> list[tuple[object, ...]]:
@@ -37,14 +37,14 @@ def store(tmp_path: Path) -> Store:
 def test_the_same_batch_twice_adds_nothing(store: Store) -> None:
     run = store.begin_run("ingest")
 
-    assert store.add_traces(run, [ingested("1"), ingested("2")]) == Added(new=2)
-    assert store.add_traces(run, [ingested("1"), ingested("2")]) == Added(same=2)
+    assert store.add_traces(run, Incoming([ingested("1"), ingested("2")])) == Added(new=2)
+    assert store.add_traces(run, Incoming([ingested("1"), ingested("2")])) == Added(same=2)
     assert rows(store, "SELECT count(*) FROM traces") == [(2,)]
 
 
 def test_a_changed_record_of_a_later_run_replaces_and_the_old_one_is_kept(store: Store) -> None:
-    store.add_traces(store.begin_run("ingest"), [ingested(text="2 + 2 = 5")])
-    added = store.add_traces(store.begin_run("ingest"), [ingested(text="2 + 2 = 4")])
+    store.add_traces(store.begin_run("ingest"), Incoming([ingested(text="2 + 2 = 5")]))
+    added = store.add_traces(store.begin_run("ingest"), Incoming([ingested(text="2 + 2 = 4")]))
 
     assert added == Added(replaced=1)
     assert rows(store, "SELECT text FROM traces") == [("2 + 2 = 4",)]
@@ -59,16 +59,16 @@ def test_a_record_that_an_earlier_version_stored_is_the_same_unless_it_changed(
 ) -> None:
     """The first hash is the BLAKE2b that such a version stored for just this trace."""
     trace = Trace(sample_id="1", text="2 + 2 = 4°", prompt="What is 2 + 2?", gold="4", meta={"seed": 1})
-    one = Ingested(trace, Answer(None, None, None, "none"), Score(None, "no gold"))
-    store.add_traces(store.begin_run("ingest"), [one])
+    one = (trace, Answer(None, None, None, "none"), Score(None, "no gold"))
+    store.add_traces(store.begin_run("ingest"), Incoming([one]))
     store.connection.execute("UPDATE trace_rows SET content_hash = ?", [stored])
 
-    assert store.add_traces(store.begin_run("ingest"), [one]) == added
+    assert store.add_traces(store.begin_run("ingest"), Incoming([one])) == added
 
 
 def test_two_outputs_that_claim_to_be_the_same_trace_are_told_apart_by_epoch_or_rejected(store: Store) -> None:
     run = store.begin_run("ingest")
-    added = store.add_traces(run, [ingested(text="a"), ingested(text="b")])
+    added = store.add_traces(run, Incoming([ingested(text="a"), ingested(text="b")]))
 
     assert added == Added(new=1, rejected=1)
     assert "different epochs" in str(rows(store, "SELECT reason FROM rejected"))
@@ -78,8 +78,8 @@ def test_a_conflict_is_turned_away_again_when_its_file_is_read_again(store: Stor
     """The second record of an identity may come in a later batch, after the first was found to be stored already."""
     for _ in range(2):
         run = store.begin_run("ingest")
-        store.add_traces(run, [ingested(text="2 + 2 = 4")])
-        store.add_traces(run, [ingested(text="2 + 2 = 5")])
+        store.add_traces(run, Incoming([ingested(text="2 + 2 = 4")]))
+        store.add_traces(run, Incoming([ingested(text="2 + 2 = 5")]))
 
     assert rows(store, "SELECT text FROM traces") == [("2 + 2 = 4",)]
     assert [reason[:12] for (reason,) in rows(store, "SELECT reason FROM rejected")] == ["same dataset"]
@@ -88,7 +88,7 @@ def test_a_conflict_is_turned_away_again_when_its_file_is_read_again(store: Stor
 def test_what_could_not_be_read_is_stored_once(store: Store) -> None:
     piece = Rejected(file="a.jsonl", line=3, offset=40, reason="not JSON", raw="{oops")
     for _ in range(2):
-        store.add_traces(store.begin_run("ingest"), [], [piece])
+        store.add_traces(store.begin_run("ingest"), Incoming(), [piece])
 
     assert rows(store, "SELECT source_file, source_line, byte_offset, reason, raw FROM rejected") == [
         ("a.jsonl", 3, 40, "not JSON", "{oops")
@@ -104,7 +104,7 @@ def test_a_trace_comes_back_from_the_database_as_it_went_in(store: Store) -> Non
         usage={"n": 3}, scene={"objects": [{"x": 1}]}, labels={"first_error_step": 0}, meta={"k": None},
     )  # fmt: skip
     answer = Answer("B", 19, 20, "option")
-    store.add_traces(store.begin_run("ingest"), [Ingested(trace, answer, Score(False, "given"))])
+    store.add_traces(store.begin_run("ingest"), Incoming([(trace, answer, Score(False, "given"))]))
 
     assert list(store.pending("hash", "1", 10)) == [[(trace.trace_id, trace, answer)]]
     assert rows(store, "SELECT reasoning, state FROM traces") == [("é 1", "truncated")]
@@ -116,8 +116,8 @@ def check(trace_id: str, *findings: Finding) -> Check:
 
 
 def test_checked_traces_are_not_pending_and_their_verdicts_have_three_states(store: Store) -> None:
-    store.add_traces(store.begin_run("ingest"), [ingested("1"), ingested("2", correct=False)])
-    one, two = (ingested(s).trace.trace_id for s in "12")
+    store.add_traces(store.begin_run("ingest"), Incoming([ingested("1"), ingested("2", correct=False)]))
+    one, two = (ingested(s)[0].trace_id for s in "12")
     wrong = Finding(
         category="num.arithmetic", state="present", message="no", start=0, end=9, quote="2 + 2 = 4", severity="decisive"
     )
@@ -142,8 +142,8 @@ def test_checked_traces_are_not_pending_and_their_verdicts_have_three_states(sto
 
 
 def test_checking_again_replaces_what_the_rules_said_and_keeps_what_a_judge_said(store: Store) -> None:
-    store.add_traces(store.begin_run("ingest"), [ingested("1")])
-    trace_id = ingested("1").trace.trace_id
+    store.add_traces(store.begin_run("ingest"), Incoming([ingested("1")]))
+    trace_id = ingested("1")[0].trace_id
     open_case = Finding(category="meta.no_check", state="present", start=0, end=1, quote="2", proposed=True)
     store.add_checks(store.begin_run("check"), "old", "1", [check(trace_id, open_case)])
     judged = Finding(category="meta.no_check", state="absent", detector="judge:m")
@@ -173,7 +173,7 @@ def test_pairs_put_direct_first_and_name_the_flip(
     store: Store, direct: bool | None, reasoning: bool, flip: str | None
 ) -> None:
     both = [ingested(condition="reasoning", correct=reasoning), ingested(condition="direct", correct=direct)]
-    store.add_traces(store.begin_run("ingest"), both)
+    store.add_traces(store.begin_run("ingest"), Incoming(both))
 
     assert rows(store, "SELECT condition_a, condition_b, flip FROM pairs") == [("direct", "reasoning", flip)]
 
@@ -219,17 +219,17 @@ def test_lone_surrogates_are_replaced_one_for_one() -> None:
 def test_an_answer_left_unscored_counts_as_wrong_where_its_source_scored_the_item_elsewhere(store: Store) -> None:
     """Views then count it as the comparison does; an item that is scored nowhere, or a failed run, stays unscored."""
 
-    def one(sample_id: str, condition: str, correct: bool | None, completion: str = "complete") -> Ingested:
+    def one(sample_id: str, condition: str, correct: bool | None, completion: str = "complete") -> tuple[Trace, Answer, Score]:
         trace = Trace(
             sample_id=sample_id, text="x", dataset="d", task="t", model="m", condition=condition, correct=correct,
             gold={"a": 1}, completion=completion,
         )  # fmt: skip
         by = "given" if correct is not None else "error" if completion == "error" else "no gold"
-        return Ingested(trace, Answer("x", 0, 1, "whole"), Score(correct, by))
+        return trace, Answer("x", 0, 1, "whole"), Score(correct, by)
 
     batch = [one("1", "direct", True), one("1", "reasoning", None), one("2", "direct", None), one("2", "reasoning", None)]
     batch += [one("3", "direct", True), one("3", "reasoning", None, "error")]
-    store.add_traces(store.begin_run("ingest"), batch)
+    store.add_traces(store.begin_run("ingest"), Incoming(batch))
 
     assert store.count_unscored() == 1
     assert store.count_unscored() == 0

@@ -3,7 +3,7 @@
 from tracelens.store.checked import Check
 from tracelens.store.database import connect, describe, open_readonly
 from tracelens.store.incoming import Incoming
-from tracelens.store.ingested import Added, Ingested
+from tracelens.store.ingested import Added
 from tracelens.store.sandbox import Limits, Result, query
 from tracelens.store.writer import Store
 
@@ -11,7 +11,6 @@ __all__ = [
     "Added",
     "Check",
     "Incoming",
-    "Ingested",
     "Limits",
     "Result",
     "Store",

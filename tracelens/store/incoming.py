@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 import cython
@@ -47,14 +47,19 @@ class Incoming:
 
     ``same`` counts records that came twice, and ``conflicts`` has those whose identity came before with other content.
     ``conditions`` has the condition of each trace that was taken, those among them.
+
+    Args:
+        items: Traces to begin with, each with its final answer and its score.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, items: Iterable[tuple[Trace, Answer, Score]] = ()) -> None:
         self.texts = [TextColumn() for _ in TEXTS]
         self.numbers = [NumberColumn(kind) for kind in NUMBERS.values()]
         self.sections = RangeColumn(True)
         self.steps = RangeColumn(False)
         self.clear()
+        for trace, answer, score in items:
+            self.take(trace, answer, score)
 
     def clear(self) -> None:
         """Forget all traces; the memory of their columns is kept."""

@@ -6,23 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracelens import arrow
-from tracelens.answers import Answer, Score
 from tracelens.store import rows
 from tracelens.store.derived import forget
 from tracelens.store.incoming import Incoming, conflict
 from tracelens.store.transactions import insert, listed
-from tracelens.types import Rejected, Trace
+from tracelens.types import Rejected
 
 if TYPE_CHECKING:
     import duckdb
-
-
-class Ingested(NamedTuple):
-    """A trace as ingested, with its final answer read and its score decided."""
-
-    trace: Trace
-    answer: Answer
-    score: Score
 
 
 class Added(NamedTuple):

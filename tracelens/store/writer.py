@@ -15,7 +15,7 @@ from tracelens.store.checked import By, Check
 from tracelens.store.database import connect
 from tracelens.store.formed import Forms
 from tracelens.store.incoming import Incoming
-from tracelens.store.ingested import Added, Ingested
+from tracelens.store.ingested import Added
 from tracelens.store.transactions import transaction
 from tracelens.types import Finding, Json, Rejected, Trace
 
@@ -60,17 +60,13 @@ class Store:
         """Note that a run came to its end."""
         self.connection.execute("UPDATE runs SET finished = ? WHERE run_id = ?", [_now(), run_id])
 
-    def add_traces(self, run_id: str, batch: Incoming | Sequence[Ingested], rejected: Sequence[Rejected] = ()) -> Added:
-        """Store a batch; adds nothing that is there already. Many traces are best taken into an ``Incoming``.
+    def add_traces(self, run_id: str, incoming: Incoming, rejected: Sequence[Rejected] = ()) -> Added:
+        """Store traces; adds nothing that is there already.
 
         A record with the identity of a stored one but other content replaces it when that was stored by an earlier
         run (the old record is kept in ``rejected``); within one run it is rejected, since two different outputs then
         claim to be the same trace.
         """
-        incoming = batch if isinstance(batch, Incoming) else Incoming()
-        if not isinstance(batch, Incoming):
-            for one in batch:
-                incoming.take(one.trace, one.answer, one.score)
         with transaction(self.connection):
             return ingested.add(self.connection, run_id, incoming, rejected)
 
