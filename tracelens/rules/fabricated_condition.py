@@ -18,9 +18,14 @@ def check(case: Case) -> Verdict:
         return _PICTURES
     if quoting.too_many(case):
         return quoting.TOO_MANY
-    found = [
-        present(case, claim.start, claim.end, f"The prompt does not give {claim.quote}.")
-        for claim in quoting_of(case)
-        if not quoting.given(case, claim) and not quoting.stated_before(case, claim)
-    ]
-    return tuple(found)
+    missing = [claim for claim in quoting_of(case) if not quoting.given(case, claim)]
+    if not missing:
+        return ()
+    ends = quoting.first_ends(case)
+    return tuple(
+        [
+            present(case, claim.start, claim.end, f"The prompt does not give {claim.quote}.")
+            for claim in missing
+            if ends.get(claim.value, claim.end) > claim.start  # not worked out before
+        ]
+    )

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from tracelens.rules.case import Case, NotAssessable
-from tracelens.types import Claim
+from tracelens.types import Claim, Value
 
 TOO_MANY = NotAssessable("The text quotes and the prompt gives too many numbers to compare each with each.")
 # So many comparisons take a second. Real traces need a hundredth; a stranger's could need hours.
@@ -87,6 +87,9 @@ def given(case: Case, claim: Claim) -> bool:
     return False
 
 
-def stated_before(case: Case, claim: Claim) -> bool:
-    """Return whether the text has the value further above: then it was worked out, not invented."""
-    return any(other.end <= claim.start and other.value == claim.value for other in case.reading.claims)
+def first_ends(case: Case) -> dict[Value, int]:
+    """Return where each value of the text ends for the first time: quoted further down, it was worked out there."""
+    ends: dict[Value, int] = {}
+    for claim in case.reading.claims:
+        ends[claim.value] = min(claim.end, ends.get(claim.value, claim.end))
+    return ends
