@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from tracelens.rubric import Rubric
 
 
+_READ = 1_000
+"""Traces that are read from the database at a time: what holds their texts on the way is used again for the next."""
+
+
 class Store:
     """A database open for writing; use it as a context manager.
 
@@ -79,17 +83,23 @@ class Store:
             return ingested.count_unscored(self.connection)
 
     def pending(self, rubric_hash: str, version: str, batch: int) -> Iterator[list[tuple[str, Trace, Answer]]]:
-        """Yield batches of traces that have no verdict of this rubric and detector version yet."""
+        """Yield the traces that have no verdict of this rubric and detector version yet, about ``batch`` at a time."""
         columns = ", ".join(f't."{name}"' for name in rows.PENDING_COLUMNS)
+        together: list[tuple[str, Trace, Answer]] = []
         reader = self.connection.cursor()
         reader.execute("SET arrow_large_buffer_size = true")  # the texts of a batch may have more than 2 GB
         found = reader.sql(
             f"""SELECT {columns} FROM trace_rows t ANTI JOIN (SELECT trace_id FROM verdicts
                     WHERE rubric_hash = ? AND detector_version = ?) v USING (trace_id)""",
             params=[rubric_hash, version],
-        ).to_arrow_reader(batch)
+        ).to_arrow_reader(min(batch, _READ))
         for part in found:
-            yield rows.pending_of(part)
+            together += rows.pending_of(part)
+            if len(together) >= batch:
+                yield together
+                together = []
+        if together:
+            yield together
         reader.close()
 
     def add_checks(
