@@ -106,6 +106,7 @@ COMPILED: list[str] = [
     "tracelens.rules.outcomes",
     "tracelens.rules.runner",
     "tracelens.answers.split",
+    "tracelens.answers.options",
     "tracelens.answers.final",
     "tracelens.answers.score",
     "tracelens.sources.bytes",

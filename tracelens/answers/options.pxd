@@ -1,0 +1,1 @@
+cpdef choice_of(str text, dict choices)
