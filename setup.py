@@ -110,6 +110,7 @@ COMPILED: list[str] = [
     "tracelens.answers.final",
     "tracelens.answers.score",
     "tracelens.sources.bytes",
+    "tracelens.sources.draft",
     "tracelens.sources.canonical",
     "tracelens.sources.reading",
     "tracelens.store.identity",
