@@ -1,1 +1,3 @@
 from tracelens.named cimport made
+
+cpdef as_json(value)
