@@ -44,11 +44,16 @@ if not cython.compiled:
 
 
 class TextColumn:
-    """Texts, or None; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
+    """Texts, or None; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD.
 
-    def __init__(self) -> None:
+    Args:
+        data_room: Bytes to begin with. The system gives their pages only when something is written to them, so that
+            more than are ever needed cost nothing.
+    """
+
+    def __init__(self, data_room: int = 1 << 16) -> None:
         self.room = 1024
-        self.data_room = 1 << 16
+        self.data_room = data_room
         self.data = grown(None, self.data_room, "u1")
         self.ends = grown(None, self.room + 1, "i8")
         self.ends[0] = 0

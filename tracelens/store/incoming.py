@@ -40,6 +40,8 @@ NUMBERS = {
     "correct": "bool",
 }  # fmt: skip
 RANGES = ("sections", "steps")
+_TEXT_ROOM = 1 << 26
+"""Bytes of the texts of a batch: to grow to them, a third of what is in it would be copied."""
 _fields = msgspec.structs.astuple
 
 
@@ -54,7 +56,7 @@ class Incoming:
     """
 
     def __init__(self, items: Iterable[tuple[Trace, Answer, Score]] = ()) -> None:
-        self.text = TextColumn()
+        self.text = TextColumn(_TEXT_ROOM)
         self.texts = [TextColumn() for _ in TEXTS]
         self.numbers = [NumberColumn(kind) for kind in NUMBERS.values()]
         self.sections = RangeColumn(True)
