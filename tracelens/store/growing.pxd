@@ -24,11 +24,16 @@ cdef class TextColumn
 
 cdef inline int put(TextColumn column, text) except -1:
     cdef Py_ssize_t size = 0
-    cdef const char* data = PyUnicode_AsUTF8AndSize(text, &size)
-    if data == NULL:
-        PyErr_Clear()
-        text = storable(text)
+    cdef const char* data
+    if PyUnicode_IS_ASCII(text):
+        data = <const char*> PyUnicode_DATA(text)
+        size = len(<str> text)
+    else:
         data = PyUnicode_AsUTF8AndSize(text, &size)
+        if data == NULL:
+            PyErr_Clear()
+            text = storable(text)
+            data = PyUnicode_AsUTF8AndSize(text, &size)
     if column.size + size > column.data_room:
         column.reserve(size)
     memcpy(&column.data[column.size], data, size)
@@ -114,7 +119,14 @@ cdef class TextColumn:
     cpdef bint draft(self, str text) except -1
     cpdef draft_bytes(self)
     cpdef int keep(self) except -1
-    cdef int close(self, bint known) except -1
+    cdef inline int close(self, bint known) except -1:
+        if self.n == self.room:
+            self.more_rows()
+        self.known[self.n] = known
+        self.n += 1
+        self.ends[self.n] = self.size
+        return 0
+    cdef int more_rows(self) except -1
     cdef int reserve(self, Py_ssize_t more) except -1
 
 @cython.final

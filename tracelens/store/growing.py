@@ -89,15 +89,22 @@ class TextColumn:
         self.drafted = 0
         return self.close(True)
 
-    def close(self, known: bool) -> int:
-        """End a row, which has a text or None."""
-        if self.n == self.room:
-            self.room *= 4
-            self.ends = grown(self.ends, self.room + 1, "i8")
-            self.known = grown(self.known, self.room, "u1")
-        self.known[self.n] = known
-        self.n += 1
-        self.ends[self.n] = self.size
+    if not cython.compiled:  # growing.pxd has the same as inline code
+
+        def close(self, known: bool) -> int:
+            """End a row, which has a text or None."""
+            if self.n == self.room:
+                self.more_rows()
+            self.known[self.n] = known
+            self.n += 1
+            self.ends[self.n] = self.size
+            return 0
+
+    def more_rows(self) -> int:
+        """Make room for more rows."""
+        self.room *= 4
+        self.ends = grown(self.ends, self.room + 1, "i8")
+        self.known = grown(self.known, self.room, "u1")
         return 0
 
     def reserve(self, more: int) -> int:

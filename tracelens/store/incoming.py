@@ -49,7 +49,8 @@ class Incoming:
     """Traces that are stored together.
 
     ``same`` counts records that came twice, and ``conflicts`` has those whose identity came before with other content.
-    ``conditions`` has the condition of each trace that was taken, those among them.
+    ``conditions`` has the condition of each trace that was taken, those among them; ``taken`` says how many there are,
+    and ``characters`` how long their texts are.
 
     Args:
         items: Traces to begin with, each with its final answer and its score.
@@ -73,7 +74,7 @@ class Incoming:
         self.given: list[bool | None] = []
         self.conditions: list[str] = []
         self.conflicts: list[Rejected] = []
-        self.same = 0
+        self.same = self.taken = self.characters = 0
         self.text.clear()
         for text in self.texts:
             text.clear()
@@ -102,6 +103,8 @@ class Incoming:
         beside = (prompt, sections, steps, given, completion, finish_reason, refusal, nested)
         content = content_hash(self.text.draft_bytes(), beside)
         self.conditions.append(condition)
+        self.taken += 1
+        self.characters += len(text)
         row = len(self.hashes)
         earlier = self.places.setdefault(identity, row)
         if earlier != row:
