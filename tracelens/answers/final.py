@@ -99,9 +99,7 @@ def _last_naming(submitted: tuple[Answer | None, ...], choices: dict[str, str]) 
 
 
 def _boxed(text: str, start: int, end: int) -> Answer | None:
-    at = text.rfind("\\", start, end)  # one character is found faster than several
-    while at >= 0 and not text.startswith("\\boxed", at, end):
-        at = text.rfind("\\", start, at)
+    at = text.rfind("\\boxed", start, end) if text.find("\\", start, end) >= 0 else -1  # one character is found faster
     if at < 0:
         return None
     opening = at + len("\\boxed")

@@ -88,13 +88,15 @@ cdef inline unsigned char* encoded(
 cdef inline bint written(TextColumn column, str text) except -1:
     cdef Py_ssize_t length = len(text)
     cdef int kind = PyUnicode_KIND(text)
+    cdef bint ascii = PyUnicode_IS_ASCII(text)
+    cdef Py_ssize_t most = length * (1 if ascii else 2 if kind == 1 else 3 if kind == 2 else 4)
     cdef bint whole = True
     cdef unsigned char* start
     cdef unsigned char* end
-    if column.size + 4 * length > column.data_room:
-        column.reserve(4 * length)
+    if column.size + most > column.data_room:
+        column.reserve(most)
     start = end = &column.data[column.size]
-    if PyUnicode_IS_ASCII(text):
+    if ascii:
         memcpy(start, PyUnicode_DATA(text), length)
         end += length
     elif kind == 1:

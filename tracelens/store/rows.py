@@ -61,7 +61,8 @@ def as_json(value: Json) -> str | None:
     if value is None:
         return None
     try:
-        return _encode(value).decode()
+        encoded = _encode(value)
+        return encoded.decode("utf-8")
     except (UnicodeEncodeError, TypeError, ValueError):
         import json
 

@@ -1,0 +1,2 @@
+cpdef choices_of(choices)
+cdef bint _all_texts(dict choices) except -1
