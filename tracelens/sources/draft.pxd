@@ -1,2 +1,1 @@
-cpdef choices_of(choices)
 cdef bint _all_texts(dict choices) except -1

@@ -206,7 +206,7 @@ def choices_of(choices: Any) -> dict[str, str] | None:
 
 
 def _all_texts(choices: dict[Any, Any]) -> bool:
-    for label, option in choices.items():
+    for label, option in choices.items():  # noqa: SIM110 -- without a generator, this is a loop in C
         if type(label) is not str or type(option) is not str:
             return False
     return True
