@@ -46,7 +46,7 @@ class Section(NamedTuple):
     end: int
 
 
-class Trace(msgspec.Struct, frozen=True, kw_only=True):
+class Trace(msgspec.Struct, frozen=True):
     """One model output for one item: what was asked, everything that was said, and what was right.
 
     ``text`` is what is analysed. Where the source gave one ``response``, it is that string unchanged; where it gave

@@ -201,11 +201,22 @@ def test_no_bytes_crash_the_reader_and_every_line_is_accounted_for(tmp_path_fact
         assert isinstance(item, Record) or item.reason
 
 
+class InPieces(io.BytesIO):
+    """Bytes of which no more than ``most`` are read together."""
+
+    def __init__(self, data: bytes, most: int) -> None:
+        super().__init__(data)
+        self.most = most
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        return super().readinto(memoryview(buffer)[: self.most])
+
+
 @given(
     data=st.lists(st.sampled_from([b"\n", b"\r\n", b"\r", b" ", b"a", b"{}", b"abcdefgh" * 4, b"\xff"])).map(b"".join),
-    buffer=st.integers(1, 40),
+    most=st.integers(1, 40),
 )
-def test_lines_are_the_same_whether_the_buffer_holds_them_whole_or_not(data: bytes, buffer: int) -> None:
+def test_lines_are_the_same_whether_they_are_read_whole_or_in_pieces(data: bytes, most: int) -> None:
     expected, offset = [], 0
     for number, raw in enumerate(data.split(b"\n"), 1):
         body = raw.rstrip(b"\r")
@@ -214,4 +225,4 @@ def test_lines_are_the_same_whether_the_buffer_holds_them_whole_or_not(data: byt
         offset += len(raw) + 1
 
     for limits in (Limits(), Limits(line=1000)):
-        assert list(lines_of(io.BufferedReader(io.BytesIO(data), buffer), "f", limits)) == expected
+        assert list(lines_of(io.BufferedReader(InPieces(data, most), 8), "f", limits)) == expected

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracelens.store.growing import NumberColumn, RangeColumn, TextColumn
+from tracelens.store.rows import storable
 from tracelens.types import Section, Span
 
 TEXTS = st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"])))
@@ -41,6 +42,28 @@ def test_a_lone_surrogate_becomes_the_replacement_character() -> None:
     column.add("a\ud800é\x00b")
 
     assert column.array().to_pylist() == ["a\ufffdé\x00b"]
+
+
+@given(st.lists(st.tuples(st.text() | st.text("ab\xe9\u20ac", min_size=30), st.booleans())))
+def test_only_those_drafts_are_appended_that_are_kept(texts: list[tuple[str, bool]]) -> None:
+    column = TextColumn()
+    for text, kept in texts:
+        assert column.draft(text)
+        assert bytes(column.draft_bytes()) == text.encode()
+        if kept:
+            column.keep()
+
+    assert column.array().to_pylist() == [text for text, kept in texts if kept]
+
+
+@given(st.text(st.characters()), st.text(st.characters(categories=["Cs"]), min_size=1), st.text(st.characters()))
+def test_a_draft_with_a_lone_surrogate_says_so(before: str, surrogates: str, after: str) -> None:
+    column = TextColumn()
+
+    assert not column.draft(before + surrogates + after)
+    column.keep()
+
+    assert column.array().to_pylist() == [storable(before + surrogates + after)]
 
 
 @given(st.lists(st.none() | st.integers(-(2**31), 2**31 - 1)))

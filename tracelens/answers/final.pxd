@@ -1,10 +1,12 @@
 cimport cython
+from tracelens.answers.options cimport choice_of
 from tracelens.named cimport made, part
 
 cdef str _TRIM_LEFT, _TRIM_RIGHT
 
 @cython.locals(text=str, start=Py_ssize_t, end=Py_ssize_t)
 cpdef final(trace)
+cdef _last_naming(tuple submitted, choices)
 @cython.locals(at=Py_ssize_t, opening=Py_ssize_t, position=Py_ssize_t, depth=cython.int)
 cdef _boxed(str text, Py_ssize_t start, Py_ssize_t end)
 @cython.locals(at=Py_ssize_t)

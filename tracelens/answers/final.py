@@ -76,9 +76,9 @@ def final(trace: Trace) -> Answer:
     stated: Answer | None = None
     if choices:
         submitted = (_boxed(text, start, end), _marked(text, start, end), _announced(text, start, end))
-        naming = [one for one in submitted if one is not None and choice_of(one.text or "", choices)]
-        if naming:
-            return max(naming, key=_place)
+        naming = _last_naming(submitted, choices)
+        if naming is not None:
+            return naming
         stated = submitted[0] or submitted[1] or submitted[2]
     else:
         stated = _boxed(text, start, end) or _marked(text, start, end) or _announced(text, start, end)
@@ -87,8 +87,15 @@ def final(trace: Trace) -> Answer:
     )
 
 
-def _place(answer: Answer) -> int:
-    return answer.start or 0
+def _last_naming(submitted: tuple[Answer | None, ...], choices: dict[str, str]) -> Answer | None:
+    """Return the last of some answers that names an option."""
+    found: Answer | None = None
+    for one in submitted:
+        if one is None or not choice_of(part(one, 0), choices):
+            continue
+        if found is None or part(one, 1) > part(found, 1):
+            found = one
+    return found
 
 
 def _boxed(text: str, start: int, end: int) -> Answer | None:

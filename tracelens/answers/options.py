@@ -24,6 +24,10 @@ def choice_of(text: str, choices: dict[str, str]) -> str | None:
     >>> choice_of("(B)", {"A": "10°", "B": "20°"}), choice_of("20°", {"A": "10°", "B": "20°"})
     ('B', 'B')
     """
+    if len(text) == 1:  # as most keys are, and a letter is a bare label
+        letter = text[0]
+        if ("A" <= letter <= "Z" or "a" <= letter <= "z") and text in choices:
+            return text
     written = _written_label(text)
     if written is not None:
         for label in (written, written.upper()):

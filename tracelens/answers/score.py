@@ -42,6 +42,7 @@ class Score(NamedTuple):
 
 
 _GIVEN = {True: Score(True, "given"), False: Score(False, "given")}
+_CHOSEN = {True: Score(True, "option"), False: Score(False, "option")}
 _FAILED, _NO_GOLD, _UNPARSABLE = Score(None, "error"), Score(None, "no gold"), Score(False, "unparsable")
 
 
@@ -93,7 +94,7 @@ def _option(answer: str, gold: Json, written: str, choices: dict[str, str]) -> S
     wanted = choice_of(written, choices)
     if wanted is None and isinstance(gold, int) and 0 <= gold < len(choices):
         wanted = list(choices)[gold]
-    return None if wanted is None else Score(choice_of(answer, choices) == wanted, "option")
+    return None if wanted is None else _CHOSEN[choice_of(answer, choices) == wanted]
 
 
 @lru_cache(KEPT)

@@ -30,9 +30,9 @@ ZstdError = zstd.ZstdError
 
 if not cython.compiled:
 
-    def newlines(block: bytes) -> int:
+    def newlines(block: memoryview) -> int:
         """Return how many lines end in a block; the C function looks at many bytes at once."""
-        return block.count(b"\n")
+        return bytes(block).count(b"\n")
 
 
 _MIB = 1 << 20
@@ -75,12 +75,12 @@ class Block(NamedTuple):
     number: int
     """Of the first line, from 1."""
     offset: int
-    raw: bytes
+    raw: memoryview
 
     def lines(self) -> Iterator[Line]:
         """Yield every line that is not blank."""
         number, offset = self.number, self.offset
-        for body in self.raw[:-1].split(b"\n"):
+        for body in bytes(self.raw[:-1]).split(b"\n"):
             start = offset
             offset += len(body) + 1
             body = body.rstrip(b"\r")
@@ -229,24 +229,35 @@ def lines_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[L
 
 
 def blocks_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[Block | Line | Rejected]:
-    """Yield the lines of an open stream, as blocks of lines that its buffer holds whole, and one by one beyond."""
+    """Yield the lines of an open stream, as blocks of lines that were read whole, and one by one beyond.
+
+    What was read is not copied, but for the end of the line that was begun in the read before.
+    """
     number = offset = 0
     limit = limits.line
+    begun = b""
     while True:
         try:
-            block = _whole_lines(stream) if limit >= _READ else b""
-            raw = block or stream.readline(limit + 1)
+            read = stream.read1(_READ) if limit >= 2 * _READ else b""
+            ends = read.rfind(b"\n") + 1
+            raw = b"" if ends else begun + read + stream.readline(max(0, limit + 1 - len(begun) - len(read)))
         except STREAM_ERRORS as error:
             yield Rejected(file=file, line=number + 1, offset=offset, reason=stream_reason(error), raw="")
             return
+        if ends:
+            first = read.find(b"\n") + 1 if begun else 0
+            for block in (memoryview(begun + read[:first]), memoryview(read)[first:ends]):
+                if block:
+                    yield Block(number + 1, offset, block)
+                    number += newlines(block)
+                    offset += len(block)
+            begun = read[ends:]
+            continue
+        begun = b""
         if not raw:
             return
         start = offset
         offset += len(raw)
-        if block:
-            yield Block(number + 1, start, block)
-            number += newlines(block)
-            continue
         number += 1
         if len(raw) > limit and raw[-1] != 10:
             skipped = _skip_line(stream, limits)
@@ -258,12 +269,6 @@ def blocks_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[
         body = raw.rstrip(b"\r\n")
         if body and not body.isspace():
             yield Line(number, start, body)
-
-
-def _whole_lines(stream: io.BufferedReader) -> bytes:
-    """Return the lines that the stream's buffer holds whole; nothing when the next line reaches beyond it."""
-    end = stream.peek(1).rfind(b"\n", 0, _READ)
-    return stream.read(end + 1)
 
 
 def _skip_line(stream: io.BufferedReader, limits: Limits) -> int:

@@ -32,14 +32,16 @@ _fields = msgspec.structs.astuple
 
 if not cython.compiled:
     from tracelens.answers import split
+    from tracelens.named import part
 
-    def find_byte(raw: bytes, byte: int, start: int, end: int) -> int:
+    def find_byte(raw: memoryview, byte: int, start: int, end: int) -> int:
         """Return where the first such byte stands in ``[start, end)``, or -1."""
-        return raw.find(byte, start, end)
+        at = bytes(raw[start:end]).find(byte)
+        return start + at if at >= 0 else -1
 
-    def is_key(raw: bytes, at: int) -> bool:
+    def is_key(raw: memoryview, at: int) -> bool:
         """Return whether the key of the model's text stands at ``at``."""
-        return raw.startswith(_KEY, at)
+        return raw[at : at + len(_KEY)] == _KEY
 
 
 def detect(head: Head) -> str | None:
@@ -65,29 +67,27 @@ def read(job: Job) -> Iterator[Trace | Rejected]:
 def read_lines(path: Path, limits: Limits = LIMITS) -> Iterator[Trace | Rejected]:
     """Yield each record of a canonical JSONL file, in order."""
     file = str(path)
-    for part in blocks(path, limits):
-        if not isinstance(part, Block):
-            yield read_line(part, file, limits) if isinstance(part, Line) else part
+    for piece in blocks(path, limits):
+        if not isinstance(piece, Block):
+            yield read_line(piece, file, limits) if isinstance(piece, Line) else piece
             continue
-        found = _at_once(part.raw)
+        found = _at_once(piece.raw)
         if found is None:
-            for line in part.lines():
+            for line in piece.lines():
                 yield read_line(line, file, limits)
             continue
-        number = part.number
+        number = piece.number
         for fields in found:
             yield trace_of(fields, _NOTHING, (), file, number)
             number += 1
 
 
-def _at_once(raw: bytes) -> list[Fields] | None:
+def _at_once(raw: memoryview) -> list[Fields] | None:
     """Return the records of a block, None unless every line is an object with one ``response`` and decodes as typed.
 
     The decoder would also take two values on a line, or one on two lines. Neither can be where every line begins with
     a brace and ends with one: inside of a value, a comma would stand between.
     """
-    if not raw.endswith(b"}\n"):
-        return None
     start = count = 0
     length = len(raw)
     while start < length:
@@ -109,10 +109,10 @@ def _at_once(raw: bytes) -> list[Fields] | None:
     return found
 
 
-def _keys(raw: bytes, start: int, end: int) -> int:
+def _keys(raw: memoryview, start: int, end: int) -> int:
     """Return how often the key of the model's text stands in one of several lines; within a text it has backslashes."""
     if not cython.compiled:
-        return raw.count(_KEY, start, end)
+        return bytes(raw[start:end]).count(_KEY)
     found = 0
     at = find_byte(raw, 34, start, end)  # there are few quotes, and they are found faster than the whole key
     while at >= 0:
@@ -208,7 +208,8 @@ def trace_of(
     steps: tuple[Span, ...] = ()
     if response is not None:
         text = response
-        sections, completion = split(text, finish_reason, refusal)
+        parts = split(text, finish_reason, refusal)
+        sections, completion = part(parts, 0), part(parts, 1)
         if reasoning is not None or said is not None or given is not None:
             beside = {"reasoning": reasoning, "answer": said, "steps": given}
             extra = {**extra, **{key: item for key, item in beside.items() if item is not None}}
@@ -220,34 +221,18 @@ def trace_of(
         meta = {**(meta or {}), **extra, **({"notes": list(notes)} if notes else {})}
     condition = condition or "unknown"
     prompt = prompt or ""
+    if type(sample_id) is not str:
+        sample_id = as_id(sample_id)
+    messages: Json = None
+    if type(prompt) is not str:
+        messages, prompt = prompt, prompt_text(prompt)
+    # In the order of the fields: names are looked up, each among all of them.
     return Trace(
-        sample_id=sample_id if isinstance(sample_id, str) else as_id(sample_id),
-        text=text,
-        sections=sections,
-        steps=steps,
-        dataset=dataset or "",
-        task=task or "",
-        model=model or "",
-        condition=condition,
-        condition_source="" if condition == "unknown" else "record",
-        epoch=epoch or 0,
-        source_run=source_run or "",
-        prompt=prompt if isinstance(prompt, str) else prompt_text(prompt),
-        messages=None if isinstance(prompt, str) else prompt,
-        images=tuple(images) if images else (),
-        gold=gold,
-        choices=choices_of(choices) if choices else None,
-        correct=correct,
-        completion=completion,
-        finish_reason=finish_reason,
-        refusal=refusal,
-        usage=usage,
-        scene=scene,
-        labels=labels,
-        meta=meta or None,
-        source_file=file,
-        source_line=line,
-    )
+        sample_id, text, sections, steps, dataset or "", task or "", model or "", condition,
+        "" if condition == "unknown" else "record", epoch or 0, source_run or "", prompt, messages,
+        tuple(images) if images else (), gold, choices_of(choices) if choices else None, correct, completion,
+        finish_reason, refusal, usage, scene, labels, meta or None, file, line,
+    )  # fmt: skip
 
 
 def _rejected(line: Line, file: str, reason: str) -> Rejected:

@@ -194,7 +194,7 @@ def choices_of(choices: Any) -> dict[str, str] | None:
     if not choices:
         return None
     if isinstance(choices, dict):
-        if all(type(option) is str for option in choices.values()) and all(type(label) is str for label in choices):
+        if _all_texts(choices):
             return choices
         return {str(k): as_text(v) for k, v in choices.items() if v is not None} or None
     if isinstance(choices, list):
@@ -203,6 +203,13 @@ def choices_of(choices: Any) -> dict[str, str] | None:
         names = _LETTERS if len(choices) <= len(_LETTERS) else [str(i) for i in range(len(choices))]
         return {name: as_text(choice) for name, choice in zip(names, choices, strict=False)}
     return None
+
+
+def _all_texts(choices: dict[Any, Any]) -> bool:
+    for label, option in choices.items():  # noqa: SIM110 -- without a generator, this is a loop in C
+        if type(label) is not str or type(option) is not str:
+            return False
+    return True
 
 
 def as_text(value: Json) -> str:

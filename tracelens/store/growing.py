@@ -29,13 +29,31 @@ if not cython.compiled:
         column.size += len(data)
         return 0
 
+    def written(column: TextColumn, text: str) -> bool:
+        """Write the UTF-8 of a text behind the last one; return whether it has no lone surrogate."""
+        whole = storable(text)
+        data = whole.encode()
+        column.reserve(len(data))
+        column.data[column.size : column.size + len(data)] = list(data)
+        column.drafted = len(data)
+        return whole == text
+
+    def shown(column: TextColumn) -> memoryview:
+        """Return the bytes of a draft."""
+        return memoryview(bytes(column.data[column.size : column.size + column.drafted]))
+
 
 class TextColumn:
-    """Texts, or None; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
+    """Texts, or None; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD.
 
-    def __init__(self) -> None:
+    Args:
+        data_room: Bytes to begin with. The system gives their pages only when something is written to them, so that
+            more than are ever needed cost nothing.
+    """
+
+    def __init__(self, data_room: int = 1 << 16) -> None:
         self.room = 1024
-        self.data_room = 1 << 16
+        self.data_room = data_room
         self.data = grown(None, self.data_room, "u1")
         self.ends = grown(None, self.room + 1, "i8")
         self.ends[0] = 0
@@ -44,21 +62,49 @@ class TextColumn:
 
     def clear(self) -> None:
         """Forget all texts."""
-        self.n = self.size = self.empty = 0
+        self.n = self.size = self.empty = self.drafted = 0
 
     def add(self, text: str | None) -> int:
         """Append a text."""
-        if self.n == self.room:
-            self.room *= 4
-            self.ends = grown(self.ends, self.room + 1, "i8")
-            self.known = grown(self.known, self.room, "u1")
-        self.known[self.n] = text is not None
         if text is None:
             self.empty += 1
         else:
             put(self, text)
-        self.n += 1
-        self.ends[self.n] = self.size
+        return self.close(text is not None)
+
+    def draft(self, text: str) -> bool:
+        """Write a text that :meth:`keep` appends; return whether it has no lone surrogate.
+
+        A long text is made UTF-8 only here: where it is kept beside the text as well, it is copied once more.
+        """
+        return written(self, text)
+
+    def draft_bytes(self) -> memoryview:
+        """Return the UTF-8 of the draft, to be looked at before the column changes."""
+        return shown(self)
+
+    def keep(self) -> int:
+        """Append the draft."""
+        self.size += self.drafted
+        self.drafted = 0
+        return self.close(True)
+
+    if not cython.compiled:  # growing.pxd has the same as inline code
+
+        def close(self, known: bool) -> int:
+            """End a row, which has a text or None."""
+            if self.n == self.room:
+                self.more_rows()
+            self.known[self.n] = known
+            self.n += 1
+            self.ends[self.n] = self.size
+            return 0
+
+    def more_rows(self) -> int:
+        """Make room for more rows."""
+        self.room *= 4
+        self.ends = grown(self.ends, self.room + 1, "i8")
+        self.known = grown(self.known, self.room, "u1")
         return 0
 
     def reserve(self, more: int) -> int:

@@ -12,6 +12,7 @@ from tracelens import arrow
 from tracelens.answers import Answer, Score
 from tracelens.store import rows
 from tracelens.store.identity import content_hash, is_same
+from tracelens.store.rows import as_json
 from tracelens.traceid import trace_id
 from tracelens.types import Rejected, Section, Span, Trace
 
@@ -31,7 +32,7 @@ NESTED = ("messages", "images", "gold", "choices", "usage", "scene", "labels", "
 """Columns of trace_rows that hold JSON."""
 TEXTS = (
     "trace_id", "content_hash", "source_file", "source_run", "dataset", "task", "sample_id", "model", "condition",
-    "condition_source", "prompt", "text", "answer", "answer_found", "scored_by", "completion", "finish_reason",
+    "condition_source", "prompt", "answer", "answer_found", "scored_by", "completion", "finish_reason",
     "refusal", *NESTED,
 )  # fmt: skip
 NUMBERS = {
@@ -39,6 +40,8 @@ NUMBERS = {
     "correct": "bool",
 }  # fmt: skip
 RANGES = ("sections", "steps")
+_TEXT_ROOM = 1 << 26
+"""Bytes of the texts of a batch: to grow to them, a third of what is in it would be copied."""
 _fields = msgspec.structs.astuple
 
 
@@ -46,13 +49,15 @@ class Incoming:
     """Traces that are stored together.
 
     ``same`` counts records that came twice, and ``conflicts`` has those whose identity came before with other content.
-    ``conditions`` has the condition of each trace that was taken, those among them.
+    ``conditions`` has the condition of each trace that was taken, those among them; ``taken`` says how many there are,
+    and ``characters`` how long their texts are.
 
     Args:
         items: Traces to begin with, each with its final answer and its score.
     """
 
     def __init__(self, items: Iterable[tuple[Trace, Answer, Score]] = ()) -> None:
+        self.text = TextColumn(_TEXT_ROOM)
         self.texts = [TextColumn() for _ in TEXTS]
         self.numbers = [NumberColumn(kind) for kind in NUMBERS.values()]
         self.sections = RangeColumn(True)
@@ -69,7 +74,8 @@ class Incoming:
         self.given: list[bool | None] = []
         self.conditions: list[str] = []
         self.conflicts: list[Rejected] = []
-        self.same = 0
+        self.same = self.taken = self.characters = 0
+        self.text.clear()
         for text in self.texts:
             text.clear()
         for number in self.numbers:
@@ -79,11 +85,9 @@ class Incoming:
 
     def take(self, trace: Trace, answer: Answer, score: Score) -> None:
         """Append a trace with its final answer and its score."""
-        try:
-            PyUnicode_AsUTF8(trace.text)
-            PyUnicode_AsUTF8(trace.prompt)
-        except UnicodeEncodeError:
+        if not self.draft(trace):
             trace = rows.storable_trace(trace)
+            self.draft(trace)
         # All at once: reading the fields of a struct one by one takes longer than all else here.
         fields = _fields(trace)
         (
@@ -92,12 +96,15 @@ class Incoming:
             meta, source_file, source_line,
         ) = fields  # fmt: skip
         nested = (
-            _json(messages), _json(images or None), _json(gold), _json(choices),
-            _json(usage), _json(scene), _json(labels), _json(meta),
+            as_json(messages), as_json(images or None), as_json(gold), as_json(choices),
+            as_json(usage), as_json(scene), as_json(labels), as_json(meta),
         )  # fmt: skip
         identity = trace_id(source_run, dataset, task, sample_id, model, condition, epoch)
-        content = content_hash(text, (prompt, sections, steps, given, completion, finish_reason, refusal, nested))
+        beside = (prompt, sections, steps, given, completion, finish_reason, refusal, nested)
+        content = content_hash(self.text.draft_bytes(), beside)
         self.conditions.append(condition)
+        self.taken += 1
+        self.characters += len(text)
         row = len(self.hashes)
         earlier = self.places.setdefault(identity, row)
         if earlier != row:
@@ -109,17 +116,31 @@ class Incoming:
         correct, by = part(score, 0), part(score, 1)
         texts = (
             identity, content, source_file, source_run, dataset, task, sample_id, model, condition, condition_source,
-            prompt, text, said, found, by, completion, finish_reason, refusal,
+            prompt, said, found, by, completion, finish_reason, refusal,
         )  # fmt: skip
-        self.append(texts + nested, (source_line, epoch, len(text), part(answer, 1), part(answer, 2), correct))
+        self.text.keep()
+        self.append(0, texts)
+        self.append(len(texts), nested)
+        self.count((source_line, epoch, len(text), part(answer, 1), part(answer, 2), correct))
         self.sections.add(sections)
         self.steps.add(steps)
 
-    def append(self, texts: tuple[str | None, ...], numbers: tuple[int | None, ...]) -> None:
-        """Append values to the columns :data:`TEXTS` and :data:`NUMBERS`."""
+    def draft(self, trace: Trace) -> bool:
+        """Write the text of a trace, to be kept if it is new; return whether a database can hold it and its prompt."""
+        try:
+            PyUnicode_AsUTF8(trace.prompt)
+        except UnicodeEncodeError:
+            return False
+        return self.text.draft(trace.text)
+
+    def append(self, first: int, texts: tuple[str | None, ...]) -> None:
+        """Append values to the columns :data:`TEXTS`, from the ``first`` on."""
         for place in range(len(texts)):
-            column = self.texts[place]
+            column = self.texts[first + place]
             column.add(texts[place])
+
+    def count(self, numbers: tuple[int | None, ...]) -> None:
+        """Append values to the columns :data:`NUMBERS`."""
         for place in range(len(numbers)):
             counted = self.numbers[place]
             counted.add(numbers[place])
@@ -139,7 +160,7 @@ class Incoming:
 
         count = len(self.hashes)
         columns = {"run_id": arrow.repeated(run_id, count), "sections": self.sections.array()}
-        columns["steps"] = self.steps.array()
+        columns |= {"steps": self.steps.array(), "text": self.text.array()}
         columns |= {name: column.array() for name, column in zip(TEXTS, self.texts, strict=True)}
         columns |= {name: column.array() for name, column in zip(NUMBERS, self.numbers, strict=True)}
         table = pa.table(columns)
@@ -184,9 +205,5 @@ def conflict(trace: Trace, line: int | None) -> Rejected:
         offset=None,
         reason=f"same dataset, task, sample_id, model, condition and epoch{where}, but other content: "
         "give repeated outputs different epochs",
-        raw=rows.as_json(trace) or "",
+        raw=as_json(trace) or "",
     )
-
-
-def _json(value: object) -> str | None:
-    return None if value is None else rows.as_json(value)

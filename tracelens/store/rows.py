@@ -61,7 +61,8 @@ def as_json(value: Json) -> str | None:
     if value is None:
         return None
     try:
-        return _encode(value).decode()
+        encoded = _encode(value)
+        return encoded.decode("utf-8")
     except (UnicodeEncodeError, TypeError, ValueError):
         import json
 
@@ -159,32 +160,24 @@ def trace_of(row: tuple[Any, ...]) -> Trace:
         sample_id, text, sections, steps, dataset, task, model, condition, condition_source, epoch, source_run, prompt,
         messages, images, gold, choices, correct, completion, finish_reason, refusal, usage, scene, labels, meta,
     ) = row  # fmt: skip
+    # In the order of the fields: names are looked up, each among all of them.
     return Trace(
-        sample_id=sample_id,
-        text=text,
-        sections=tuple([Section(s["kind"], s["start"], s["end"]) for s in sections]) if sections else (),
-        steps=tuple([Span(s["start"], s["end"]) for s in steps]) if steps else (),
-        dataset=dataset,
-        task=task,
-        model=model,
-        condition=condition,
-        condition_source=condition_source,
-        epoch=epoch,
-        source_run=source_run,
-        prompt=prompt or "",
-        messages=messages if messages is None else _decode(messages),
-        images=tuple(_decode(images)) if images else (),
-        gold=gold if gold is None else _decode_again(gold),
-        choices=choices if choices is None else _decode_again(choices),
-        correct=correct,
-        completion=completion,
-        finish_reason=finish_reason,
-        refusal=refusal,
-        usage=usage if usage is None else _decode(usage),
-        scene=scene if scene is None else _decode(scene),
-        labels=labels if labels is None else _decode(labels),
-        meta=meta if meta is None else _decode(meta),
-    )
+        sample_id,
+        text,
+        tuple([Section(s["kind"], s["start"], s["end"]) for s in sections]) if sections else (),
+        tuple([Span(s["start"], s["end"]) for s in steps]) if steps else (),
+        dataset, task, model, condition, condition_source, epoch, source_run,
+        prompt or "",
+        messages if messages is None else _decode(messages),
+        tuple(_decode(images)) if images else (),
+        gold if gold is None else _decode_again(gold),
+        choices if choices is None else _decode_again(choices),
+        correct, completion, finish_reason, refusal,
+        usage if usage is None else _decode(usage),
+        scene if scene is None else _decode(scene),
+        labels if labels is None else _decode(labels),
+        meta if meta is None else _decode(meta),
+    )  # fmt: skip
 
 
 _encode = msgspec.json.Encoder().encode

@@ -1,0 +1,1 @@
+cdef bint _all_texts(dict choices) except -1
