@@ -41,8 +41,9 @@ MOST = 4096
 class Finder:
     """Finds the chains of one text after another; its buffers are used again, and so are chains and their sides.
 
-    ``sides`` has all sides that were ever made: the first ``kept`` belong to chains of this text, those from there to
-    ``used`` to the chain in hand. ``made`` has all chains that were ever made, of which as many as ``chains`` are used.
+    ``sides`` has all sides that were ever made, ``ready`` of them: the first ``kept`` belong to chains of this text,
+    those from there to ``used`` to the chain in hand, which has ``printed`` printed numbers. ``made`` has all chains
+    that were ever made, of which as many as ``chains`` are used.
     """
 
     def __init__(self) -> None:
@@ -61,7 +62,8 @@ class Finder:
         self.open_side = Side()
         self.sides: list[Side] = []
         self.made: list[Chain] = []
-        self.kept = self.used = 0
+        self.kept = self.used = self.ready = 0
+        self.printed = 0
         self.before = CLEAN
         self.said = False
         self.numbers = self.verbs = self.marks = 0
@@ -73,6 +75,7 @@ class Finder:
         self.kept = 0
         if len(self.sides) > MOST:
             del self.sides[MOST:], self.made[MOST:]
+            self.ready = len(self.sides)
         self.base = base
         if self.expression.bindings or self.expression.rounded:
             self.expression.bindings = {}
@@ -205,6 +208,7 @@ class Finder:
         """
         s, e = self.signs, self.expression
         self.used = self.kept
+        self.printed = 0
         self.before = CLEAN
         self.said = False
         e.mode = 0
@@ -240,21 +244,20 @@ class Finder:
     def side(self, first: int, value: Value | None, tail: bool) -> Side:
         """Return the member that was just read as a side of the chain in hand."""
         e = self.expression
-        if self.used == len(self.sides):
+        if self.used == self.ready:
             self.sides.append(Side())
+            self.ready += 1
         side = self.sides[self.used]  # every field is set below or by :meth:`finish`
         self.used += 1
+        self.printed += e.numbers
         side.relation = 0
         side.first = first
         side.last = e.pos
         side.tail = tail
         side.value = UNKNOWN if value is None else value
-        side.ops, side.numbers, side.names = e.ops, e.numbers, e.names
-        side.dec, side.scale = e.dec, e.scale
-        side.unit, side.unit_power = e.unit, e.unit_power
-        side.counted, side.letter_unit = e.counted, e.letter_unit
-        side.ragged, side.bound = e.ragged, e.bound
-        side.ambiguous = e.ambiguous
+        side.ops, side.numbers, side.names, side.dec = e.ops, e.numbers, e.names, e.dec
+        side.scale, side.unit, side.unit_power, side.counted = e.scale, e.unit, e.unit_power, e.counted
+        side.letter_unit, side.ragged, side.bound, side.ambiguous = e.letter_unit, e.ragged, e.bound, e.ambiguous
         return side
 
     # Verdict -------------------------------------------------------------------------------------------------
@@ -265,15 +268,11 @@ class Finder:
         end = self.used
         side = self.sides[end - 1]
         if side.last == side.first:
+            self.printed -= side.numbers
             end -= 1
-        if end - self.kept < 2:
+        if end - self.kept < 2 or self.printed == 0:
             return
-        printed = 0
-        for i in range(self.kept, end):
-            side = self.sides[i]
-            printed += side.numbers
-        if printed == 0:
-            return
+        side = self.sides[end - 1]
         leading = self.sides[self.kept]
         if end - self.kept == 2 and self.said and verdicts.idle(self, leading, side):
             self.open_name = ""
@@ -294,9 +293,10 @@ class Finder:
 
     def chain(self, end: int) -> Chain:
         """Return a chain of the sides in hand up to ``end``, which is this text's once it is among ``chains``."""
-        if len(self.chains) == len(self.made):
+        used = len(self.chains)
+        if used == len(self.made):
             self.made.append(Chain())
-        chain = self.made[len(self.chains)]
+        chain = self.made[used]
         if len(chain.sides) != end - self.kept:
             chain.sides = self.sides[self.kept : end]
         else:

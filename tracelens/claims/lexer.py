@@ -55,9 +55,11 @@ if not cython.compiled:
         tight_list,
         times,
     )
-    from tracelens.claims.numerals import digit, dotted, ends_whole, exponent, group, is_digit, is_mark, push, unspaced
+    from tracelens.claims.numerals import digit, dotted, ends_decimal, ends_whole, exponent, group, is_digit, is_mark, push, unspaced
     from tracelens.claims.tokens import Tokens
     from tracelens.claims.vocabulary import BITS, EXACT, LONGEST, NUMBER, SPELLED, Vocabulary, hash_on, kept
+
+    SEPARATES, POINT, LINE = 7, 8, 9  # what the most frequent marks begin; lexer.pxd has the same as constants
 
 RAISED_CHARS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 LOWERED_CHARS = "₀₁₂₃₄₅₆₇₈₉"
@@ -90,7 +92,8 @@ class Lexer:
         self.vocabulary = vocabulary
         self.bits = bits
         vocabulary.mean(bits)
-        self.begins = array("i", [symbols.begins(chr(code)) for code in range(128)])
+        frequent = {",": SEPARATES, ".": POINT, "\n": LINE}
+        self.begins = array("i", [frequent.get(chr(code), symbols.begins(chr(code))) for code in range(128)])
         marks = [symbols.SYMBOLS.get(chr(code), (OTHER, code)) for code in range(128)]
         self.mark_kind = array("i", [kind for kind, _ in marks])
         self.mark_code = array("i", [code for _, code in marks])
@@ -119,9 +122,15 @@ class Lexer:
                 i = self.words(t, i, n) if c < "\x80" else self.foreign_word(t, i, n)
             elif kind == DIGIT:
                 i = self.number(t, i, n)
+            elif kind == SEPARATES:
+                i = t.add(COMMA, i, i + 1, ord(","))
+            elif kind == POINT and not is_digit(t.chars[i + 1]):
+                i = t.add(STOP, i, i + 1, ord("."))
+            elif kind == LINE:
+                i = t.add(NEWLINE, i, i + 1, 0)
             elif kind == SINGLE:
                 i = self.single(t, i)
-            elif kind == MARK:
+            elif kind == MARK or kind == POINT:
                 i = self.mark(t, i, n)
             elif kind == ESCAPE:
                 i = self.command(t, i, n)
@@ -154,6 +163,16 @@ class Lexer:
             code = ord(t.chars[i])
         if 0 < i - start <= 18 and ends_whole(t, i, code):
             return t.add_numeral(start, i, 0, mant, 0, 1, 0)
+        if code == 46 and i > start:
+            point = i
+            i += 1
+            code = ord(t.chars[i])
+            while 48 <= code <= 57:
+                mant = mant * 10 + code - 48
+                i += 1
+                code = ord(t.chars[i])
+            if 1 < i - point and i - start <= 19 and ends_decimal(t, i, code):
+                return t.add_numeral(start, i, DECIMAL, mant, point + 1 - i, 1, i - point - 1)
         return self.any_number(t, start, n)
 
     def any_number(self, t: Tokens, i: int, n: int) -> int:

@@ -36,13 +36,15 @@ class Notation:
         """Append to ``s`` the signs of the tokens ``i`` to ``j``."""
         while i < j:
             kind = t.kind[i]
-            start, end, code = t.start[i], t.end[i], t.code[i]
+            if kind == WORD:
+                self.word(s, t, i)
+                i += 1
+                continue
             if kind == NUMERAL:
                 i = self.numeral(s, t, i, j)
                 continue
-            if kind == WORD:
-                self.word(s, t, i)
-            elif kind == OPERATOR:
+            start, end, code = t.start[i], t.end[i], t.code[i]
+            if kind == OPERATOR:
                 self.operator(s, t, i)
             elif kind == RELATION:
                 self.relation(s, t, i)

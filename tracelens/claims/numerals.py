@@ -11,7 +11,7 @@ if not cython.compiled:
     from tracelens.claims.kinds import DOTTED
     from tracelens.claims.tokens import Tokens
 
-    # numerals.pxd has the next two as inline code.
+    # numerals.pxd has the next four as inline code.
     def is_digit(c: str) -> bool:
         """Return whether ``c`` is a decimal digit of any script."""
         return c.isdecimal()
@@ -19,6 +19,25 @@ if not cython.compiled:
     def push(mant: int, digits: int, c: str) -> int:
         """Return ``mant`` with one digit more; the nineteenth and later ones are not kept (the numeral is BIG)."""
         return mant * 10 + digit(c) if digits < 18 else mant
+
+    def ends_whole(t: Tokens, i: int, code: int) -> bool:
+        """Return whether a whole number in ASCII digits ends before character ``i`` (``code``); False where it may go on.
+
+        ``code`` is 0 at the end of the text, behind which there is no character to look at.
+        """
+        after = ord(t.chars[i + 1]) if code else 0
+        if code == 32:  # 40 000
+            return after != 48
+        if code == 44 or code == 46:  # 1,250 and 2.5; with a backslash behind the comma, a thousands separator
+            return after < 48 or (57 < after < 128 and after != 92)
+        return code < 128 and code not in (69, 92, 101, 123)  # 1E5, 1e5, 1{,}250; a backslash
+
+    def ends_decimal(t: Tokens, i: int, code: int) -> bool:
+        """Return whether a decimal number in ASCII digits ends before character ``i`` (``code``)."""
+        if code == 46:  # 1.2.3
+            after = ord(t.chars[i + 1])
+            return after < 48 or 57 < after < 128
+        return code < 128 and code not in (69, 101)
 
 
 def digit(c: str) -> int:
@@ -57,19 +76,6 @@ def group(t: Tokens, i: int, n: int) -> int:
     if after < n and is_digit(t.chars[after]):
         return 0
     return step
-
-
-def ends_whole(t: Tokens, i: int, code: int) -> bool:
-    """Return whether a whole number in ASCII digits ends before character ``i`` (``code``); False where it may go on.
-
-    ``code`` is 0 at the end of the text, behind which there is no character to look at.
-    """
-    after = ord(t.chars[i + 1]) if code else 0
-    if code == 32:  # 40 000
-        return after != 48
-    if code == 44 or code == 46:  # 1,250 and 2.5; with a backslash behind the comma, a thousands separator
-        return after < 48 or (57 < after < 128 and after != 92)
-    return code < 128 and code not in (69, 92, 101, 123)  # 1E5, 1e5, 1{,}250; a backslash
 
 
 def dotted(t: Tokens, start: int, i: int, n: int) -> int:
