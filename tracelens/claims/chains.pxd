@@ -3,7 +3,7 @@ cimport cython
 from tracelens.claims.algebra cimport Value
 from tracelens.claims.expressions cimport Expression
 from tracelens.claims.kinds cimport *
-from tracelens.claims.layout cimport calculator_end, ends_segment
+from tracelens.claims.layout cimport calculator_end, ends_segment, full_stop
 from tracelens.claims.notation cimport Notation
 from tracelens.claims.outline cimport classes
 from tracelens.claims.sides cimport Chain, Side

@@ -19,7 +19,7 @@ if not cython.compiled:
     from tracelens.claims.algebra import Value
     from tracelens.claims.expressions import Expression
     from tracelens.claims.kinds import *
-    from tracelens.claims.layout import calculator_end, ends_segment
+    from tracelens.claims.layout import calculator_end, ends_segment, full_stop
     from tracelens.claims.notation import Notation
     from tracelens.claims.outline import classes
     from tracelens.claims.sides import Chain, Side
@@ -50,7 +50,7 @@ class Finder:
         self.notation = Notation()
         self.weight = weights(self.notation)
         self.signs = Signs()
-        self.expression = Expression()
+        self.expression = Expression(self.signs)
         self.expression.units = self.notation.unit
         self.expression.degree = constants.unit_index("degree")
         self.chains: list[Chain] = []
@@ -70,7 +70,7 @@ class Finder:
 
     def run(self, t: Tokens, base: int) -> list[Chain]:
         """Return the chains of the text in order, until the next call; ``base`` is the one that the prompt asks for."""
-        self.t = t
+        self.t = self.expression.t = t
         self.chains = []
         self.kept = 0
         if len(self.sides) > MOST:
@@ -112,7 +112,7 @@ class Finder:
             elif kind == STOP or kind == NEWLINE or kind == MARKUP:
                 if kind == MARKUP and code <= DISPLAY:
                     math = code == MATH_OPEN or (code == DISPLAY and not math)
-                if ends_segment(t, i, first):
+                if full_stop(t, i, first) if code == 46 and kind == STOP else ends_segment(t, i, first):
                     found = t.counts[k] - before
                     if relations and found and unweighed == first:
                         self.segment(first, i, False)  # whatever its words are
@@ -218,7 +218,7 @@ class Finder:
                 q += 1
                 continue
             e.ambiguous = 0
-            value = e.read(s, self.t, q, r, False)
+            value = e.read(q, r, False)
             if value is not None and e.pos == r:
                 self.side(q, value, False)
                 self.before = edges.context_before(s, q)
@@ -231,12 +231,12 @@ class Finder:
         s, e = self.signs, self.expression
         e.mode = 0
         e.ambiguous = 0
-        value = e.read(s, self.t, r + 1, s.n, False)
+        value = e.read(r + 1, s.n, False)
         if value is not None and e.pos < s.n and s.kind[e.pos] == REL:
             return self.side(r + 1, value, False)
         if e.asked_tail:
             e.ambiguous = 0
-            value = e.read(s, self.t, r + 1, s.n, True)
+            value = e.read(r + 1, s.n, True)
         if value is None:
             e.pos = r + 1
         return self.side(r + 1, value, True)

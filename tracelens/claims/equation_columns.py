@@ -15,7 +15,7 @@ if not cython.compiled:
     from tracelens.claims.texts import Texts
     from tracelens.claims.tokens import Tokens
 
-UNDECIDED = -1
+    UNDECIDED = -1  # equation_columns.pxd has the same
 
 
 class EquationColumns:
@@ -55,12 +55,18 @@ class EquationColumns:
         """Append the chains of one text, which is number ``text``; those with an empty side are left out."""
         sentence = 0
         for chain in chains:
-            if not whole(chain):
+            sides = chain.sides
+            side = sides[0]
+            start = side.start
+            empty = False  # "0=<" states nothing
+            for side in sides:
+                empty = empty or side.start >= side.end
+            if empty:
                 continue
+            end = side.end
             i = self.n
             if i >= self.room:
                 self.grow()
-            start, end = first(chain), last(chain)
             self.text[i] = text
             self.start[i] = start
             self.end[i] = end
@@ -83,26 +89,6 @@ class EquationColumns:
             self.quotes.characters(t, start, end)
             self.quotes.close()
             self.n = i + 1
-
-
-def whole(chain: Chain) -> bool:
-    """Return whether something stands on every side; "0=<" states nothing."""
-    for side in chain.sides:
-        if side.start >= side.end:
-            return False
-    return True
-
-
-def first(chain: Chain) -> int:
-    """Return the character at which a chain starts."""
-    side = chain.sides[0]
-    return side.start
-
-
-def last(chain: Chain) -> int:
-    """Return the character at which a chain ends."""
-    side = chain.sides[len(chain.sides) - 1]
-    return side.end
 
 
 def kind(chain: Chain) -> int:

@@ -38,7 +38,9 @@ cdef class Expression:
     cdef public bint fraction
     cdef public bint negative
     cdef public bint variable
-    cdef Value read(self, Signs s, Tokens t, int start, int limit, bint tail)
+    cdef Value read(self, int start, int limit, bint tail)
+    @cython.locals(kind=cython.int)
+    cdef bint ended(self, int at) noexcept
     @cython.locals(s=Signs, left=Value, right=Value, kind=cython.int, at=cython.int)
     cdef Value total(self)
     @cython.locals(s=Signs, after=cython.int, spaced=cython.bint, dash=cython.bint, star=cython.bint)

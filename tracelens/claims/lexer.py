@@ -259,7 +259,10 @@ class Lexer:
         return end
 
     def words(self, t: Tokens, i: int, n: int) -> int:
-        """Read a run of ASCII letters, and those that follow it with one blank between; a NUL ends the last one."""
+        """Read a run of ASCII letters, and those that follow it with a blank, or a comma or full stop and a blank, between.
+
+        A NUL ends the last one.
+        """
         low = ord(t.chars[i]) | 32
         while True:
             start = i
@@ -282,8 +285,11 @@ class Lexer:
                 return self.looked_up(t, start, i, n, hashed, 0)
             else:
                 self.spelled(t, start, i, hashed, hashed)
-            if t.chars[i] != " ":
-                return i
+            c = t.chars[i]
+            if c != " ":
+                if (c != "," and c != ".") or t.chars[i + 1] != " ":
+                    return i
+                i = t.add(COMMA if c == "," else STOP, i, i + 1, ord(c))
             i += 1
             low = ord(t.chars[i]) | 32
             if not 97 <= low <= 122:

@@ -7,7 +7,10 @@ from tracelens.claims.kinds cimport APPROX, EQ, GE, GT, LE, LT, NE
 from tracelens.claims.signs cimport Signs
 from tracelens.claims.signkinds cimport *
 
-cdef int TRUE, FALSE, UNDECIDED
+cdef enum:
+    TRUE = 1
+    FALSE = 0
+    UNDECIDED = -1
 
 @cython.locals(truth=cython.int, unknown=cython.int, i=cython.int, result=cython.int, lone_name=cython.bint)
 cpdef decide(Finder f, Chain chain, Side first)

@@ -19,13 +19,12 @@ if not cython.compiled:
     from tracelens.claims.algebra import Value, compare, multiply, ratio
     from tracelens.claims.kinds import APPROX, EQ, GE, GT, LE, LT, NE
     from tracelens.claims.signkinds import *
+
+    TRUE, FALSE, UNDECIDED = 1, 0, -1  # what a comparison comes to; verdicts.pxd has the same
 if TYPE_CHECKING:
     from tracelens.claims.chains import Finder
     from tracelens.claims.sides import Chain, Side
 
-TRUE = 1
-FALSE = 0
-UNDECIDED = -1
 NEAR = Fraction(1, 50)
 """How far two sides joined by ≈ may lie apart, as a share of the larger."""
 TOGETHER = 4
@@ -90,6 +89,8 @@ def drop_names(f: Finder, chain: Chain) -> None:
     sides = chain.sides
     side = sides[0]
     named = is_lone_name(f, side)
+    if not named and known(side):
+        return
     start = 1 if named else 0
     while start < len(sides) and not known(sides[start]):
         start += 1
@@ -199,7 +200,7 @@ def again(f: Finder, side: Side) -> Side:
     if side.first < 0:
         return side
     limit = f.signs.n if side.tail else side.last
-    value = f.expression.read(f.signs, f.t, side.first, limit, side.tail)
+    value = f.expression.read(side.first, limit, side.tail)
     return f.side(side.first, value, side.tail)
 
 
@@ -235,7 +236,7 @@ def reads_after_dash(f: Finder, left: Side, right: Side, relation: int) -> bool:
         return False
     if s.start[left.first + 1] == s.end[left.first]:
         return False
-    value = f.expression.read(s, f.t, left.first + 1, left.last, False)
+    value = f.expression.read(left.first + 1, left.last, False)
     return value is not None and test(value, right.value, left, right, relation) == TRUE
 
 
