@@ -34,3 +34,8 @@ cpdef int dotted(Tokens t, int start, int i, int n) except -1
 @cython.locals(at=cython.int, first=cython.int)
 cpdef int exponent(Tokens t, int i, int n) except -1
 cpdef bint unspaced(Py_UCS4 c) noexcept
+cpdef int beyond(Py_UCS4 c) except -2
+@cython.locals(at=cython.int, power=cython.int)
+cpdef int power_of_ten(Tokens t, int i, int end) except? -1
+@cython.locals(n=cython.int, c=Py_UCS4, end=cython.int, mant=cython.longlong, digits=cython.int, chars=str)
+cpdef int foreign_numeral(Tokens t, int i) except -1

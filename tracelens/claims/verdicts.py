@@ -88,14 +88,14 @@ def drop_names(f: Finder, chain: Chain) -> None:
     """Drop leading sides that are not numbers, when two sides that are follow them."""
     sides = chain.sides
     side = sides[0]
-    named = is_lone_name(f, side)
-    if not named and known(side):
+    start = 0
+    if is_lone_name(f, side):
+        side.value = UNKNOWN
+        start = 1
+    if len(sides) == 2 or known(side):
         return
-    start = 1 if named else 0
     while start < len(sides) and not known(sides[start]):
         start += 1
-    if named:
-        side.value = UNKNOWN
     for i in range(1, min(start + 1, len(sides))):
         side = sides[i]
         if side.relation != EQ and side.relation != APPROX:
@@ -314,11 +314,12 @@ def doubt(f: Finder, chain: Chain) -> None:
 
 def note_rounded(f: Finder, chain: Chain) -> None:
     """Remember the printed numbers that were rounded, with how far off they may be."""
-    for i in range(1, len(chain.sides)):
-        side = chain.sides[i]
+    sides = chain.sides
+    for i in range(1, len(sides)):
+        side = sides[i]
         if side.ops or side.dec <= 0 or not known(side) or side.value.parts is not None:
             continue
-        before = chain.sides[i - 1]
+        before = sides[i - 1]
         relation = side.relation
         rounded = relation == APPROX
         if relation == EQ and known(before) and before.value.parts is None:
