@@ -12,6 +12,8 @@ cdef class EquationColumns:
     cdef public int room, n, false
     cdef public list ints
     cdef public dict reasons
+    cdef public str usual
+    cdef public int place
     cdef public Texts quotes
     cdef public int[::1] text
     cdef public int[::1] start

@@ -21,7 +21,8 @@ if not cython.compiled:
 class EquationColumns:
     """The equations of many texts as raw columns; ``holds`` is 1, 0, or -1 for undecided.
 
-    ``false`` says how many of them do not hold; ``reason`` is a place in ``reasons``, whose first is None.
+    ``false`` says how many of them do not hold; ``reason`` is a place in ``reasons``, whose first is None. Most have
+    the reason ``usual`` of the last one, which is at ``place``.
     """
 
     def __init__(self) -> None:
@@ -31,6 +32,8 @@ class EquationColumns:
         self.ints = [array("i", bytes(4 * self.room)) for _ in range(9)]
         self.quotes = Texts()
         self.reasons: dict[str | None, int] = {None: 0}
+        self.usual = ""
+        self.place = 0
         self.hold()
 
     def hold(self) -> None:
@@ -79,7 +82,10 @@ class EquationColumns:
             if chain.holds is None:
                 self.holds[i] = UNDECIDED
                 if chain.reason:
-                    self.reason[i] = self.reasons.setdefault(chain.reason, len(self.reasons))
+                    if chain.reason is not self.usual:
+                        self.usual = chain.reason
+                        self.place = self.reasons.setdefault(chain.reason, len(self.reasons))
+                    self.reason[i] = self.place
             elif chain.holds:
                 self.holds[i] = 1
             else:

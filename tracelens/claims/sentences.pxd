@@ -51,5 +51,5 @@ cdef inline bint line_end(Tokens t, int i) noexcept:
     return t.kind[i] == NEWLINE
 
 cpdef bint ends_line(Tokens t, int i) except -1
-@cython.locals(code=cython.int, after=cython.int)
+@cython.locals(code=cython.int, after=cython.int, inside=bint)
 cpdef bint ends_sentence(Tokens t, int i, Lexicon lexicon) except -1

@@ -172,7 +172,8 @@ def ends_sentence(t: Tokens, i: int, lexicon: Lexicon) -> bool:
     if code != 46 or i == 0:
         return True
     if t.kind[i - 1] == NUMERAL:
-        return not list_number(t, i - 1, i)
+        inside = i > 1 and t.kind[i - 2] not in (NEWLINE, MARKUP, STOP)  # of a line, where no list number stands
+        return inside or not list_number(t, i - 1, i)
     if t.kind[i - 1] != WORD or not touches(t, i):
         return True
     if t.end[i - 1] - t.start[i - 1] == 1 and i > 1 and t.kind[i - 2] == STOP and touches(t, i - 1):
