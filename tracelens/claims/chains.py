@@ -182,11 +182,8 @@ class Finder:
         self.expression.base = self.local_base or self.base
         begun = False
         free = 0
-        r = 0
+        r = edges.relation_from(s, 0, said)
         while r < s.n:
-            if s.kind[r] != REL and not (s.kind[r] == IS and said):
-                r += 1
-                continue
             if not begun or free != r:
                 if begun:
                     self.finish()
@@ -196,7 +193,7 @@ class Finder:
                 side.relation = s.info[r] if s.kind[r] == REL else EQ
                 self.said = self.said or s.kind[r] == IS
                 free = max(side.last, r + 1)
-            r = max(free, r + 1) if begun else r + 1
+            r = edges.relation_from(s, max(free, r + 1) if begun else r + 1, said)
         if begun:
             self.finish()
 
