@@ -234,9 +234,12 @@ class Lexer:
                 hashed = hash_on(hashed, low)
                 i += 1
                 low = ord(t.chars[i]) | 32
-            if low >= 128:  # the run may go on beyond ASCII, which takes a second, slower look at it
-                return self.foreign_word(t, start, n)
-            if i - start > EXACT or low == 58:  # a colon; a control character with the same bits is none of a link's
+            if low != 32:  # neither a blank nor the end: few are
+                if low >= 128:  # the run may go on beyond ASCII, which takes a second, slower look at it
+                    return self.foreign_word(t, start, n)
+                if low == 58:  # a colon; a control character with the same bits is none of a link's
+                    return self.looked_up(t, start, i, n, hashed, 0)
+            if i - start > EXACT:
                 return self.looked_up(t, start, i, n, hashed, 0)
             at = self.vocabulary.look(hashed)
             number = self.vocabulary.table[at + NUMBER]
