@@ -3,7 +3,7 @@ cimport cython
 from tracelens.claims.algebra cimport Value
 from tracelens.claims.expressions cimport Expression
 from tracelens.claims.kinds cimport *
-from tracelens.claims.layout cimport calculator_end, ends_segment
+from tracelens.claims.layout cimport calculator_end, ends_segment, full_stop
 from tracelens.claims.notation cimport Notation
 from tracelens.claims.outline cimport classes
 from tracelens.claims.sides cimport Chain, Side
@@ -33,7 +33,7 @@ cdef class Finder:
     cdef public str open_name
     cdef public Side open_side
     cdef public list sides, made
-    cdef public int kept, used
+    cdef public int kept, used, ready, printed
     cdef public int before
     cdef public bint said
     cdef public int numbers, verbs, marks
@@ -56,9 +56,9 @@ cdef class Finder:
     cdef Side behind(self, int r)
     @cython.locals(e=Expression, side=Side)
     cdef Side side(self, int first, Value value, bint tail)
-    @cython.locals(s=Signs, sides=list, chain=Chain, end=cython.int, i=cython.int, printed=cython.int, side=Side, leading=Side)
+    @cython.locals(s=Signs, sides=list, chain=Chain, end=cython.int, side=Side, leading=Side)
     cdef finish(self)
-    @cython.locals(chain=Chain, sides=list, i=cython.int)
+    @cython.locals(chain=Chain, i=cython.int, used=cython.Py_ssize_t)
     cdef Chain chain(self, int end)
     @cython.locals(first=Side, second=Side)
     cdef carry_on(self, Chain chain)

@@ -19,7 +19,7 @@ if not cython.compiled:
     from tracelens.claims.algebra import Value
     from tracelens.claims.expressions import Expression
     from tracelens.claims.kinds import *
-    from tracelens.claims.layout import calculator_end, ends_segment
+    from tracelens.claims.layout import calculator_end, ends_segment, full_stop
     from tracelens.claims.notation import Notation
     from tracelens.claims.outline import classes
     from tracelens.claims.sides import Chain, Side
@@ -41,15 +41,16 @@ MOST = 4096
 class Finder:
     """Finds the chains of one text after another; its buffers are used again, and so are chains and their sides.
 
-    ``sides`` has all sides that were ever made: the first ``kept`` belong to chains of this text, those from there to
-    ``used`` to the chain in hand. ``made`` has all chains that were ever made, of which as many as ``chains`` are used.
+    ``sides`` has all sides that were ever made, ``ready`` of them: the first ``kept`` belong to chains of this text,
+    those from there to ``used`` to the chain in hand, which has ``printed`` printed numbers. ``made`` has all chains
+    that were ever made, of which as many as ``chains`` are used.
     """
 
     def __init__(self) -> None:
         self.notation = Notation()
         self.weight = weights(self.notation)
         self.signs = Signs()
-        self.expression = Expression()
+        self.expression = Expression(self.signs)
         self.expression.units = self.notation.unit
         self.expression.degree = constants.unit_index("degree")
         self.chains: list[Chain] = []
@@ -61,18 +62,20 @@ class Finder:
         self.open_side = Side()
         self.sides: list[Side] = []
         self.made: list[Chain] = []
-        self.kept = self.used = 0
+        self.kept = self.used = self.ready = 0
+        self.printed = 0
         self.before = CLEAN
         self.said = False
         self.numbers = self.verbs = self.marks = 0
 
     def run(self, t: Tokens, base: int) -> list[Chain]:
         """Return the chains of the text in order, until the next call; ``base`` is the one that the prompt asks for."""
-        self.t = t
+        self.t = self.expression.t = t
         self.chains = []
         self.kept = 0
         if len(self.sides) > MOST:
             del self.sides[MOST:], self.made[MOST:]
+            self.ready = len(self.sides)
         self.base = base
         if self.expression.bindings or self.expression.rounded:
             self.expression.bindings = {}
@@ -109,7 +112,7 @@ class Finder:
             elif kind == STOP or kind == NEWLINE or kind == MARKUP:
                 if kind == MARKUP and code <= DISPLAY:
                     math = code == MATH_OPEN or (code == DISPLAY and not math)
-                if ends_segment(t, i, first):
+                if full_stop(t, i, first) if code == 46 and kind == STOP else ends_segment(t, i, first):
                     found = t.counts[k] - before
                     if relations and found and unweighed == first:
                         self.segment(first, i, False)  # whatever its words are
@@ -179,11 +182,8 @@ class Finder:
         self.expression.base = self.local_base or self.base
         begun = False
         free = 0
-        r = 0
+        r = edges.relation_from(s, 0, said)
         while r < s.n:
-            if s.kind[r] != REL and not (s.kind[r] == IS and said):
-                r += 1
-                continue
             if not begun or free != r:
                 if begun:
                     self.finish()
@@ -193,7 +193,7 @@ class Finder:
                 side.relation = s.info[r] if s.kind[r] == REL else EQ
                 self.said = self.said or s.kind[r] == IS
                 free = max(side.last, r + 1)
-            r = max(free, r + 1) if begun else r + 1
+            r = edges.relation_from(s, max(free, r + 1) if begun else r + 1, said)
         if begun:
             self.finish()
 
@@ -205,6 +205,7 @@ class Finder:
         """
         s, e = self.signs, self.expression
         self.used = self.kept
+        self.printed = 0
         self.before = CLEAN
         self.said = False
         e.mode = 0
@@ -214,7 +215,7 @@ class Finder:
                 q += 1
                 continue
             e.ambiguous = 0
-            value = e.read(s, self.t, q, r, False)
+            value = e.read(q, r, False)
             if value is not None and e.pos == r:
                 self.side(q, value, False)
                 self.before = edges.context_before(s, q)
@@ -227,12 +228,12 @@ class Finder:
         s, e = self.signs, self.expression
         e.mode = 0
         e.ambiguous = 0
-        value = e.read(s, self.t, r + 1, s.n, False)
+        value = e.read(r + 1, s.n, False)
         if value is not None and e.pos < s.n and s.kind[e.pos] == REL:
             return self.side(r + 1, value, False)
         if e.asked_tail:
             e.ambiguous = 0
-            value = e.read(s, self.t, r + 1, s.n, True)
+            value = e.read(r + 1, s.n, True)
         if value is None:
             e.pos = r + 1
         return self.side(r + 1, value, True)
@@ -240,21 +241,20 @@ class Finder:
     def side(self, first: int, value: Value | None, tail: bool) -> Side:
         """Return the member that was just read as a side of the chain in hand."""
         e = self.expression
-        if self.used == len(self.sides):
+        if self.used == self.ready:
             self.sides.append(Side())
+            self.ready += 1
         side = self.sides[self.used]  # every field is set below or by :meth:`finish`
         self.used += 1
+        self.printed += e.numbers
         side.relation = 0
         side.first = first
         side.last = e.pos
         side.tail = tail
         side.value = UNKNOWN if value is None else value
-        side.ops, side.numbers, side.names = e.ops, e.numbers, e.names
-        side.dec, side.scale = e.dec, e.scale
-        side.unit, side.unit_power = e.unit, e.unit_power
-        side.counted, side.letter_unit = e.counted, e.letter_unit
-        side.ragged, side.bound = e.ragged, e.bound
-        side.ambiguous = e.ambiguous
+        side.ops, side.numbers, side.names, side.dec = e.ops, e.numbers, e.names, e.dec
+        side.scale, side.unit, side.unit_power, side.counted = e.scale, e.unit, e.unit_power, e.counted
+        side.letter_unit, side.ragged, side.bound, side.ambiguous = e.letter_unit, e.ragged, e.bound, e.ambiguous
         return side
 
     # Verdict -------------------------------------------------------------------------------------------------
@@ -265,15 +265,11 @@ class Finder:
         end = self.used
         side = self.sides[end - 1]
         if side.last == side.first:
+            self.printed -= side.numbers
             end -= 1
-        if end - self.kept < 2:
+        if end - self.kept < 2 or self.printed == 0:
             return
-        printed = 0
-        for i in range(self.kept, end):
-            side = self.sides[i]
-            printed += side.numbers
-        if printed == 0:
-            return
+        side = self.sides[end - 1]
         leading = self.sides[self.kept]
         if end - self.kept == 2 and self.said and verdicts.idle(self, leading, side):
             self.open_name = ""
@@ -294,9 +290,10 @@ class Finder:
 
     def chain(self, end: int) -> Chain:
         """Return a chain of the sides in hand up to ``end``, which is this text's once it is among ``chains``."""
-        if len(self.chains) == len(self.made):
+        used = len(self.chains)
+        if used == len(self.made):
             self.made.append(Chain())
-        chain = self.made[len(self.chains)]
+        chain = self.made[used]
         if len(chain.sides) != end - self.kept:
             chain.sides = self.sides[self.kept : end]
         else:

@@ -23,3 +23,8 @@ cdef inline bint starts(Signs s, int q, int limit) noexcept:
     if kind == LP:
         return 0 <= s.match[q] < limit
     return kind in (NUM, SUB, ADD, FRAC, ROOT, BINOM, FUNC, NAME, WORD_SIGN, MONEY, PI_SIGN, PART, AGG, HOLE, BAR)
+
+cdef inline int relation_from(Signs s, int q, bint said) noexcept:
+    while q < s.n and s.kind[q] != REL and not (said and s.kind[q] == IS):
+        q += 1
+    return q

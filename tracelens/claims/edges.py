@@ -19,6 +19,12 @@ if not cython.compiled:
             return 0 <= s.match[q] < limit
         return kind in (NUM, SUB, ADD, FRAC, ROOT, BINOM, FUNC, NAME, WORD_SIGN, MONEY, PI_SIGN, PART, AGG, HOLE, BAR)
 
+    def relation_from(s: Signs, q: int, said: bool) -> int:  # edges.pxd has the same as inline code
+        """Return the first relation from sign ``q`` on, where ``said`` also a word that is one; ``s.n`` for none."""
+        while q < s.n and s.kind[q] != REL and not (said and s.kind[q] == IS):
+            q += 1
+        return q
+
 
 if TYPE_CHECKING:
     from tracelens.claims.chains import Finder

@@ -4,11 +4,16 @@ from tracelens.claims.texts cimport Texts
 from tracelens.claims.sentences cimport Sentences, onward
 from tracelens.claims.tokens cimport Tokens
 
+cdef enum:
+    UNDECIDED = -1
+
 @cython.final
 cdef class EquationColumns:
     cdef public int room, n, false
     cdef public list ints
     cdef public dict reasons
+    cdef public str usual
+    cdef public int place
     cdef public Texts quotes
     cdef public int[::1] text
     cdef public int[::1] start
@@ -21,14 +26,8 @@ cdef class EquationColumns:
     cdef public int[::1] reason
     cpdef hold(self)
     cpdef grow(self)
-    @cython.locals(chain=Chain, i=cython.int, start=cython.int, end=cython.int, sentence=cython.int)
+    @cython.locals(chain=Chain, sides=list, side=Side, empty=bint, i=cython.int, start=cython.int, end=cython.int, sentence=cython.int)
     cpdef add(self, Tokens t, list chains, Sentences sentences, int text)
 
-@cython.locals(side=Side)
-cpdef bint whole(Chain chain) except -1
-@cython.locals(side=Side)
-cpdef int first(Chain chain) except -1
-@cython.locals(side=Side)
-cpdef int last(Chain chain) except -1
 @cython.locals(side=Side)
 cpdef int kind(Chain chain) except -1

@@ -15,13 +15,14 @@ if not cython.compiled:
     from tracelens.claims.texts import Texts
     from tracelens.claims.tokens import Tokens
 
-UNDECIDED = -1
+    UNDECIDED = -1  # equation_columns.pxd has the same
 
 
 class EquationColumns:
     """The equations of many texts as raw columns; ``holds`` is 1, 0, or -1 for undecided.
 
-    ``false`` says how many of them do not hold; ``reason`` is a place in ``reasons``, whose first is None.
+    ``false`` says how many of them do not hold; ``reason`` is a place in ``reasons``, whose first is None. Most have
+    the reason ``usual`` of the last one, which is at ``place``.
     """
 
     def __init__(self) -> None:
@@ -31,6 +32,8 @@ class EquationColumns:
         self.ints = [array("i", bytes(4 * self.room)) for _ in range(9)]
         self.quotes = Texts()
         self.reasons: dict[str | None, int] = {None: 0}
+        self.usual = ""
+        self.place = 0
         self.hold()
 
     def hold(self) -> None:
@@ -55,12 +58,18 @@ class EquationColumns:
         """Append the chains of one text, which is number ``text``; those with an empty side are left out."""
         sentence = 0
         for chain in chains:
-            if not whole(chain):
+            sides = chain.sides
+            side = sides[0]
+            start = side.start
+            empty = False  # "0=<" states nothing
+            for side in sides:
+                empty = empty or side.start >= side.end
+            if empty:
                 continue
+            end = side.end
             i = self.n
             if i >= self.room:
                 self.grow()
-            start, end = first(chain), last(chain)
             self.text[i] = text
             self.start[i] = start
             self.end[i] = end
@@ -73,7 +82,10 @@ class EquationColumns:
             if chain.holds is None:
                 self.holds[i] = UNDECIDED
                 if chain.reason:
-                    self.reason[i] = self.reasons.setdefault(chain.reason, len(self.reasons))
+                    if chain.reason is not self.usual:
+                        self.usual = chain.reason
+                        self.place = self.reasons.setdefault(chain.reason, len(self.reasons))
+                    self.reason[i] = self.place
             elif chain.holds:
                 self.holds[i] = 1
             else:
@@ -83,26 +95,6 @@ class EquationColumns:
             self.quotes.characters(t, start, end)
             self.quotes.close()
             self.n = i + 1
-
-
-def whole(chain: Chain) -> bool:
-    """Return whether something stands on every side; "0=<" states nothing."""
-    for side in chain.sides:
-        if side.start >= side.end:
-            return False
-    return True
-
-
-def first(chain: Chain) -> int:
-    """Return the character at which a chain starts."""
-    side = chain.sides[0]
-    return side.start
-
-
-def last(chain: Chain) -> int:
-    """Return the character at which a chain ends."""
-    side = chain.sides[len(chain.sides) - 1]
-    return side.end
 
 
 def kind(chain: Chain) -> int:

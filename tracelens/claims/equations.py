@@ -12,7 +12,7 @@ from tracelens.arrow import numbers, texts
 from tracelens.claims import words
 from tracelens.claims.algebra import Value as Number
 from tracelens.claims.chains import Finder
-from tracelens.claims.equation_columns import EquationColumns, first, kind, last, whole
+from tracelens.claims.equation_columns import EquationColumns, kind
 from tracelens.claims.forms import Formed, distinct
 from tracelens.claims.hypothetical import is_hypothetical, stated_base
 from tracelens.claims.lexer import tokenize
@@ -53,13 +53,13 @@ def from_tokens(tokens: Tokens, base: int = 10, sentences: Sequence[Span] = ()) 
 def made(text: str, chains: Sequence[Chain], sentences: Sequence[Span] = ()) -> list[Equation]:
     """Return the public form of ``chains``; those with nothing on one side ("0=<") state nothing and are left out."""
     starts = [span.start for span in sentences]
-    return [equation(text, chain, starts) for chain in chains if whole(chain)]
+    return [equation(text, chain, starts) for chain in chains if all(side.start < side.end for side in chain.sides)]
 
 
 def equation(text: str, chain: Chain, starts: list[int]) -> Equation:
     """Return the public form of a chain; ``starts`` are the characters at which sentences start."""
     sides = chain.sides
-    start, end = first(chain), last(chain)
+    start, end = sides[0].start, sides[-1].end
     return Equation(
         start=start,
         end=end,

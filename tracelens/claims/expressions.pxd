@@ -19,25 +19,28 @@ cdef class Expression:
     cdef public int depth
     cdef public bint tail
     cdef public bint asked_tail
-    cdef public int ambiguous
     cdef public int pos
     cdef public int limit
+    # In the order of sides.pxd: so they are copied several at a time.
     cdef public int ops
     cdef public int numbers
     cdef public int names
-    cdef public int words
     cdef public int dec
     cdef public int scale
     cdef public int unit
     cdef public int unit_power
-    cdef public bint letter_unit
     cdef public bint counted
+    cdef public bint letter_unit
     cdef public bint ragged
-    cdef public bint fraction
     cdef public bint bound
+    cdef public int ambiguous
+    cdef public int words
+    cdef public bint fraction
     cdef public bint negative
     cdef public bint variable
-    cdef Value read(self, Signs s, Tokens t, int start, int limit, bint tail)
+    cdef Value read(self, int start, int limit, bint tail)
+    @cython.locals(kind=cython.int)
+    cdef bint ended(self, int at) noexcept
     @cython.locals(s=Signs, left=Value, right=Value, kind=cython.int, at=cython.int)
     cdef Value total(self)
     @cython.locals(s=Signs, after=cython.int, spaced=cython.bint, dash=cython.bint, star=cython.bint)

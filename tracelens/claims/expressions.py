@@ -26,7 +26,7 @@ if not cython.compiled:
 
 
 class Expression:
-    """Reads members of equations in one segment of signs.
+    """Reads members of equations among the signs ``s`` of one segment, which were made of the tokens ``t``.
 
     After :meth:`read`, ``pos`` is where the member ended, and the counters say what was in it: ``ops`` operators,
     ``numbers`` printed numbers, ``names`` unknowns; ``dec`` and ``scale`` give the precision of a lone number,
@@ -34,7 +34,9 @@ class Expression:
     it mattered that prose may follow.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, signs: Signs) -> None:
+        self.s = signs
+        self.t = Tokens("", 1)
         self.mode = 0
         self.base = 10
         self.bindings: dict[str, list[Value]] = {}
@@ -46,13 +48,11 @@ class Expression:
         self.asked_tail = False
         self.ambiguous = 0
 
-    def read(self, s: Signs, t: Tokens, start: int, limit: int, tail: bool) -> Value | None:
+    def read(self, start: int, limit: int, tail: bool) -> Value | None:
         """Return the value of the longest member that starts at sign ``start``; None where none does.
 
         ``tail`` is True for the last member of a chain, which prose may follow.
         """
-        self.s = s
-        self.t = t
         self.pos = start
         self.limit = limit
         self.tail = tail
@@ -64,7 +64,15 @@ class Expression:
         self.unit, self.unit_power = -1, 1
         self.letter_unit = self.counted = self.ragged = self.fraction = False
         self.bound = self.variable = self.negative = False
+        if start < limit and self.s.kind[start] == NUM and self.base == 10 and self.ended(start + 1):
+            self.pos = start + 1
+            self.numbers = 1
+            return operands.numeral(self, start)
         return self.total()
+
+    def ended(self, at: int) -> bool:
+        """Return whether sign ``at`` ends a member behind a number, whatever follows."""
+        return at >= self.limit or self.s.kind[at] in (REL, BOUND, RP, IS, EDGE, SEP, AND)
 
     # Sums and products ---------------------------------------------------------------------------------------
 

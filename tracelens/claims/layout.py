@@ -11,6 +11,12 @@ if not cython.compiled:
     from tracelens.claims.signs import Signs
     from tracelens.claims.tokens import Tokens
 
+    def full_stop(t: Tokens, i: int, first: int) -> bool:  # layout.pxd has the same as inline code
+        """Return whether the full stop at token ``i`` is none of several in a row, which are a blank to fill."""
+        if i + 1 < t.n and t.kind[i + 1] == STOP and t.start[i + 1] == t.end[i]:
+            return False
+        return not (i > first and t.kind[i - 1] == STOP and t.end[i - 1] == t.start[i])
+
 
 def markup(s: Signs, t: Tokens, i: int, j: int) -> None:
     """Add a mark of layout where it bounds: the edge of maths, a column, an arrow; emphasis and space vanish."""
@@ -127,6 +133,4 @@ def ends_segment(t: Tokens, i: int, first: int) -> bool:
         return not (before == RELATION or before == OPERATOR or after == RELATION or after == OPERATOR)
     if code == 58:
         return not (before == NUMERAL and after == NUMERAL and joined == touching)
-    if code == 46:
-        return not ((touching and after == STOP) or (joined and before == STOP))
-    return code != 0x2026
+    return full_stop(t, i, first) if code == 46 else code != 0x2026

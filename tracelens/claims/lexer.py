@@ -1,35 +1,9 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-r"""Text to tokens in one linear pass: the one place that reads digits.
+"""Text to tokens in one linear pass: the one place that reads digits.
 
 :func:`tokenize` covers every character but white space, in order and without overlap; ``start`` and ``end`` are
-half-open character offsets, so a gap is ``start[i] > end[i - 1]``. Tokens are columns, not objects (``kinds.py`` has
-the numbers):
-
-========= ======================================================= =============================================
-kind      examples                                                code
-========= ======================================================= =============================================
-NUMERAL   12 1,250 10{,}000 2.5 .5 1.2e-3 ½ ² ₃                   bits: SUPERSCRIPT SUBSCRIPT BIG GROUPED VULGAR …
-WORD      two metres x É                                          number of the word in the vocabulary, or -1
-OPERATOR  + - − – — × · * / ÷ ^ ** \times \cdot \div ± x (2 x 3)  PLUS HYPHEN MINUS EN_DASH EM_DASH TIMES …
-RELATION  = == < > <= ≥ ≈ ~ ≠ != \leq \approx                     EQ LT GT LE GE APPROX NE
-OPEN      ( [ { ⟨ \{ \langle, and < of a vector <1, 2>            the bracket's code point (\{ and < give ⦃ and ⟨)
-CLOSE     the same, closing                                       the bracket's code point
-COMMA     , ，                                                     code point
-STOP      . ! ? ; : …                                             code point
-NEWLINE   one line feed                                           0
-CURRENCY  $ (money, not maths) \$ € £ ¥                           code point
-PERCENT   % \% ‰                                                  code point
-DEGREE    ° º ^\circ ^{\circ} \degree ℃                           code point (° for all but ℃ and ℉)
-COMMAND   \frac \sqrt \text \boxed \pi                            number of the word ("\frac"), or -1
-MARKUP    $ \( \) \[ \] ** << >> \, ~ \\ & ` <b> -> \left # •     MATH_OPEN MATH_CLOSE DISPLAY EMPHASIS CODE …
-DOTTED    1.2.3 192.168.0.1 12.05.2024                            number of dots
-LINK      https://example.org/1?a=2                               0
-OTHER     any other single character: _ | ' " @                   code point
-========= ======================================================= =============================================
-
-A numeral's value is ``mant · 10**exp / den``, never negative (a sign is a token of its own), with ``dec`` decimals as
-printed (-1 for vulgar fractions); :meth:`Tokens.value` gives it as a Fraction, also for BIG ones of more than 18
-digits. These four columns mean nothing for other kinds.
+half-open character offsets, so a gap is ``start[i] > end[i - 1]``. What tokens are is described
+in :mod:`tracelens.claims.tokens`.
 """
 
 from __future__ import annotations
@@ -55,12 +29,24 @@ if not cython.compiled:
         tight_list,
         times,
     )
-    from tracelens.claims.numerals import digit, dotted, ends_whole, exponent, group, is_digit, is_mark, push, unspaced
+    from tracelens.claims.numerals import (
+        beyond,
+        dotted,
+        ends_decimal,
+        ends_whole,
+        exponent,
+        foreign_numeral,
+        group,
+        is_digit,
+        is_mark,
+        power_of_ten,
+        push,
+        unspaced,
+    )
     from tracelens.claims.tokens import Tokens
     from tracelens.claims.vocabulary import BITS, EXACT, LONGEST, NUMBER, SPELLED, Vocabulary, hash_on, kept
 
-RAISED_CHARS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-LOWERED_CHARS = "₀₁₂₃₄₅₆₇₈₉"
+    SEPARATES, POINT, LINE = 7, 8, 9  # what the most frequent marks begin; lexer.pxd has the same as constants
 
 
 def tokenize(text: str) -> Tokens:
@@ -90,14 +76,15 @@ class Lexer:
         self.vocabulary = vocabulary
         self.bits = bits
         vocabulary.mean(bits)
-        self.begins = array("i", [symbols.begins(chr(code)) for code in range(128)])
+        frequent = {",": SEPARATES, ".": POINT, "\n": LINE}
+        self.begins = array("i", [frequent.get(chr(code), symbols.begins(chr(code))) for code in range(128)])
         marks = [symbols.SYMBOLS.get(chr(code), (OTHER, code)) for code in range(128)]
         self.mark_kind = array("i", [kind for kind, _ in marks])
         self.mark_code = array("i", [code for _, code in marks])
         size = len(vocabulary.words)
         self.symbol_kind = array("i", bytes(4 * size))
         self.symbol_code = array("i", bytes(4 * size))
-        self.tight = self.dollars = 0
+        self.tight = self.dollars = self.dollar = 0
         for word, (kind, code) in symbols.SYMBOLS.items():
             self.symbol_kind[vocabulary.number(word)] = kind
             self.symbol_code[vocabulary.number(word)] = code
@@ -112,29 +99,29 @@ class Lexer:
             if c == " ":
                 i += 1
                 continue
-            kind = self.begins[ord(c)] if c < "\x80" else self.beyond(c)
+            kind = self.begins[ord(c)] if c < "\x80" else beyond(c)
             if kind == BLANK:
                 i += 1
             elif kind == LETTER:
                 i = self.words(t, i, n) if c < "\x80" else self.foreign_word(t, i, n)
             elif kind == DIGIT:
                 i = self.number(t, i, n)
+            elif kind == SEPARATES:
+                i = t.add(COMMA, i, i + 1, ord(","))
+            elif kind == POINT and not is_digit(t.chars[i + 1]):
+                i = t.add(STOP, i, i + 1, ord("."))
+            elif kind == LINE:
+                i = t.add(NEWLINE, i, i + 1, 0)
             elif kind == SINGLE:
                 i = self.single(t, i)
-            elif kind == MARK:
+            elif kind == MARK or kind == POINT:
                 i = self.mark(t, i, n)
             elif kind == ESCAPE:
                 i = self.command(t, i, n)
             else:
                 i = self.foreign(t, i)
         if self.dollars > 1:
-            pair_dollars(t)
-
-    def beyond(self, c: str) -> int:
-        """Return what a character beyond ASCII begins; -1 for a mark."""
-        if c.isalpha() and c != "º":
-            return LETTER
-        return BLANK if c.isspace() else DIGIT if c.isdecimal() else -1
+            pair_dollars(t, self.dollar)
 
     def single(self, t: Tokens, i: int) -> int:
         """Read an ASCII mark or control character as a token of its own."""
@@ -154,6 +141,16 @@ class Lexer:
             code = ord(t.chars[i])
         if 0 < i - start <= 18 and ends_whole(t, i, code):
             return t.add_numeral(start, i, 0, mant, 0, 1, 0)
+        if code == 46 and i > start:
+            point = i
+            i += 1
+            code = ord(t.chars[i])
+            while 48 <= code <= 57:
+                mant = mant * 10 + code - 48
+                i += 1
+                code = ord(t.chars[i])
+            if i - point > 1 and i - start <= 19 and ends_decimal(t, i, code):
+                return t.add_numeral(start, i, DECIMAL, mant, point + 1 - i, 1, i - point - 1)
         return self.any_number(t, start, n)
 
     def any_number(self, t: Tokens, i: int, n: int) -> int:
@@ -188,12 +185,7 @@ class Lexer:
         exp = -dec
         end = exponent(t, i, n)
         if end > i:
-            power = 0
-            for at in range(i + 1, end):
-                if is_digit(t.chars[at]):
-                    power = power * 10 + digit(t.chars[at])
-            if t.chars[i + 1] == "-" or t.chars[i + 1] == "−":
-                power = -power
+            power = power_of_ten(t, i, end)
             exp += power
             dec = max(0, dec - power)
             flags |= SCIENTIFIC
@@ -206,21 +198,9 @@ class Lexer:
         word = self.vocabulary.find(t, i, i + 1, ord(c), 0)
         if word >= 0 and self.symbol_kind[word]:
             return t.add(self.symbol_kind[word], i, i + 1, self.symbol_code[word])
-        if c in RAISED_CHARS or c in LOWERED_CHARS:
-            n = len(t.text)
-            end = i
-            mant = 0
-            digits = 0
-            chars = RAISED_CHARS if c in RAISED_CHARS else LOWERED_CHARS
-            while end < n and t.chars[end] in chars:
-                if digits < 18:
-                    mant = mant * 10 + chars.index(t.chars[end])
-                digits += 1
-                end += 1
-            return t.add_numeral(i, end, SUPERSCRIPT if chars == RAISED_CHARS else SUBSCRIPT, mant, 0, 1, 0)
-        vulgar = symbols.VULGAR.get(c)
-        if vulgar is not None:
-            return t.add_numeral(i, i + 1, VULGAR, vulgar[0], 0, vulgar[1], -1)
+        end = foreign_numeral(t, i)
+        if end:
+            return end
         return t.add(OTHER, i, i + 1, ord(c))
 
     # Words, commands, marks ----------------------------------------------------------------------------------
@@ -240,7 +220,10 @@ class Lexer:
         return end
 
     def words(self, t: Tokens, i: int, n: int) -> int:
-        """Read a run of ASCII letters, and those that follow it with one blank between; a NUL ends the last one."""
+        """Read a run of ASCII letters, and those that follow with a blank, or a comma or stop and a blank, between.
+
+        A NUL ends the last one.
+        """
         low = ord(t.chars[i]) | 32
         while True:
             start = i
@@ -251,9 +234,12 @@ class Lexer:
                 hashed = hash_on(hashed, low)
                 i += 1
                 low = ord(t.chars[i]) | 32
-            if low >= 128:  # the run may go on beyond ASCII, which takes a second, slower look at it
-                return self.foreign_word(t, start, n)
-            if i - start > EXACT or low == 58:  # a colon; a control character with the same bits is none of a link's
+            if low != 32:  # neither a blank nor the end: few are
+                if low >= 128:  # the run may go on beyond ASCII, which takes a second, slower look at it
+                    return self.foreign_word(t, start, n)
+                if low == 58:  # a colon; a control character with the same bits is none of a link's
+                    return self.looked_up(t, start, i, n, hashed, 0)
+            if i - start > EXACT:
                 return self.looked_up(t, start, i, n, hashed, 0)
             at = self.vocabulary.look(hashed)
             number = self.vocabulary.table[at + NUMBER]
@@ -263,8 +249,11 @@ class Lexer:
                 return self.looked_up(t, start, i, n, hashed, 0)
             else:
                 self.spelled(t, start, i, hashed, hashed)
-            if t.chars[i] != " ":
-                return i
+            c = t.chars[i]
+            if c != " ":
+                if (c != "," and c != ".") or t.chars[i + 1] != " ":
+                    return i
+                i = t.add(COMMA if c == "," else STOP, i, i + 1, ord(c))
             i += 1
             low = ord(t.chars[i]) | 32
             if not 97 <= low <= 122:
@@ -320,9 +309,9 @@ class Lexer:
         c = t.chars[i]
         d = t.chars[i + 1] if i + 1 < n else " "
         if c == ".":
-            return self.number(t, i, n) if is_digit(d) and not joined(t, i) else self.single(t, i)
-        if c == "=" and d == "=":
-            return t.add(RELATION, i, i + 2, EQ)
+            return self.any_number(t, i, n) if is_digit(d) and not joined(t, i) else self.single(t, i)
+        if c == "=" and d != ">":
+            return t.add(RELATION, i, i + 2 if d == "=" else i + 1, EQ)
         if d == "=" and c in "<>!":
             return t.add(RELATION, i, i + 2, LE if c == "<" else GE if c == ">" else NE)
         if d == ">" and c in "-=":
@@ -334,7 +323,10 @@ class Lexer:
         if c == "$":
             if d == "$":
                 return t.add(MARKUP, i, i + 2, DISPLAY)
+            if self.dollars == 0:
+                self.dollar = t.mark_n
             self.dollars += 1
+            return t.add(CURRENCY, i, i + 1, ord("$"))
         if (c == "(" or c == "[") and (d == "-" or is_digit(d)):
             self.tight = tight_list(t, i + 1, n)
         if c == "^":

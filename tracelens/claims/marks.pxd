@@ -28,4 +28,4 @@ cpdef int listed(str text, int i, int n) except -1
 @cython.locals(commas=cython.int, comma=cython.int, at=cython.int)
 cpdef int tight_list(Tokens t, int i, int n) except -1
 @cython.locals(k=cython.int, i=cython.int, j=cython.int, paired=cython.int)
-cpdef pair_dollars(Tokens t)
+cpdef pair_dollars(Tokens t, int first)

@@ -274,10 +274,13 @@ def closing_dollar(t: Tokens, i: int) -> int:
     return 0
 
 
-def pair_dollars(t: Tokens) -> None:
-    """Turn the dollar signs that enclose maths into MATH_OPEN and MATH_CLOSE; the rest stay CURRENCY."""
+def pair_dollars(t: Tokens, first: int) -> None:
+    """Turn the dollar signs that enclose maths into MATH_OPEN and MATH_CLOSE; the rest stay CURRENCY.
+
+    None of the marks before mark ``first`` is one.
+    """
     paired = -1
-    for k in range(t.mark_n):
+    for k in range(first, t.mark_n):
         i = t.marks[k]
         if i > paired and t.kind[i] == CURRENCY and t.code[i] == 36 and t.end[i] - t.start[i] == 1:
             j = closing_dollar(t, i)

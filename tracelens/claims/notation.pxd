@@ -1,3 +1,4 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims cimport layout
 from tracelens.claims.kinds cimport *
@@ -9,9 +10,15 @@ from tracelens.claims.tokens cimport Tokens
 cdef class Notation:
     cdef public int[::1] role_kind
     cdef public int[::1] role_info
+    cdef public int[::1] direct
     cdef public int[::1] unit
     @cython.locals(kind=cython.int, start=cython.int, end=cython.int, code=cython.int)
     cdef fill(self, Signs s, Tokens t, int i, int j)
+    cdef inline bint plain(self, Signs s, Tokens t, int i, int j) noexcept:
+        if t.code[i] & (SUPERSCRIPT | SUBSCRIPT) or (s.n > 0 and s.kind[s.n - 1] == NAME):
+            return False
+        return i + 1 >= j or t.kind[i + 1] != WORD or t.start[i + 1] > t.end[i]
+
     @cython.locals(start=cython.int, end=cython.int, code=cython.int)
     cdef relation(self, Signs s, Tokens t, int i)
     @cython.locals(code=cython.int, start=cython.int, end=cython.int, length=cython.int)

@@ -29,20 +29,30 @@ class Notation:
         kinds, infos = roles()
         self.role_kind = kinds
         self.role_info = infos
+        self.direct = direct(kinds, infos)
         meanings = words.meanings()
         self.unit = meanings.unit
 
     def fill(self, s: Signs, t: Tokens, i: int, j: int) -> None:
         """Append to ``s`` the signs of the tokens ``i`` to ``j``."""
         while i < j:
-            kind = t.kind[i]
-            start, end, code = t.start[i], t.end[i], t.code[i]
-            if kind == NUMERAL:
-                i = self.numeral(s, t, i, j)
-                continue
+            kind, code = t.kind[i], t.code[i]
             if kind == WORD:
-                self.word(s, t, i)
-            elif kind == OPERATOR:
+                if code >= 0 and self.direct[code] and s.pending != EDGE_GROUP:
+                    s.add(self.direct[code], self.role_info[code], t.start[i], t.end[i], i)
+                else:
+                    self.word(s, t, i)
+                i += 1
+                continue
+            if kind == NUMERAL:
+                if self.plain(s, t, i, j):
+                    s.add(NUM, 0, t.start[i], t.end[i], i)
+                    i += 1
+                else:
+                    i = self.numeral(s, t, i, j)
+                continue
+            start, end = t.start[i], t.end[i]
+            if kind == OPERATOR:
                 self.operator(s, t, i)
             elif kind == RELATION:
                 self.relation(s, t, i)
@@ -96,6 +106,14 @@ class Notation:
             start += 1
             code = EQ
         s.add(REL, code, start, end, i)
+
+    if not cython.compiled:  # notation.pxd has the same method as inline code
+
+        def plain(self, s: Signs, t: Tokens, i: int, j: int) -> bool:
+            """Return whether a numeral is a number by itself, as most are: :meth:`numeral` reads all others."""
+            if t.code[i] & (SUPERSCRIPT | SUBSCRIPT) or (s.n > 0 and s.kind[s.n - 1] == NAME):
+                return False
+            return i + 1 >= j or t.kind[i + 1] != WORD or t.start[i + 1] > t.end[i]
 
     def numeral(self, s: Signs, t: Tokens, i: int, j: int) -> int:
         """Add a numeral: a number, a power, a subscript that belongs to the name before it, or an ordinal."""
@@ -302,6 +320,15 @@ def roles() -> tuple[array[int], array[int]]:
             at = table.number(str(word))
             kinds[at], infos[at] = ROLES[role]
     return kinds, infos
+
+
+def direct(kinds: array[int], infos: array[int]) -> array[int]:
+    """Return the kinds of the signs of words that make the same sign wherever they stand, and 0 for all others."""
+    out = array("i", bytes(4 * len(kinds)))
+    for number, word in enumerate(words.vocabulary().words):
+        if len(word) > 1 and infos[number] < DIVIDED and kinds[number] not in (NUM, PART, OF):
+            out[number] = kinds[number]
+    return out
 
 
 def weights(notation: Notation) -> array[int]:

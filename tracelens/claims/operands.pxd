@@ -8,6 +8,9 @@ from tracelens.claims.signkinds cimport *
 from tracelens.claims.tokens cimport Tokens
 from tracelens.claims.trigonometry cimport pi
 
+cdef enum:
+    KEPT = 1024
+
 cdef list INTEGERS
 
 @cython.locals(s=Signs, at=cython.int, kind=cython.int, info=cython.int, of_something=cython.bint)

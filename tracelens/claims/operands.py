@@ -29,12 +29,14 @@ if not cython.compiled:
     from tracelens.claims.signkinds import *
     from tracelens.claims.trigonometry import pi
 
+    KEPT = 1024  # so many values of small integers are kept; operands.pxd has the same
+
 if TYPE_CHECKING:
     from tracelens.claims.expressions import Expression
 
 TEN = 10
 """Ten as a Python integer: powers of it must not be computed in C."""
-INTEGERS = [ratio(number, 1, True) for number in range(1024)]
+INTEGERS = [ratio(number, 1, True) for number in range(KEPT)]
 """The values of small integers; nothing writes to the value of a plain integer, so one serves all."""
 LONGEST_NUMERAL = 400
 """Numerals with more characters are not computed with."""
@@ -123,7 +125,7 @@ def numeral(e: Expression, at: int) -> Value:
     mant = t.mant[i]
     exp = t.exp[i]
     if exp == 0:
-        if 0 <= mant < len(INTEGERS) and t.den[i] == 1 and not t.code[i] & DECIMAL:
+        if 0 <= mant < KEPT and t.den[i] == 1 and not t.code[i] & DECIMAL:
             return INTEGERS[mant]
         value = quotient(mant, t.den[i], True)
     elif exp > 0:

@@ -23,36 +23,57 @@ _new = tuple.__new__  # what the class of a named tuple calls, without the call 
 
 
 class Sentences:
-    """The sentences of one text: sentence ``i`` has the tokens ``first[i]`` to ``first[i + 1]``."""
+    """The sentences of one text: sentence ``i`` has the tokens ``first[i]`` to ``first[i + 1]``.
+
+    It begins at the character ``start[i]``, behind the line ends that its first tokens may be.
+    """
 
     def __init__(self) -> None:
         self.room = 64
         self.first = array("i", bytes(4 * self.room))
+        self.start = array("i", bytes(4 * self.room))
         self.n = 0
 
-    def add(self, token: int) -> None:
-        """Start a sentence at ``token``."""
-        if self.n + 1 >= self.room:
-            self.room *= 2
-            self.first = array("i", bytes(self.first) * 2)
-        self.first[self.n] = token
-        self.n += 1
+    def grow(self) -> None:
+        """Double the room for sentences."""
+        self.room *= 2
+        self.first = array("i", bytes(self.first) * 2)
+        self.start = array("i", bytes(self.start) * 2)
+
+    if not cython.compiled:  # sentences.pxd has the same method as inline code
+
+        def add(self, token: int, start: int) -> None:
+            """Start a sentence at ``token``, whose text begins at the character ``start``."""
+            if self.n + 1 >= self.room:
+                self.grow()
+            self.first[self.n] = token
+            self.start[self.n] = start
+            self.n += 1
 
     def split(self, t: Tokens, lexicon: Lexicon) -> None:
         """Find the sentences of ``t``; a text without tokens has none."""
         self.n = 0
         begin = 0
+        solid = 0  # the first token from ``begin`` on that is no line end, as far as has been looked
         for k in range(t.mark_n):
             i = t.marks[k]
             kind = t.kind[i]
-            if (kind == STOP and ends_sentence(t, i, lexicon)) or (kind == NEWLINE and ends_line(t, i)):
-                if i + 1 > begin and not blank(t, begin, i + 1):
-                    self.add(begin)
-                    begin = i + 1
-                elif kind == NEWLINE:
-                    begin = i + 1 if self.n == 0 else begin
-        if begin < t.n and not blank(t, begin, t.n):
-            self.add(begin)
+            if kind == STOP:
+                if not ends_sentence(t, i, lexicon):
+                    continue
+            elif kind != NEWLINE or not ends_line(t, i):
+                continue
+            while solid <= i and line_end(t, solid):
+                solid += 1
+            if solid <= i:
+                self.add(begin, t.start[solid])
+                begin = solid = i + 1
+            elif kind == NEWLINE and self.n == 0:
+                begin = solid
+        while solid < t.n and line_end(t, solid):
+            solid += 1
+        if solid < t.n:
+            self.add(begin, t.start[solid])
         self.first[self.n] = t.n
 
 
@@ -63,7 +84,7 @@ def spans(t: Tokens, s: Sentences) -> list[Span]:
 
 def span(t: Tokens, s: Sentences, i: int) -> Span:
     """Return the characters of sentence ``i``."""
-    return _new(Span, (begin(t, s, i), ending(t, s, i)))
+    return _new(Span, (s.start[i], ending(t, s, i)))
 
 
 def ending(t: Tokens, s: Sentences, i: int) -> int:
@@ -77,22 +98,14 @@ def ending(t: Tokens, s: Sentences, i: int) -> int:
 def before(t: Tokens, s: Sentences, position: int) -> Span | None:
     """Return the last sentence that begins at or before a character; None when none does."""
     i = at(t, s, position)
-    return span(t, s, i) if i < s.n and begin(t, s, i) <= position else None
-
-
-def begin(t: Tokens, s: Sentences, i: int) -> int:
-    """Return the character at which sentence ``i`` begins."""
-    token = s.first[i]
-    while token < s.first[i + 1] - 1 and line_end(t, token):
-        token += 1
-    return t.start[token]
+    return span(t, s, i) if i < s.n and s.start[i] <= position else None
 
 
 def begun(t: Tokens, s: Sentences, start: int, end: int) -> int:
     """Return how many sentences begin at the characters ``start`` to ``end``."""
     found = 0
     for i in range(s.n):
-        if start <= begin(t, s, i) < end:
+        if start <= s.start[i] < end:
             found += 1
     return found
 
@@ -106,7 +119,7 @@ def holding(t: Tokens, s: Sentences, r: Rows, positions: list[int], least: int) 
         if i == last or i >= s.n:
             continue
         last = i
-        first = begin(t, s, i)
+        first = s.start[i]
         if first <= position and number(r, first, ending(t, s, i)) >= least:
             found.append(span(t, s, i))
     return found
@@ -117,33 +130,26 @@ def at(t: Tokens, s: Sentences, position: int) -> int:
     low, high = 0, s.n
     while low < high:
         middle = (low + high) // 2
-        if begin(t, s, middle) > position:
+        if s.start[middle] > position:
             high = middle
         else:
             low = middle + 1
     return low - 1 if low > 0 else 0
 
 
-def onward(t: Tokens, s: Sentences, position: int, i: int) -> int:
-    """Return what :func:`at` does, for one position after another: sentence ``i`` is that of the one before."""
-    if i < s.n and begin(t, s, i) > position:
-        return at(t, s, position)
-    while i + 1 < s.n and begin(t, s, i + 1) <= position:
-        i += 1
-    return i
+if not cython.compiled:  # sentences.pxd has the next two as inline code
 
+    def onward(t: Tokens, s: Sentences, position: int, i: int) -> int:
+        """Return what :func:`at` does, for one position after another: sentence ``i`` is that of the one before."""
+        if i < s.n and s.start[i] > position:
+            return at(t, s, position)
+        while i + 1 < s.n and s.start[i + 1] <= position:
+            i += 1
+        return i
 
-def line_end(t: Tokens, i: int) -> bool:
-    """Return whether token ``i`` is a line feed."""
-    return t.kind[i] == NEWLINE
-
-
-def blank(t: Tokens, begin: int, end: int) -> bool:
-    """Return whether tokens ``begin`` to ``end`` are only line ends."""
-    for i in range(begin, end):
-        if t.kind[i] != NEWLINE:
-            return False
-    return True
+    def line_end(t: Tokens, i: int) -> bool:
+        """Return whether token ``i`` is a line feed."""
+        return t.kind[i] == NEWLINE
 
 
 def ends_line(t: Tokens, i: int) -> bool:
@@ -166,7 +172,8 @@ def ends_sentence(t: Tokens, i: int, lexicon: Lexicon) -> bool:
     if code != 46 or i == 0:
         return True
     if t.kind[i - 1] == NUMERAL:
-        return not list_number(t, i - 1, i)
+        inside = i > 1 and t.kind[i - 2] not in (NEWLINE, MARKUP, STOP)  # of a line, where no list number stands
+        return inside or not list_number(t, i - 1, i)
     if t.kind[i - 1] != WORD or not touches(t, i):
         return True
     if t.end[i - 1] - t.start[i - 1] == 1 and i > 1 and t.kind[i - 2] == STOP and touches(t, i - 1):

@@ -1,3 +1,4 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 cimport cython
 from tracelens.claims.signkinds cimport BOUND, CLEAN, EDGE_GROUP, LP, PLAIN, RP, TEXT_GROUP
 
@@ -20,9 +21,23 @@ cdef class Signs:
     cdef public int[::1] group
     cdef reset(self, int room)
     cdef grow(self)
-    @cython.locals(i=cython.int)
-    cdef int add(self, int kind, int info, int start, int end, int token) except -1
+    cdef int full(self) except -1
     @cython.locals(depth=cython.int)
     cdef open(self, int code, int start, int end, int hidden)
     @cython.locals(opened=cython.int)
     cdef close(self, int code, int start, int end)
+
+    cdef inline int add(self, int kind, int info, int start, int end, int token) except -1:
+        cdef int i = self.n
+        if i + 1 >= self.room:
+            self.full()
+        if self.text_start >= 0:
+            start = self.text_start
+            self.text_start = -1
+        self.kind[i] = kind
+        self.info[i] = info
+        self.start[i] = start
+        self.end[i] = end
+        self.token[i] = token
+        self.n = i + 1
+        return 0

@@ -16,7 +16,7 @@ class Signs:
 
     ``info`` refines the kind: the relation's code, a BOUND's class, the bracket's character, a word's token, a small
     number; ``token`` is the token of a numeral or word (-1 where there is none); ``match`` is the partner of a
-    bracket, or -1. ``based`` says whether the word "base" is among them.
+    bracket, or -1, and means nothing for the rest. ``based`` says whether the word "base" is among them.
     """
 
     def __init__(self) -> None:
@@ -56,25 +56,31 @@ class Signs:
         self.match = array("i", bytes(self.match) * 2)
         self.group = array("i", bytes(self.group) * 2)
 
-    def add(self, kind: int, info: int, start: int, end: int, token: int) -> None:
-        """Append a sign.
+    if not cython.compiled:  # signs.pxd has the same method as inline code
+
+        def add(self, kind: int, info: int, start: int, end: int, token: int) -> int:
+            """Append a sign; one that is a bracket has no partner until :meth:`open` or :meth:`close` gives it one."""
+            i = self.n
+            if i + 1 >= self.room:
+                self.full()
+            if self.text_start >= 0:
+                start = self.text_start
+                self.text_start = -1
+            self.kind[i] = kind
+            self.info[i] = info
+            self.start[i] = start
+            self.end[i] = end
+            self.token[i] = token
+            self.n = i + 1
+            return 0
+
+    def full(self) -> None:
+        """Say that no room was made for a sign: to make it where one is added would cost more than the rest of it.
 
         Raises:
-            IndexError: no room was made for it; to make it here would cost each call more than the rest of it.
+            IndexError: always.
         """
-        i = self.n
-        if i + 1 >= self.room:
-            raise IndexError("no room for another sign")
-        if self.text_start >= 0:
-            start = self.text_start
-            self.text_start = -1
-        self.kind[i] = kind
-        self.info[i] = info
-        self.start[i] = start
-        self.end[i] = end
-        self.token[i] = token
-        self.match[i] = -1
-        self.n = i + 1
+        raise IndexError("no room for another sign")
 
     def open(self, code: int, start: int, end: int, hidden: int) -> None:
         """Append an opening bracket, or remember a hidden one."""
@@ -84,6 +90,7 @@ class Signs:
             self.text_start = self.command
         self.depth = depth + 1
         if not hidden:
+            self.match[self.n] = -1
             self.add(LP, code, start, end, 1 if self.math else -1)
 
     def close(self, code: int, start: int, end: int) -> None:

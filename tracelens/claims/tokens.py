@@ -1,5 +1,34 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Tokens of one text as columns; the kinds are described in :mod:`tracelens.claims.lexer`."""
+r"""Tokens of one text as columns, which :mod:`tracelens.claims.lexer` fills.
+
+Tokens are columns, not objects (``kinds.py`` has the numbers):
+
+========= ======================================================= =============================================
+kind      examples                                                code
+========= ======================================================= =============================================
+NUMERAL   12 1,250 10{,}000 2.5 .5 1.2e-3 ½ ² ₃                   bits: SUPERSCRIPT SUBSCRIPT BIG GROUPED VULGAR …
+WORD      two metres x É                                          number of the word in the vocabulary, or -1
+OPERATOR  + - − – — × · * / ÷ ^ ** \times \cdot \div ± x (2 x 3)  PLUS HYPHEN MINUS EN_DASH EM_DASH TIMES …
+RELATION  = == < > <= ≥ ≈ ~ ≠ != \leq \approx                     EQ LT GT LE GE APPROX NE
+OPEN      ( [ { ⟨ \{ \langle, and < of a vector <1, 2>            the bracket's code point (\{ and < give ⦃ and ⟨)
+CLOSE     the same, closing                                       the bracket's code point
+COMMA     , ，                                                     code point
+STOP      . ! ? ; : …                                             code point
+NEWLINE   one line feed                                           0
+CURRENCY  $ (money, not maths) \$ € £ ¥                           code point
+PERCENT   % \% ‰                                                  code point
+DEGREE    ° º ^\circ ^{\circ} \degree ℃                           code point (° for all but ℃ and ℉)
+COMMAND   \frac \sqrt \text \boxed \pi                            number of the word ("\frac"), or -1
+MARKUP    $ \( \) \[ \] ** << >> \, ~ \\ & ` <b> -> \left # •     MATH_OPEN MATH_CLOSE DISPLAY EMPHASIS CODE …
+DOTTED    1.2.3 192.168.0.1 12.05.2024                            number of dots
+LINK      https://example.org/1?a=2                               0
+OTHER     any other single character: _ | ' " @                   code point
+========= ======================================================= =============================================
+
+A numeral's value is ``mant · 10**exp / den``, never negative (a sign is a token of its own), with ``dec`` decimals as
+printed (-1 for vulgar fractions); :meth:`Tokens.value` gives it as a Fraction, also for BIG ones of more than 18
+digits. These four columns mean nothing for other kinds.
+"""
 
 from __future__ import annotations
 

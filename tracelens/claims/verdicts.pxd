@@ -7,7 +7,10 @@ from tracelens.claims.kinds cimport APPROX, EQ, GE, GT, LE, LT, NE
 from tracelens.claims.signs cimport Signs
 from tracelens.claims.signkinds cimport *
 
-cdef int TRUE, FALSE, UNDECIDED
+cdef enum:
+    TRUE = 1
+    FALSE = 0
+    UNDECIDED = -1
 
 @cython.locals(truth=cython.int, unknown=cython.int, i=cython.int, result=cython.int, lone_name=cython.bint)
 cpdef decide(Finder f, Chain chain, Side first)
@@ -35,7 +38,7 @@ cpdef int test(Value a, Value b, Side left, Side right, int relation) except -2
 cpdef bint equal(Value a, Value b, bint printed, int dec, int scale, int relation) except -1
 @cython.locals(left=Side, right=Side, bare=cython.bint)
 cpdef doubt(Finder f, Chain chain)
-@cython.locals(i=cython.int, side=Side, before=Side, relation=cython.int, rounded=cython.bint, value=Value)
+@cython.locals(i=cython.int, sides=list, side=Side, before=Side, relation=cython.int, rounded=cython.bint, value=Value)
 cpdef note_rounded(Finder f, Chain chain)
 @cython.locals(side=Side, start=Side, end=Side, other=bint)
 cpdef bind(Finder f, Chain chain, Side first)

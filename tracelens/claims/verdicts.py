@@ -19,13 +19,12 @@ if not cython.compiled:
     from tracelens.claims.algebra import Value, compare, multiply, ratio
     from tracelens.claims.kinds import APPROX, EQ, GE, GT, LE, LT, NE
     from tracelens.claims.signkinds import *
+
+    TRUE, FALSE, UNDECIDED = 1, 0, -1  # what a comparison comes to; verdicts.pxd has the same
 if TYPE_CHECKING:
     from tracelens.claims.chains import Finder
     from tracelens.claims.sides import Chain, Side
 
-TRUE = 1
-FALSE = 0
-UNDECIDED = -1
 NEAR = Fraction(1, 50)
 """How far two sides joined by ≈ may lie apart, as a share of the larger."""
 TOGETHER = 4
@@ -89,12 +88,14 @@ def drop_names(f: Finder, chain: Chain) -> None:
     """Drop leading sides that are not numbers, when two sides that are follow them."""
     sides = chain.sides
     side = sides[0]
-    named = is_lone_name(f, side)
-    start = 1 if named else 0
+    start = 0
+    if is_lone_name(f, side):
+        side.value = UNKNOWN
+        start = 1
+    if len(sides) == 2 or known(side):
+        return
     while start < len(sides) and not known(sides[start]):
         start += 1
-    if named:
-        side.value = UNKNOWN
     for i in range(1, min(start + 1, len(sides))):
         side = sides[i]
         if side.relation != EQ and side.relation != APPROX:
@@ -199,7 +200,7 @@ def again(f: Finder, side: Side) -> Side:
     if side.first < 0:
         return side
     limit = f.signs.n if side.tail else side.last
-    value = f.expression.read(f.signs, f.t, side.first, limit, side.tail)
+    value = f.expression.read(side.first, limit, side.tail)
     return f.side(side.first, value, side.tail)
 
 
@@ -235,7 +236,7 @@ def reads_after_dash(f: Finder, left: Side, right: Side, relation: int) -> bool:
         return False
     if s.start[left.first + 1] == s.end[left.first]:
         return False
-    value = f.expression.read(s, f.t, left.first + 1, left.last, False)
+    value = f.expression.read(left.first + 1, left.last, False)
     return value is not None and test(value, right.value, left, right, relation) == TRUE
 
 
@@ -313,11 +314,12 @@ def doubt(f: Finder, chain: Chain) -> None:
 
 def note_rounded(f: Finder, chain: Chain) -> None:
     """Remember the printed numbers that were rounded, with how far off they may be."""
-    for i in range(1, len(chain.sides)):
-        side = chain.sides[i]
+    sides = chain.sides
+    for i in range(1, len(sides)):
+        side = sides[i]
         if side.ops or side.dec <= 0 or not known(side) or side.value.parts is not None:
             continue
-        before = chain.sides[i - 1]
+        before = sides[i - 1]
         relation = side.relation
         rounded = relation == APPROX
         if relation == EQ and known(before) and before.value.parts is None:

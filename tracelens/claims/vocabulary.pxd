@@ -17,7 +17,7 @@ cdef inline long long kept(unsigned long long hashed) noexcept:
     return <long long> (hashed & (~(<unsigned long long> 0) >> 1))  # a literal of so many bits would be an object
 
 cdef inline Py_ssize_t slot_of(long long hashed, int shift) noexcept:
-    return <Py_ssize_t> ((<unsigned long long> hashed * <unsigned long long> 0x4F1BBCDCBFA53E0B) >> shift)
+    return <Py_ssize_t> ((<unsigned long long> hashed * <unsigned long long> 0x532453EE06839EB9) >> shift)
 
 @cython.locals(value=cython.longlong, char=Py_UCS4)
 cpdef object word_hash(str word)

@@ -36,9 +36,10 @@ if not cython.compiled:
     def slot_of(hashed: int, shift: int) -> int:
         """Return the first slot to look at in a table of ``1 << (64 - shift)`` slots.
 
-        The factor mixes the letters, of which a hash has the last in its lowest bits: 2**63 by the golden ratio.
+        The factor mixes the letters, of which a hash has the last in its lowest bits: a random odd number, with which
+        few of the shipped words stand elsewhere than at their first slot.
         """
-        return (hashed * 0x4F1BBCDCBFA53E0B & 0xFFFFFFFFFFFFFFFF) >> shift
+        return (hashed * 0x532453EE06839EB9 & 0xFFFFFFFFFFFFFFFF) >> shift
 
 
 def word_hash(word: str) -> int:
