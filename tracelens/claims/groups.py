@@ -11,6 +11,7 @@ if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.measures import MeasureReader
+    from tracelens.claims.names import clock_end
     from tracelens.claims.numbers import Number, NumberReader, whole
     from tracelens.claims.prefixes import currency_before, touches
     from tracelens.claims.primes import prime
@@ -193,15 +194,21 @@ class GroupReader:
         """Return whether the first number is less than the second."""
         return compare(o, other) < 0
 
-    def clock_range(self, t: Tokens, i: int, end: int, k: int, o: Number, other: Number, r: Rows) -> int:
-        """Add two times of day joined by a dash as one range and return ``end``."""
-        begin = r.part_n
-        r.add_part(o, i)
-        r.add_part(other, k)
-        row = r.add(RANGE, t.start[i], t.end[end - 1], i, end, o)
-        r.flags[row] |= TIMES_OF_DAY
-        r.part[row] = begin
-        r.parts[row] = 2
+    def clock(self, t: Tokens, i: int, end: int, math: int, o: Number, r: Rows) -> int:
+        """Add the time of day of tokens ``i`` to ``end``, or the range of it and another behind a dash; return the end."""
+        if end + 1 < t.n and t.kind[end] == OPERATOR and t.code[end] in (HYPHEN, EN_DASH):
+            self.part.clear()
+            stop = clock_end(t, end + 1, self.part, self.lexicon, math)
+            if stop:
+                begin = r.part_n
+                r.add_part(o, i)
+                r.add_part(self.part, end + 1)
+                row = r.add(RANGE, t.start[i], t.end[stop - 1], i, stop, o)
+                r.flags[row] |= TIMES_OF_DAY
+                r.part[row] = begin
+                r.parts[row] = 2
+                return stop
+        r.add(CLOCK, t.start[i], t.end[end - 1], i, end, o)
         return end
 
     # Money and primes -------------------------------------------------------------------------------------------

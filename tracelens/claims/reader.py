@@ -6,6 +6,7 @@ from __future__ import annotations
 import cython
 
 if not cython.compiled:
+    from tracelens.claims.bare import bare
     from tracelens.claims.dates import date_end, date_goes_on, decade, time_goes_on, year
     from tracelens.claims.groups import GroupReader
     from tracelens.claims.kinds import *
@@ -38,7 +39,7 @@ if not cython.compiled:
     )
     from tracelens.claims.primes import feet_and_inches, prime
     from tracelens.claims.rows import Rows
-    from tracelens.claims.scales import scale_letter, scale_outside
+    from tracelens.claims.scales import measurable, scale_letter, scale_outside
     from tracelens.claims.spelled import SpelledReader
     from tracelens.claims.tokens import Tokens
 
@@ -59,7 +60,6 @@ class Reader:
         self.numbered = Numbered(lexicon)
         self.groups = GroupReader(lexicon, self.numbers, self.measures)
         self.o = Number()
-        self.second = Number()
         self.math = 0
 
     def run(self, t: Tokens, r: Rows) -> None:
@@ -189,6 +189,8 @@ class Reader:
 
     def numeral(self, t: Tokens, i: int, r: Rows) -> int:
         """Read what numeral ``i`` begins and return the token after it."""
+        if bare(t, i, r, self.lexicon) and not self.numbered.nouns:
+            return self.bare(t, i, r)
         if t.code[i] & (SUPERSCRIPT | SUBSCRIPT) or is_script(t, i):
             return i + 1
         first = continues_word(t, i, self.lexicon, self.math) if touches(t, i) else i
@@ -207,7 +209,7 @@ class Reader:
             self.o.take(t, i)
             end = clock_end(t, i, self.o, self.lexicon, self.math)
             if end:
-                return self.clock(t, i, end, r)
+                return self.groups.clock(t, i, end, self.math, self.o, r)
         end = self.numbers.numeral(t, i, self.o)
         if self.o.flags & LARGE and t.end[i] - t.start[i] > LONGEST:
             self.o.flags |= VALUELESS  # thousands of digits: a span, but no number to compute with
@@ -225,6 +227,14 @@ class Reader:
             if stop:
                 return self.groups.imperial(t, i, end, stop, self.o, r)
         return self.signed(t, i, end, r)
+
+    def bare(self, t: Tokens, i: int, r: Rows) -> int:
+        """Add a numeral that certainly is a quantity; return the token after it and its unit."""
+        self.o.take(t, i)
+        if measurable(t, i + 1, self.lexicon):
+            return self.signed(t, i, i + 1, r)
+        self.o.flags |= WITHIN_MATH if self.math else 0
+        return r.last[r.add(QUANTITY, t.start[i], t.end[i], i, i + 1, self.o)]
 
     def plain(self, t: Tokens, i: int, r: Rows) -> int:
         """Read a number that starts with a LaTeX command, a root sign or π; return the token after it."""
@@ -292,15 +302,6 @@ class Reader:
         while r.n > 0 and r.last[r.n - 1] > first:
             r.n -= 1
         r.add(kind, t.start[first], t.end[end - 1], first, end, self.o)
-        return end
-
-    def clock(self, t: Tokens, i: int, end: int, r: Rows) -> int:
-        """Add a time of day, or a range of two."""
-        if end + 1 < t.n and t.kind[end] == OPERATOR and t.code[end] in (HYPHEN, EN_DASH):
-            stop = clock_end(t, end + 1, self.second, self.lexicon, self.math)
-            if stop:
-                return self.groups.clock_range(t, i, stop, end + 1, self.o, self.second, r)
-        r.add(CLOCK, t.start[i], t.end[end - 1], i, end, self.o)
         return end
 
     def signed(self, t: Tokens, i: int, end: int, r: Rows) -> int:
