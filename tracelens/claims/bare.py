@@ -16,11 +16,9 @@ if not cython.compiled:
     PLAIN = DECIMAL | GROUPED
     BEFORE = 1 << RELATION | 1 << COMMA | 1 << OPEN | 1 << CLOSE | 1 << PERCENT | 1 << DEGREE
     BEHIND = 1 << RELATION | 1 << NEWLINE | 1 << PERCENT | 1 << DEGREE
-    NAMES = W_KEY | W_MARKER_NOUN | W_NEGATIVE
-    GOES_ON = (
-        W_ORDINAL_ENDING | W_OF | W_MONTH | W_CLOCK | W_CLOCK_DOTTED | W_SQUARE_ROOT | W_PI | W_SCALE | W_AND | W_KEY
-        | W_SUFFIX
-    )  # fmt: skip
+    NAMES = 1 << K_NUMBER | 1 << K_BASE | 1 << K_POINT | 1 << K_THING
+    GOES_ON = W_ORDINAL_ENDING | W_MONTH | W_CLOCK | W_CLOCK_DOTTED | W_SQUARE_ROOT | W_PI | W_SCALE | W_KEY
+    PARTS = W_ARTICLE | W_SMALL | W_DENOMINATOR
     YEAR = 4
 
 
@@ -31,17 +29,19 @@ def bare(t: Tokens, i: int, r: Rows, lexicon: Lexicon) -> bool:
     """
     if t.code[i] & ~PLAIN or t.end[i] - t.start[i] == YEAR or behind_marker(r, i):
         return False
-    return bare_before(t, i) and bare_behind(t, i, lexicon)
+    return bare_before(t, i, lexicon) and bare_behind(t, i, lexicon)
 
 
-def bare_before(t: Tokens, i: int) -> bool:
+def bare_before(t: Tokens, i: int, lexicon: Lexicon) -> bool:
     """Return whether the token before numeral ``i`` is no sign, name, currency or mark of a list."""
     j = i - 1
     if j < 1:
         return False
     kind = t.kind[j]
     if kind == WORD:
-        return t.start[i] > t.end[j] and not t.bits[j] & NAMES
+        if t.start[i] == t.end[j] or t.bits[j] & (W_MARKER_NOUN | W_NEGATIVE):
+            return False
+        return not t.bits[j] & W_KEY or not NAMES >> lexicon.keys[t.code[j]] & 1
     if kind == OPERATOR:
         return t.start[i] > t.end[j] and t.code[j] != POWER and t.kind[j - 1] == NUMERAL
     return BEFORE >> kind & 1 != 0
@@ -54,9 +54,15 @@ def bare_behind(t: Tokens, i: int, lexicon: Lexicon) -> bool:
         return False
     kind = t.kind[j]
     if kind == WORD:
-        return t.start[j] > t.end[i] and not t.bits[j] & GOES_ON
+        if t.start[j] == t.end[i] or t.bits[j] & GOES_ON:
+            return False
+        if t.bits[j] & W_AND and t.bits[j + 1] & PARTS:
+            return False  # 2 and a half
+        return not t.bits[j] & W_OF or not t.bits[j + 1] & W_MONTH
     if kind == COMMA:
         return t.start[j + 1] > t.end[j]
+    if kind == STOP:
+        return t.code[j] == 46
     if kind == CLOSE:
         return t.code[j] != 125 and t.kind[i - 1] != COMMA
     return BEHIND >> kind & 1 != 0

@@ -64,7 +64,7 @@ cdef class Columns:
     cdef bint as_written(self, Tokens t, Rows r, int row, int i) except -1
     @cython.locals(start=cython.int, end=cython.int)
     cdef bint quotes_prompt(self, Tokens t, Rows r, int row, int prompt) except -1
-    @cython.locals(plain=bint, whole=bint, value=cython.int)
+    @cython.locals(plain=bint, whole=bint, value=cython.int, valueless=bint)
     cdef bint tell(self, Tokens t, Rows r, int row, int i, int prompt) except -1
     cdef int say(self, Tokens t, Rows r, int row, int value, int spared) except -1
     @cython.locals(row=cython.int, some=cython.int)

@@ -186,7 +186,8 @@ class Columns:
             self.quotes.characters(t, r.start[row], r.end[row])
             self.quotes.close()
         else:
-            self.say(t, r, row, value, VALUE_SPARED if r.flags[row] & VALUELESS else self.spared_of(t, r, row, i, whole))
+            valueless = r.flags[row] & VALUELESS
+            self.say(t, r, row, value, VALUE_SPARED if valueless else self.spared_of(t, r, row, i, whole))
         return prompt >= 0 and self.prompts.has(self.values, value, prompt)
 
     def say(self, t: Tokens, r: Rows, row: int, value: int, spared: int) -> int:

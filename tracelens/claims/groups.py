@@ -195,7 +195,7 @@ class GroupReader:
         return compare(o, other) < 0
 
     def clock(self, t: Tokens, i: int, end: int, math: int, o: Number, r: Rows) -> int:
-        """Add the time of day of tokens ``i`` to ``end``, or the range of it and another behind a dash; return the end."""
+        """Add the time of day of tokens ``i`` to ``end``, or a range of it and one behind a dash; return the end."""
         if end + 1 < t.n and t.kind[end] == OPERATOR and t.code[end] in (HYPHEN, EN_DASH):
             self.part.clear()
             stop = clock_end(t, end + 1, self.part, self.lexicon, math)

@@ -1,5 +1,5 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""What many claims of a batch are alike in, kept once for all of them: kind, bounds, decimals, unit, direction, role."""
+"""What many claims of a batch are alike in, kept once for all: kind, bounds, decimals, unit, axis, direction, role."""
 
 from __future__ import annotations
 

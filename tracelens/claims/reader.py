@@ -231,7 +231,7 @@ class Reader:
     def bare(self, t: Tokens, i: int, r: Rows) -> int:
         """Add a numeral that certainly is a quantity; return the token after it and its unit."""
         self.o.take(t, i)
-        if measurable(t, i + 1, self.lexicon):
+        if measurable(t, i + 1, self.lexicon) or t.bits[i + 1] & W_SUFFIX:
             return self.signed(t, i, i + 1, r)
         self.o.flags |= WITHIN_MATH if self.math else 0
         return r.last[r.add(QUANTITY, t.start[i], t.end[i], i, i + 1, self.o)]
