@@ -57,6 +57,7 @@ cdef class Columns:
     cpdef hold(self)
     cpdef grow(self)
     cpdef clear(self)
+    cpdef clear_rows(self)
     @cython.locals(first=cython.int, row=cython.int, flags=cython.int, role=cython.int, dec=cython.int)
     cpdef add(self, Tokens t, Rows r, int text, int prompt=*, int answer=*, int end=*)
     @cython.locals(start=cython.int, end=cython.int, places=cython.int, at=cython.int, first=cython.int,

@@ -83,7 +83,13 @@ class Columns:
         self.hold()
 
     def clear(self) -> None:
-        """Forget the rows, but not their looks, nor what prompts state."""
+        """Forget all, but keep the room: memory that is given back and taken again costs a page at a time."""
+        self.clear_rows()
+        self.looks = Looks()
+        self.prompts.clear()
+
+    def clear_rows(self) -> None:
+        """Forget the rows, but not what they were alike in, nor what prompts state."""
         self.n = 0
         self.quotes.clear()
         self.values.clear()

@@ -141,6 +141,20 @@ class Batch:
         self._given: dict[str, frozenset[Value]] = {}
         self._held: Deferred | None = None  # the reading whose text the buffers hold; None for none of them
 
+    def clear(self) -> None:
+        """Begin another batch in the memory of this one; tables that were made of it must be done with.
+
+        Readings made before still give their objects.
+        """
+        self._columns.clear()
+        self._stated.clear()
+        self._equations.clear()
+        self._said.clear()
+        self._prompts.clear()
+        self._bases.clear()
+        self._given.clear()
+        self._texts = 0
+
     def read(self, text: str, prompt: str = "", answer: Span | None = None) -> Deferred:
         """Return the reading of the next text; its claims are in the table whether or not anybody looks at it.
 
@@ -188,7 +202,7 @@ class Batch:
         if number is None:
             self._held = None
             self._engine.run(prompt)
-            self._stated.clear()
+            self._stated.clear_rows()
             self._stated.add(self.tokens, self._rows, 0)
             number = self._prompts[prompt] = self._columns.state(self._stated, len(self._prompts))
         return number

@@ -21,6 +21,7 @@ cdef class EquationColumns:
     cdef public int[::1] reason
     cpdef hold(self)
     cpdef grow(self)
+    cpdef clear(self)
     @cython.locals(chain=Chain, i=cython.int, start=cython.int, end=cython.int, sentence=cython.int)
     cpdef add(self, Tokens t, list chains, Sentences sentences, int text)
 

@@ -27,6 +27,8 @@ cdef class Stated:
     cdef unsigned long long[::1] groups
     cdef inline bint may_state(self, int first, int last, int size, int prompt) noexcept:
         return self.groups[prompt] >> glance(first, last, size) & 1
+    @cython.locals(prompt=cython.int, slot=cython.int)
+    cdef int clear(self) except -1
     @cython.locals(slot=cython.int)
     cdef int add(self, Texts values, int i, int prompt) except -1
     cdef bint has(self, Texts values, int i, int prompt) noexcept

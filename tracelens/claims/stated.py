@@ -48,6 +48,14 @@ class Stated:
             """Return whether a prompt states a value of ``size`` bytes with this ``first`` and ``last`` one, or may."""
             return bool(self.groups[prompt] >> glance(first, last, size) & 1)
 
+    def clear(self) -> int:
+        """Forget all values, but keep the room for them."""
+        for prompt in range(len(self.groups)):
+            self.groups[prompt] = 0
+        for slot in range(len(self.slots)):
+            self.slots[slot] = -1
+        return self.values.clear()
+
     def add(self, values: Texts, i: int, prompt: int) -> int:
         """Note that a prompt states string ``i`` of ``values``."""
         slot = self.slot_of(values, i, prompt)
