@@ -17,5 +17,5 @@ cdef enum:
 cpdef bint bare(Tokens t, int i, Rows r, Lexicon lexicon) noexcept
 @cython.locals(j=cython.int, kind=cython.int)
 cdef bint bare_before(Tokens t, int i, Lexicon lexicon) noexcept
-@cython.locals(j=cython.int, kind=cython.int)
+@cython.locals(j=cython.int, kind=cython.int, computes=bint)
 cdef bint bare_behind(Tokens t, int i, Lexicon lexicon) noexcept

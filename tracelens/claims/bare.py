@@ -48,7 +48,7 @@ def bare_before(t: Tokens, i: int, lexicon: Lexicon) -> bool:
 
 
 def bare_behind(t: Tokens, i: int, lexicon: Lexicon) -> bool:
-    """Return whether numeral ``i`` ends with its token, and computes, lists, dates and times nothing."""
+    """Return whether numeral ``i`` ends with its token, and is no part of a date, a time of day or a list."""
     j = i + 1
     if j + 1 >= t.n or lexicon.is_key(t, j + 2, K_CLOCK_WORD):
         return False
@@ -63,6 +63,9 @@ def bare_behind(t: Tokens, i: int, lexicon: Lexicon) -> bool:
         return t.start[j + 1] > t.end[j]
     if kind == STOP:
         return t.code[j] == 46
+    if kind == OPERATOR:
+        computes = t.code[j] in (PLUS, MINUS, DIVIDE) or (t.code[j] == TIMES and t.mant[j + 1] != 10)
+        return computes and t.start[j] > t.end[i]
     if kind == CLOSE:
         return t.code[j] != 125 and t.kind[i - 1] != COMMA
     return BEHIND >> kind & 1 != 0

@@ -58,15 +58,16 @@ cdef class Columns:
     cpdef grow(self)
     cpdef clear(self)
     cpdef clear_rows(self)
-    @cython.locals(first=cython.int, row=cython.int, flags=cython.int, role=cython.int, dec=cython.int)
+    @cython.locals(first=cython.int, row=cython.int, flags=cython.int, role=cython.int, dec=cython.int,
+                   behind=cython.int)
     cpdef add(self, Tokens t, Rows r, int text, int prompt=*, int answer=*, int end=*)
     @cython.locals(start=cython.int, end=cython.int, places=cython.int, at=cython.int, first=cython.int,
-                   number=cython.longlong, below=cython.double)
-    cdef bint as_written(self, Tokens t, Rows r, int row, int i) except -1
-    @cython.locals(start=cython.int, end=cython.int)
-    cdef bint quotes_prompt(self, Tokens t, Rows r, int row, int prompt) except -1
+                   point=cython.int, number=cython.longlong, below=cython.double)
+    cdef int begun(self, Tokens t, Rows r, int row, int i) except -1
+    cdef bint quotes_prompt(self, Tokens t, int start, int end, int prompt) except -1
     @cython.locals(plain=bint, whole=bint, value=cython.int, valueless=bint)
     cdef bint tell(self, Tokens t, Rows r, int row, int i, int prompt) except -1
+    cdef int quote(self, Tokens t, Rows r, int row) except -1
     cdef int say(self, Tokens t, Rows r, int row, int value, int spared) except -1
     @cython.locals(row=cython.int, some=cython.int)
     cpdef int state(self, Columns stated, int prompt) except? -1

@@ -114,9 +114,13 @@ class Columns:
             role = FINAL if r.start[row] >= answer and r.end[row] <= end else DERIVED
             if flags & VALUELESS or r.kind[row] > CLOCK:
                 role = ROLELESS
-            if not self.whole and self.as_written(t, r, row, first + row):
-                if role != ROLELESS and prompt >= 0 and self.quotes_prompt(t, r, row, prompt):
+            behind = 0 if self.whole else self.begun(t, r, row, first + row)
+            if behind:
+                if role != ROLELESS and prompt >= 0 and self.quotes_prompt(t, r.start[row], behind, prompt):
                     role = GIVEN
+                if behind < r.end[row]:
+                    self.quote(t, r, row)
+                self.said.close()
             elif self.tell(t, r, row, first + row, prompt) and role != ROLELESS:
                 role = GIVEN
             dec = r.dec[row]
@@ -125,17 +129,17 @@ class Columns:
             self.form[first + row] = self.looks.of(t, r, row, flags | role, dec)
         self.n = first + r.n
 
-    def as_written(self, t: Tokens, r: Rows, row: int, i: int) -> bool:
-        """Close the row of a number whose quote is all that :meth:`tell` would say of it, and return whether it is one.
+    def begun(self, t: Tokens, r: Rows, row: int, i: int) -> int:
+        """Note the number that a quote begins with; return the character behind it, or 0 where :meth:`tell` has to.
 
-        That is what most are: digits, no more than floats tell apart, with or without a point, as they are written.
+        So do the quotes of most numbers: with digits, no more than floats tell apart, and perhaps a point, written as
+        :meth:`value` does.
         """
         start, end = r.start[row], r.end[row]
         places = -r.exp[row]
-        if r.key[row] or r.parts[row] or r.flags[row] & (NO_NUMBER | WORDS) or r.rad[row] or r.den[row] != 1:
-            return False
-        if end - start > DIGITS or places < 0:
-            return False
+        if r.parts[row] or r.flags[row] & (NO_NUMBER | WORDS) or r.rad[row] or r.den[row] != 1 or places < 0:
+            return 0
+        end = min(end, start + DIGITS + 1)
         at = start
         if ord(t.chars[at]) == 45 and r.num[row]:
             at += 1
@@ -144,29 +148,30 @@ class Columns:
             number = number * 10 + ord(t.chars[at]) - 48
             at += 1
         if at == first or (ord(t.chars[first]) == 48 and at > first + 1):
-            return False  # no digit, or a zero before others
+            return 0  # no digit, or a zero before others
         if places:
-            if at + 1 + places != end or ord(t.chars[at]) != 46 or ord(t.chars[end - 1]) == 48:
-                return False
-            at += 1
+            point = at
+            if at < end and ord(t.chars[at]) == 46:
+                at += 1
             while at < end and 48 <= ord(t.chars[at]) <= 57:
                 number = number * 10 + ord(t.chars[at]) - 48
                 at += 1
-        if at < end or number != (r.num[row] if first == start else -r.num[row]):
-            return False
-        below = 1.0
-        while places > 0:
-            below *= 10.0
-            places -= 1
-        self.number[i] = float(r.num[row]) / below
-        if number and abs(self.number[i]) < 0.001:
-            return False
-        self.said.close()
-        return True
+            if at != point + 1 + places or ord(t.chars[at - 1]) == 48:
+                return 0
+        if at - start > DIGITS or number != (r.num[row] if first == start else -r.num[row]):
+            return 0
+        self.number[i] = float(r.num[row])
+        if places:
+            below = 1.0
+            for _ in range(places):
+                below *= 10.0
+            self.number[i] /= below
+            if number and abs(self.number[i]) < 0.001:
+                return 0
+        return at
 
-    def quotes_prompt(self, t: Tokens, r: Rows, row: int, prompt: int) -> bool:
-        """Return whether a prompt states the value that the quote of a row is."""
-        start, end = r.start[row], r.end[row]
+    def quotes_prompt(self, t: Tokens, start: int, end: int, prompt: int) -> bool:
+        """Return whether a prompt states the value that some characters of a text are."""
         if not self.prompts.may_state(ord(t.chars[start]), ord(t.chars[end - 1]), end - start, prompt):
             return False
         self.values.clear()
@@ -201,9 +206,14 @@ class Columns:
         if not spared & VALUE_SPARED:
             self.said.copy(self.values, value)
         if not spared & QUOTE_SPARED:
-            self.said.put(SEPARATOR)
-            self.said.characters(t, r.start[row], r.end[row])
-        return self.said.close()
+            self.quote(t, r, row)
+        self.said.close()
+        return 0
+
+    def quote(self, t: Tokens, r: Rows, row: int) -> int:
+        """Append the quote of a row to what is said of it."""
+        self.said.put(SEPARATOR)
+        return self.said.characters(t, r.start[row], r.end[row])
 
     def state(self, stated: Columns, prompt: int) -> int:
         """Note what a prompt states, whose rows are ``stated``; return its number, or -1 when it states no value."""

@@ -28,6 +28,8 @@ cdef class GroupReader:
         cdef int asked = self.asked
         self.asked = -1
         return self.found if asked == end else self.measures.read(t, i, end, math)
+    @cython.locals(found=bint, end=cython.int, row=cython.int)
+    cdef int single(self, Tokens t, int i, Number o, int math, Rows r) except -1
     @cython.locals(stop=cython.int, kind=cython.int, j=cython.int)
     cpdef bint paired(self, Tokens t, int first, int i, int end, Number o, int math, Rows r) except -1
     @cython.locals(begin=cython.int, end=cython.int, stop=cython.int, row=cython.int, third=bint)

@@ -51,6 +51,22 @@ class GroupReader:
             self.asked = -1
             return self.found if asked == end else self.measures.read(t, i, end, math)
 
+    def single(self, t: Tokens, i: int, o: Number, math: int, r: Rows) -> int:
+        """Add numeral ``i``, which has no sign, with the unit behind it and return the token after both.
+
+        0 where a scale letter or a dash may go on with it.
+        """
+        found = self.measures.read(t, i, i + 1, math)
+        end = self.measures.end if found and not self.measures.outside else i + 1
+        if t.bits[i + 1] & W_SUFFIX or (end < t.n and t.kind[end] == OPERATOR):
+            return 0
+        row = r.add(QUANTITY, t.start[i], self.measures.span if found else t.end[i], i, end, o)
+        if found:
+            self.measure(row, r)
+            if self.measures.outside:
+                r.flags[row] |= OUTSIDE_UNIT
+        return end
+
     # Ranges and ratios -------------------------------------------------------------------------------------------
 
     def paired(self, t: Tokens, first: int, i: int, end: int, o: Number, math: int, r: Rows) -> bool:

@@ -48,6 +48,7 @@ cdef class Reader:
     cdef int spelled_claim(self, Tokens t, int i, int end, Rows r) except -1
     @cython.locals(first=cython.int, end=cython.int, named=cython.int, more=cython.int, stop=cython.int)
     cdef int numeral(self, Tokens t, int i, Rows r) except -1
+    @cython.locals(kind=cython.int)
     cdef int bare(self, Tokens t, int i, Rows r) except -1
     @cython.locals(end=cython.int)
     cdef int plain(self, Tokens t, int i, Rows r) except -1

@@ -181,9 +181,7 @@ class Reader:
             r.add(MARKER, t.start[i], t.end[i], i, end, self.o)
             return end
         first = sign_before(t, i, self.lexicon, self.math)
-        if first < i and t.kind[first] == OPERATOR:
-            first = i
-        return self.quantity(t, first, i, end, r)
+        return self.quantity(t, i if t.kind[first] == OPERATOR else first, i, end, r)
 
     # Numerals ----------------------------------------------------------------------------------------------------
 
@@ -195,7 +193,7 @@ class Reader:
             return i + 1
         first = continues_word(t, i, self.lexicon, self.math) if touches(t, i) else i
         if first < i:
-            if r.n > 0 and r.unit_end[r.n - 1] == t.end[i]:
+            if r.n > 0 and r.key[r.n - 1] and r.unit_end[r.n - 1] == t.end[i]:
                 return i + 1  # the 2 of "$54$ cm2"
             return self.nameless(t, MARKER if t.kind[first] == OTHER else IDENTIFIER, first, identifier_end(t, i), r)
         if date_goes_on(t, i + 1):
@@ -231,9 +229,12 @@ class Reader:
     def bare(self, t: Tokens, i: int, r: Rows) -> int:
         """Add a numeral that certainly is a quantity; return the token after it and its unit."""
         self.o.take(t, i)
-        if measurable(t, i + 1, self.lexicon) or t.bits[i + 1] & W_SUFFIX:
-            return self.signed(t, i, i + 1, r)
         self.o.flags |= WITHIN_MATH if self.math else 0
+        kind = t.kind[i + 1]
+        if kind == PERCENT or kind == DEGREE or (kind == WORD and measurable(t, i + 1, self.lexicon)):
+            return self.groups.single(t, i, self.o, self.math, r) or self.signed(t, i, i + 1, r)
+        if t.bits[i + 1] & W_SUFFIX:
+            return self.signed(t, i, i + 1, r)
         return r.last[r.add(QUANTITY, t.start[i], t.end[i], i, i + 1, self.o)]
 
     def plain(self, t: Tokens, i: int, r: Rows) -> int:
@@ -332,8 +333,7 @@ class Reader:
         found = self.groups.unit(t, i, end, self.math)
         if o.flags & HALF and not found:
             o.flags &= ~HALF
-        if self.math:
-            o.flags |= WITHIN_MATH
+        o.flags |= WITHIN_MATH if self.math else 0
         stop = self.measures.span if found else t.end[end - 1]
         row = r.add(QUANTITY, t.start[first], stop, first, end, o)
         if money >= 0:
