@@ -76,7 +76,7 @@ def finish(columns: Columns, words: list[str]) -> pa.Table:
 
     form = np.asarray(columns.form)[: columns.n]
     looks = columns.looks.columns()
-    written = strings(columns.looks.written, looks["unit"] == 0).take(numbers(form))
+    written = _units(columns, looks, form)
     looks = {name: column[form] for name, column in looks.items()}
     made = own(columns, (looks["flags"] & k.VALUELESS) != 0) | shared(looks, written, columns, words)
     return pa.table({name: made[name] for name in _ORDER})
@@ -93,12 +93,18 @@ def formed(columns: Columns, words: list[str], more: dict[str, list[str | None]]
     if more:
         places, first = distinct(((places, len(some)), *(of_values(column) for column in more.values())), columns.n)
         some = alike[first]
-    written = strings(columns.looks.written, looks["unit"] == 0).take(numbers(some))
+    written = _units(columns, looks, some)
     forms = shared({name: column[some] for name, column in looks.items()}, written, columns, words)
     role = looks["flags"][some] >> _ROLE & len(ROLES)
     forms["role"] = named(role, ROLES, role == len(ROLES))
     forms |= {name: texts([column[row] for row in first.tolist()]) for name, column in more.items()}
     return numbers(places), pa.table(forms)
+
+
+def _units(columns: Columns, looks: dict[str, Any], places: Any) -> pa.Array:
+    """Return the units as written of the looks at some places."""
+    written = strings(columns.looks.written, looks["unit"] == 0).to_pylist()
+    return texts([written[place] for place in places.tolist()])
 
 
 def _of_looks(looks: dict[str, Any], columns: Columns, words: list[str]) -> list[Code]:
