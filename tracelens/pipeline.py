@@ -133,11 +133,11 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
     version = detector_version()
     store.set_rubric(rubric)
     traces = found = present = failed = 0
+    reader = claims.batched(roles)
     with uncollected() as collect:
         for batch in store.pending(rubric.content_hash, version, BATCH):
             if not traces:
                 store.reopen_stage("groups")
-            reader = claims.batched(roles)
             checks = [_check(reader, trace_id, trace, answer, rubric) for trace_id, trace, answer in batch]
             stated = reader.claim_rows()
             equations = reader.equation_rows()
@@ -147,7 +147,8 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
             present += sum(len(one.present or ()) for one in checks)
             failed += sum(bool(one.failures) for one in checks)
             progress(len(checks))
-            del batch, reader, checks, stated, equations
+            del batch, checks, stated, equations
+            reader.clear()
             collect()
     if not store.stage_done("groups", f"{rubric.content_hash}:{version}"):
         over_many = rules.check_groups(groups.group_items(store), rubric)

@@ -152,6 +152,35 @@ def test_claims_that_are_alike_but_for_place_and_value_share_a_form() -> None:
     ]
 
 
+def test_hundreds_of_looks_are_each_found_again() -> None:
+    units = ["m", "kg", "cm", "km", "mm", "ft", "mi", "lb", "oz", "mL", "kPa", "mol", "GB", "MHz", "kWh", "kJ"]
+    rates = [f"{above}/{below}" for above in units for below in units if above != below]
+    text = "; ".join(f"it is {places} {rate}" for rate in rates for places in ("5", "5.1", "5.12"))
+    batch = claims.batched()
+    batch.read(text)
+    batch.read(text)
+    found = batch.claim_rows()
+
+    assert len(rates) * 3 > 512
+    assert found.rows["form"].to_pylist() == [*range(len(rates) * 3)] * 2
+    assert found.forms["unit"].to_pylist() == [rate for rate in rates for _ in range(3)]
+    assert found.forms["precision"].to_pylist() == [0, 1, 2] * len(rates)
+
+
+def test_a_batch_that_begins_again_gives_what_a_new_one_does() -> None:
+    batch, new = claims.batched(), claims.batched()
+    old = [batch.read(text, prompt) for text in [MIXED, *TEXTS] for prompt in (PROMPT, "2 and 4", "")]
+    kept = [claims.read(text, prompt).claims for text in [MIXED, *TEXTS] for prompt in (PROMPT, "2 and 4", "")]
+    batch.clear()
+    for one in (batch, new):
+        for text in reversed(TEXTS):
+            one.read(text, "It is 3.5 m, or 2.")
+
+    assert batch.claim_rows() == new.claim_rows()
+    assert batch.equation_rows() == new.equation_rows()
+    assert [reading.claims for reading in old] == kept
+
+
 MIXED = (
     "The lamp is at (1, 2) and 2.50 m high, 250 cm that is. One half of 8 is 4; 8 / 2 = 5. About 10 steps.\n"
     "If it were at (3, 4), x = 3. At 10:30 we turn by pi/2, sqrt(2) or 5/2 m. 3 + 3 = 7, which is 1e400 or 0.0000025 km. (A) 5/2 or 2 1/2."

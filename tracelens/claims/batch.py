@@ -10,7 +10,7 @@ from tracelens.claims import kinds as k
 from tracelens.claims.attribution import Attribution, attribute
 from tracelens.claims.columns import Columns
 from tracelens.claims.engine import shipped
-from tracelens.claims.forms import Code, distinct, of_values
+from tracelens.claims.forms import Code, distinct, of_column, of_values
 from tracelens.claims.objects import DIRECTIONS
 from tracelens.claims.texts import Texts
 from tracelens.claims.values import KINDS, canonical
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 BOUNDS = ["min", "max"]
 ROLES = ["given", "final", "derived"]
 """Names of roles, in the order of their numbers; the next number stands for none."""
-_ROLE, _SPARED = 16, 3 << 18
-"""Where the role stands in ``Columns.flags``, and the bits of a row that is spared both quote and value."""
+_ROLE = 16
+"""Where the role stands in the flags of a look."""
 
 
 def table(texts: Iterable[Any], roles: bool = False) -> pa.Table:
@@ -71,108 +71,114 @@ def attributed(rows: int, said: list[tuple[int, Attribution]]) -> dict[str, list
 
 def finish(columns: Columns, words: list[str]) -> pa.Table:
     """Return raw columns as an Arrow table, which shares their memory: rows written once are never changed."""
+    import numpy as np
     import pyarrow as pa
 
-    ints = integers(columns)
-    made = own(columns, ints) | shared(ints, strings(columns.written, ints["unit"] == 0), columns, words)
+    form = np.asarray(columns.form)[: columns.n]
+    looks = columns.looks.columns()
+    written = _units(columns, looks, form)
+    looks = {name: column[form] for name, column in looks.items()}
+    made = own(columns, (looks["flags"] & k.VALUELESS) != 0) | shared(looks, written, columns, words)
     return pa.table({name: made[name] for name in _ORDER})
 
 
-def formed(
-    columns: Columns, ints: dict[str, Any], words: list[str], more: dict[str, list[str | None]]
-) -> tuple[pa.Array, pa.Table]:
+def formed(columns: Columns, words: list[str], more: dict[str, list[str | None]]) -> tuple[pa.Array, pa.Table]:
     """Return the form of each row, as a place, and the forms; ``more`` has further columns by which rows differ."""
     import numpy as np
     import pyarrow as pa
 
-    alike, some = np.asarray(columns.form)[: columns.n], np.asarray(columns.firsts)[: columns.forms]
-    of_form = {name: column[some] for name, column in ints.items()}
-    same, first = distinct(_of_forms(of_form, _written(columns, ints, some), columns, words), len(some))
-    places, first = same[alike], some[first]
+    alike, looks = np.asarray(columns.form)[: columns.n], columns.looks.columns()
+    same, some = distinct(_of_looks(looks, columns, words), columns.looks.n)
+    places, first = same[alike], some
     if more:
-        places, first = distinct(((places, len(same)), *(of_values(column) for column in more.values())), columns.n)
-    written = texts(_written(columns, ints, first))
-    forms = shared({name: column[first] for name, column in ints.items()}, written, columns, words)
-    role = ints["flags"][first] >> _ROLE & len(ROLES)
+        places, first = distinct(((places, len(some)), *(of_values(column) for column in more.values())), columns.n)
+        some = alike[first]
+    written = _units(columns, looks, some)
+    forms = shared({name: column[some] for name, column in looks.items()}, written, columns, words)
+    role = looks["flags"][some] >> _ROLE & len(ROLES)
     forms["role"] = named(role, ROLES, role == len(ROLES))
     forms |= {name: texts([column[row] for row in first.tolist()]) for name, column in more.items()}
     return numbers(places), pa.table(forms)
 
 
-def _written(columns: Columns, ints: dict[str, Any], rows: Any) -> list[str | None]:
-    """Return the units of some rows as written."""
-    ends, data, unit = columns.written.offsets, columns.written.data, ints["unit"]
-    return [bytes(data[ends[row] : ends[row + 1]]).decode() if unit[row] else None for row in rows.tolist()]
+def _units(columns: Columns, looks: dict[str, Any], places: Any) -> pa.Array:
+    """Return the units as written of the looks at some places."""
+    written = strings(columns.looks.written, looks["unit"] == 0).to_pylist()
+    return texts([written[place] for place in places.tolist()])
 
 
-def _of_forms(ints: dict[str, Any], written: list[str | None], columns: Columns, words: list[str]) -> list[Code]:
+def _of_looks(looks: dict[str, Any], columns: Columns, words: list[str]) -> list[Code]:
     """Return what the columns of :func:`shared` are made of, as numbers."""
     import numpy as np
 
+    dec, flags = looks["dec"], looks["flags"]
     return [
-        (ints["kind"], len(KINDS)),
-        (ints["flags"] & k.TOLD, k.TOLD + 1),
-        (np.maximum(ints["dec"], -1) + 1, max(int(ints["dec"].max(initial=-1)), -1) + 2),
-        (ints["unit"], len(columns.units)),
-        (ints["flags"] >> _ROLE & len(ROLES), len(ROLES) + 1),
-        of_values(written),
-        coded(*compact(ints["axis"], words, 1)),
-        coded(*compact(ints["direction"], words)),
+        (looks["kind"], len(KINDS)),
+        (flags & k.TOLD, k.TOLD + 1),
+        (np.maximum(dec, -1) + 1, max(int(dec.max(initial=-1)), -1) + 2),
+        (looks["unit"], len(columns.looks.units)),
+        (flags >> _ROLE & len(ROLES), len(ROLES) + 1),
+        of_column(strings(columns.looks.written, looks["unit"] == 0)),
+        coded(*compact(looks["axis"], words, 1)),
+        coded(*compact(looks["direction"], words)),
     ]
 
 
-def integers(columns: Columns) -> dict[str, Any]:
-    """Return the integer columns as arrays, by name."""
+def ints(columns: Columns, names: Iterable[str]) -> dict[str, pa.Array]:
+    """Return some of the integer columns."""
     import numpy as np
 
-    return {name: np.asarray(getattr(columns, name))[: columns.n] for name in INT_COLUMNS}
+    return {name: numbers(np.asarray(getattr(columns, name))[: columns.n]) for name in names}
 
 
-def own(columns: Columns, ints: dict[str, Any]) -> dict[str, pa.Array]:
-    """Return the columns that each claim has for itself."""
+def number(columns: Columns) -> pa.Array:
+    """Return the column of numbers."""
     import numpy as np
 
-    number = np.asarray(columns.number)[: columns.n]
-    plain = {name: numbers(ints[name]) for name in ("text", "claim", "start", "end", "sentence")}
-    return plain | {
+    found = np.asarray(columns.number)[: columns.n]
+    return numbers(found, np.isnan(found))
+
+
+def own(columns: Columns, valueless: Any) -> dict[str, pa.Array]:
+    """Return the columns that each claim has for itself; ``valueless`` ones have no value."""
+    return ints(columns, ("text", "claim", "start", "end", "sentence")) | {
         "quote": strings(columns.quotes),
-        "value": strings(columns.values, (ints["flags"] & k.VALUELESS) != 0),
-        "number": numbers(number, np.isnan(number)),
+        "value": strings(columns.values, valueless),
+        "number": number(columns),
     }
 
 
-def kept(columns: Columns, ints: dict[str, Any]) -> dict[str, pa.Array]:
+def kept(columns: Columns) -> dict[str, pa.Array]:
     """Return the columns that the database keeps for each claim."""
     import numpy as np
 
-    number = np.asarray(columns.number)[: columns.n]
-    made = {name: numbers(ints[name]) for name in ("text", "start", "sentence")}
-    return made | {
-        "claim_id": numbers(ints["claim"]),
-        "said": strings(columns.said, ints["flags"] & _SPARED == _SPARED),
-        "number": numbers(number, np.isnan(number)),
+    ends = np.asarray(columns.said.offsets)[: columns.n + 1]
+    return ints(columns, ("text", "start", "sentence")) | {
+        "claim_id": ints(columns, ["claim"])["claim"],
+        "said": strings(columns.said, ends[1:] == ends[:-1]),
+        "number": number(columns),
     }
 
 
-def shared(ints: dict[str, Any], written: pa.Array, columns: Columns, words: list[str]) -> dict[str, pa.Array]:
-    """Return the columns in which many claims are alike, of the rows in ``ints`` with their units as ``written``."""
+def shared(looks: dict[str, Any], written: pa.Array, columns: Columns, words: list[str]) -> dict[str, pa.Array]:
+    """Return the columns in which many claims are alike, of some ``looks`` with their units as ``written``."""
     import numpy as np
 
-    flags = ints["flags"]
+    flags = looks["flags"]
     least, most = (flags & k.AT_LEAST) != 0, (flags & k.AT_MOST) != 0
-    units = [canonical(key) for key in columns.units]
+    units = [canonical(key) for key in columns.looks.units]
     return {
-        "kind": named(ints["kind"], list(KINDS)),
+        "kind": named(looks["kind"], list(KINDS)),
         "unit": written,
-        "canonical_unit": named(ints["unit"], [name or "" for name, _ in units], ints["unit"] == 0),
-        "dimension": dimension(ints, [kind for _, kind in units]),
-        "precision": numbers(ints["dec"].astype("i2"), ints["dec"] < 0),
+        "canonical_unit": named(looks["unit"], [name or "" for name, _ in units], looks["unit"] == 0),
+        "dimension": dimension(looks, [kind for _, kind in units]),
+        "precision": numbers(looks["dec"].astype("i2"), looks["dec"] < 0),
         "approximate": numbers((flags & k.APPROXIMATE) != 0),
         "bound": named(np.where(most, 1, 0).astype("i4"), BOUNDS, least == most),
         "hypothetical": numbers((flags & k.HYPOTHETICAL) != 0),
         "ambiguous": numbers((flags & k.AMBIGUOUS) != 0),
-        "axis": named(*compact(ints["axis"], words, 1)),
-        "direction": named(*compact(ints["direction"], words)),
+        "axis": named(*compact(looks["axis"], words, 1)),
+        "direction": named(*compact(looks["direction"], words)),
     }
 
 
@@ -180,7 +186,6 @@ _ORDER = (
     "text", "claim", "start", "end", "quote", "kind", "value", "number", "unit", "canonical_unit", "dimension",
     "precision", "approximate", "bound", "hypothetical", "ambiguous", "sentence", "axis", "direction",
 )  # fmt: skip
-INT_COLUMNS = ("text", "start", "end", "kind", "flags", "dec", "unit", "sentence", "axis", "direction", "claim")
 
 
 def strings(column: Texts, empty: Any = None) -> pa.Array:
@@ -225,11 +230,11 @@ def coded(places: Any, names: list[str], empty: Any) -> Code:
     return np.where(empty, -1, places) + 1, len(names) + 1
 
 
-def dimension(ints: dict[str, Any], names: list[str | None]) -> pa.Array:
+def dimension(looks: dict[str, Any], names: list[str | None]) -> pa.Array:
     """Return the dimension column; counted things have the dimension "count"."""
     import numpy as np
 
     distinct = sorted({name for name in names if name} | {"count"})
-    places = np.array([distinct.index(name) if name else -1 for name in names], dtype="i4")[ints["unit"]]
-    places[ints["kind"] == k.COUNT] = distinct.index("count")
+    places = np.array([distinct.index(name) if name else -1 for name in names], dtype="i4")[looks["unit"]]
+    places[looks["kind"] == k.COUNT] = distinct.index("count")
     return named(places, distinct, places < 0)

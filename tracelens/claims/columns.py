@@ -8,9 +8,10 @@ from typing import Any
 
 import cython
 
+from tracelens.claims.looks import Looks
 from tracelens.claims.stated import Stated
 from tracelens.claims.texts import grown
-from tracelens.claims.values import as_float, plain_unit, value, value_text
+from tracelens.claims.values import as_float, value, value_text
 
 if not cython.compiled:
     from tracelens.claims.algebra import gcd
@@ -19,17 +20,25 @@ if not cython.compiled:
     from tracelens.claims.texts import Texts
     from tracelens.claims.tokens import Tokens
 
-    # columns.pxd has the same, and the next as inline code
+    # columns.pxd has the same, and the next three as inline code
     NO_NUMBER = LARGE | PI | VALUELESS | TIMES_OF_DAY
     GIVEN, FINAL, DERIVED, ROLELESS = 0, 65536, 131072, 196608
     QUOTE_SPARED, VALUE_SPARED = 262144, 524288
-    LIKE = TOLD | ROLELESS
+    LIKE = TOLD | VALUELESS
     DIGITS = 15
     SEPARATOR = 31
 
     def copy(to: Any, at: int, column: array[int], n: int) -> None:
         """Write the first ``n`` values of ``column`` to place ``at`` of another and those behind it."""
         to[at : at + n] = column[:n]
+
+    def repeat(to: Any, at: int, value: int, n: int) -> None:
+        """Write a value to ``n`` places from ``at`` on."""
+        to[at : at + n] = value
+
+    def count(to: Any, at: int, n: int) -> None:
+        """Write the numbers from 0 to ``n`` to the places from ``at`` on."""
+        to[at : at + n] = range(n)
 
 
 NAN = float("nan")
@@ -38,46 +47,33 @@ NAN = float("nan")
 class Columns:
     """The claims of many texts as raw columns.
 
-    Rows that agree in kind, flags as far as they are told, decimals, unit and how it is written, axis, direction and
-    role have one ``form``, of which there are ``forms``; ``firsts`` has the first row of each. ``slots`` is a hash
-    table of forms (-1 is empty), never more than half full. ``prompts`` has what the texts' prompts state. Above the
-    flags of a claim, ``flags`` has its role, and what need not be kept of a row: a quote that is the value, and a value
-    that is the number as it is written anyway, or none. ``said`` is the rest; only where the columns are to be
-    ``whole``, ``quotes`` and ``values`` have all rows, too.
+    What claims are alike in is in ``looks``, and ``form`` has the place of each row there. ``prompts`` has what the
+    texts' prompts state. ``said`` is what has to be kept of a row: its value, unless that is the number as it is
+    written anyway, or none, and behind chr(31) its quote, unless that is the value. Where the columns are to be
+    ``whole``, there are ``end``, ``quotes`` and ``values`` of all rows instead.
     """
 
     def __init__(self, whole: bool = True) -> None:
         self.whole = whole
         self.room = 256
         self.n = 0
-        self.ints = [grown(None, self.room, "i4") for _ in range(12)]
+        self.ints = [grown(None, self.room, "i4") for _ in range(6)]
         self.number = grown(None, self.room, "f8")
         self.quotes = Texts()
         self.values = Texts()
-        self.written = Texts()
         self.said = Texts()
-        self.units = {0: 0}
-        self.simple = array("i", bytes(4 * 1024))
-        self.forms = 0
-        self.firsts = array("i", bytes(4 * 512))
-        self.slots = array("i", [-1]) * 1024
+        self.looks = Looks()
         self.prompts = Stated()
         self.hold()
 
     def hold(self) -> None:
         """Take hold of the integer columns by name."""
         self.text = self.ints[0]
-        self.start = self.ints[1]
-        self.end = self.ints[2]
-        self.kind = self.ints[3]
-        self.flags = self.ints[4]
-        self.dec = self.ints[5]
-        self.unit = self.ints[6]
-        self.sentence = self.ints[7]
-        self.axis = self.ints[8]
-        self.direction = self.ints[9]
-        self.claim = self.ints[10]
-        self.form = self.ints[11]
+        self.claim = self.ints[1]
+        self.start = self.ints[2]
+        self.end = self.ints[3]
+        self.sentence = self.ints[4]
+        self.form = self.ints[5]
 
     def grow(self) -> None:
         """Make more room: by so much that few rows are ever copied; memory that is not written to costs nothing."""
@@ -85,6 +81,19 @@ class Columns:
         self.ints = [grown(column, self.room, "i4") for column in self.ints]
         self.number = grown(self.number, self.room, "f8")
         self.hold()
+
+    def clear(self) -> None:
+        """Forget all, but keep the room: memory that is given back and taken again costs a page at a time."""
+        self.clear_rows()
+        self.looks = Looks()
+        self.prompts.clear()
+
+    def clear_rows(self) -> None:
+        """Forget the rows, but not what they were alike in, nor what prompts state."""
+        self.n = 0
+        self.quotes.clear()
+        self.values.clear()
+        self.said.clear()
 
     def add(self, t: Tokens, r: Rows, text: int, prompt: int = -1, answer: int = 0, end: int = -1) -> None:
         """Append the rows of one text, which is number ``text`` and answers a prompt.
@@ -94,100 +103,135 @@ class Columns:
         first = self.n
         while first + r.n > self.room:
             self.grow()
+        repeat(self.text, first, text, r.n)
+        count(self.claim, first, r.n)
         copy(self.start, first, r.start, r.n)
-        copy(self.end, first, r.end, r.n)
-        copy(self.kind, first, r.kind, r.n)
-        copy(self.flags, first, r.flags, r.n)
-        copy(self.dec, first, r.dec, r.n)
         copy(self.sentence, first, r.sentence, r.n)
-        copy(self.axis, first, r.axis, r.n)
-        copy(self.direction, first, r.direction, r.n)
+        if self.whole:
+            copy(self.end, first, r.end, r.n)
         for row in range(r.n):
-            i = first + row
-            self.text[i] = text
-            self.claim[i] = row
-            flags = r.flags[row]
-            if self.whole:
-                self.quotes.characters(t, r.start[row], r.end[row])
-                self.quotes.close()
-            else:
-                self.values.clear()
-            self.unit[i] = 0
-            if r.key[row]:
-                self.unit[i] = self.unit_place(r.key[row])
-                self.unit_text(t, r.unit_start[row], r.unit_end[row])
-            self.written.close()
-            if flags & NO_NUMBER or r.parts[row] or r.rad[row] or r.den[row] != 1 or r.exp[row]:
-                if r.parts[row] or flags & (WORDS | VALUELESS | TIMES_OF_DAY):
-                    self.dec[i] = -1
-                self.number[i] = NAN
-                self.value(t, r, row, i)
-                whole = False
-            else:
-                if flags & WORDS:
-                    self.dec[i] = -1
-                self.number[i] = float(r.num[row])
-                self.values.number(r.num[row])
-                whole = True
-            value = self.values.n
-            self.values.close()
+            flags = r.flags[row] & LIKE
             role = FINAL if r.start[row] >= answer and r.end[row] <= end else DERIVED
-            if r.kind[row] > CLOCK or flags & VALUELESS:
+            if flags & VALUELESS or r.kind[row] > CLOCK:
                 role = ROLELESS
-            elif prompt >= 0 and self.prompts.has(self.values, value, prompt):
+            behind = 0 if self.whole else self.begun(t, r, row, first + row)
+            if behind:
+                if role != ROLELESS and prompt >= 0 and self.quotes_prompt(t, r.start[row], behind, prompt):
+                    role = GIVEN
+                if behind < r.end[row]:
+                    self.quote(t, r, row)
+                self.said.close()
+            elif self.tell(t, r, row, first + row, prompt) and role != ROLELESS:
                 role = GIVEN
-            spared = VALUE_SPARED if flags & VALUELESS else self.spared_of(t, i, value, whole)
-            self.flags[i] = flags | role | spared
-            if not spared & VALUE_SPARED:
-                self.said.copy(self.values, value)
-            if not spared & QUOTE_SPARED:
-                self.said.put(SEPARATOR)
-                self.said.characters(t, r.start[row], r.end[row])
-            self.said.close()
-            self.form[i] = self.form_of(i)
+            dec = r.dec[row]
+            if r.parts[row] or r.flags[row] & (WORDS | VALUELESS | TIMES_OF_DAY):
+                dec = -1
+            self.form[first + row] = self.looks.of(t, r, row, flags | role, dec)
         self.n = first + r.n
+
+    def begun(self, t: Tokens, r: Rows, row: int, i: int) -> int:
+        """Note the number that a quote begins with; return the character behind it, or 0 where :meth:`tell` has to.
+
+        So do the quotes of most numbers: with digits, no more than floats tell apart, and perhaps a point, written as
+        :meth:`value` does.
+        """
+        start, end = r.start[row], r.end[row]
+        places = -r.exp[row]
+        if r.parts[row] or r.flags[row] & (NO_NUMBER | WORDS) or r.rad[row] or r.den[row] != 1 or places < 0:
+            return 0
+        end = min(end, start + DIGITS + 1)
+        at = start
+        if ord(t.chars[at]) == 45 and r.num[row]:
+            at += 1
+        first, number = at, 0
+        while at < end and 48 <= ord(t.chars[at]) <= 57:
+            number = number * 10 + ord(t.chars[at]) - 48
+            at += 1
+        if at == first or (ord(t.chars[first]) == 48 and at > first + 1):
+            return 0  # no digit, or a zero before others
+        if places:
+            point = at
+            if at < end and ord(t.chars[at]) == 46:
+                at += 1
+            while at < end and 48 <= ord(t.chars[at]) <= 57:
+                number = number * 10 + ord(t.chars[at]) - 48
+                at += 1
+            if at != point + 1 + places or ord(t.chars[at - 1]) == 48:
+                return 0
+        if at - start > DIGITS or number != (r.num[row] if first == start else -r.num[row]):
+            return 0
+        self.number[i] = float(r.num[row])
+        if places:
+            below = 1.0
+            for _ in range(places):
+                below *= 10.0
+            self.number[i] /= below
+            if number and abs(self.number[i]) < 0.001:
+                return 0
+        return at
+
+    def quotes_prompt(self, t: Tokens, start: int, end: int, prompt: int) -> bool:
+        """Return whether a prompt states the value that some characters of a text are."""
+        if not self.prompts.may_state(ord(t.chars[start]), ord(t.chars[end - 1]), end - start, prompt):
+            return False
+        self.values.clear()
+        self.values.characters(t, start, end)
+        self.values.close()
+        return self.prompts.has(self.values, 0, prompt)
+
+    def tell(self, t: Tokens, r: Rows, row: int, i: int, prompt: int) -> bool:
+        """Append number, value and quote of a row; return whether a prompt (-1 for none) states its value."""
+        if not self.whole:
+            self.values.clear()
+        plain = not r.flags[row] & NO_NUMBER and not r.parts[row] and not r.rad[row]
+        whole = plain and r.den[row] == 1 and r.exp[row] == 0
+        if whole:
+            self.number[i] = float(r.num[row])
+            self.values.number(r.num[row])
+        else:
+            self.number[i] = NAN
+            self.value(t, r, row, i)
+        value = self.values.n
+        self.values.close()
+        if self.whole:
+            self.quotes.characters(t, r.start[row], r.end[row])
+            self.quotes.close()
+        else:
+            valueless = r.flags[row] & VALUELESS
+            self.say(t, r, row, value, VALUE_SPARED if valueless else self.spared_of(t, r, row, i, whole))
+        return prompt >= 0 and self.prompts.has(self.values, value, prompt)
+
+    def say(self, t: Tokens, r: Rows, row: int, value: int, spared: int) -> int:
+        """Append what is not spared of the value (string ``value``) and the quote of a row."""
+        if not spared & VALUE_SPARED:
+            self.said.copy(self.values, value)
+        if not spared & QUOTE_SPARED:
+            self.quote(t, r, row)
+        self.said.close()
+        return 0
+
+    def quote(self, t: Tokens, r: Rows, row: int) -> int:
+        """Append the quote of a row to what is said of it."""
+        self.said.put(SEPARATOR)
+        return self.said.characters(t, r.start[row], r.end[row])
 
     def state(self, stated: Columns, prompt: int) -> int:
         """Note what a prompt states, whose rows are ``stated``; return its number, or -1 when it states no value."""
         some = -1
         for row in range(stated.n):
-            if not stated.flags[row] & VALUELESS:
+            if not stated.looks.flags(stated.form[row]) & VALUELESS:
                 self.prompts.add(stated.values, row, prompt)
                 some = prompt
         return some
 
-    def unit_place(self, key: int) -> int:
-        """Return the place of a packed unit among the distinct ones seen.
-
-        Most are a single unit to the first power, whose places are in ``simple`` too, by the number of the unit.
-        """
-        simple = key & 1023 if key >> 10 == 9 else 0
-        if simple and self.simple[simple]:
-            return self.simple[simple]
-        place = self.units.get(key)
-        if place is None:
-            place = len(self.units)
-            self.units[key] = place
-        self.simple[simple] = place
-        return place
-
-    def unit_text(self, t: Tokens, start: int, end: int) -> int:
-        """Append a unit as written, without LaTeX markup."""
-        for i in range(start, end):
-            c = t.chars[i]
-            if c == "\\" or c == "}":
-                plain = plain_unit(t.text[start:end])
-                return self.written.string(plain)
-        return self.written.characters(t, start, end)
-
-    def spared_of(self, t: Tokens, i: int, value: int, whole: bool) -> int:
-        """Return what need not be kept of row ``i``, whose value is string ``value``, and a number that is ``whole``.
+    def spared_of(self, t: Tokens, r: Rows, row: int, i: int, whole: bool) -> int:
+        """Return what need not be kept of a row, whose value is the last of ``values``, and a number that is ``whole``.
 
         A decimal of few digits, not too near to 0, stands for the float nearest to it and is the shortest that does:
         so that float is written as it is. The database's view ``claims`` does that.
         """
-        start, first = self.values.offsets[value], self.start[i]
-        size = self.values.offsets[value + 1] - start
+        start, first = self.values.offsets[self.values.n - 1], r.start[row]
+        size = self.values.size - start
         spared = 0
         if 0 < size <= DIGITS and (whole or abs(self.number[i]) >= 0.001 or self.number[i] == 0):
             spared = VALUE_SPARED
@@ -196,51 +240,12 @@ class Columns:
                     c = self.values.data[at]
                     if c < 45 or c > 57 or c == 47:  # no digit, point or sign
                         spared = 0
-        if size != self.end[i] - first:
+        if size != r.end[row] - first:
             return spared
         for at in range(size):
             if self.values.data[start + at] != ord(t.chars[first + at]):
                 return spared
         return spared | QUOTE_SPARED
-
-    def form_of(self, i: int) -> int:
-        """Return the form of row ``i``, all of whose columns but that and its value are written."""
-        length = self.written.offsets[i + 1] - self.written.offsets[i]
-        slot = self.kind[i] + 5 * self.dec[i] + 31 * self.unit[i] + 101 * length + 211 * (self.flags[i] & LIKE)
-        slot += 331 * self.axis[i] + 557 * self.direction[i]
-        while True:
-            slot &= len(self.slots) - 1
-            form: int = self.slots[slot]
-            if form < 0:
-                break
-            if self.alike(i, self.firsts[form]):
-                return form
-            slot += 1
-        form = self.forms
-        self.slots[slot] = form
-        self.firsts[form] = i
-        self.forms = form + 1
-        if self.forms == len(self.firsts):
-            self.more_forms()
-        return form
-
-    def alike(self, i: int, j: int) -> bool:
-        """Return whether rows ``i`` and ``j`` have one form."""
-        if self.kind[i] != self.kind[j] or (self.flags[i] ^ self.flags[j]) & LIKE or self.dec[i] != self.dec[j]:
-            return False
-        if self.unit[i] != self.unit[j] or self.axis[i] != self.axis[j] or self.direction[i] != self.direction[j]:
-            return False
-        return self.unit[i] == 0 or self.written.same(i, j)
-
-    def more_forms(self) -> None:
-        """Double the room for forms, and find each its slot again."""
-        known = self.firsts
-        size = len(known)
-        self.slots = array("i", [-1]) * (4 * size)
-        self.firsts = array("i", bytes(8 * size))
-        self.forms = 0
-        for form in range(size):
-            self.form_of(known[form])
 
     def plain(self, num: int, den: int, exp: int) -> int:
         """Append a rational number, as a decimal where it ends within nine places, or return 0."""

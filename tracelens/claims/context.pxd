@@ -9,8 +9,9 @@ from tracelens.claims.outline cimport classes
 from tracelens.claims.tokens cimport Tokens
 
 cdef enum:
-    BOUNDS_BEFORE = W_THAN | W_TO | W_BOUND_LOW | W_BOUND_HIGH | W_KEY
-    BOUNDS_BEHIND = W_OR | W_AND | W_KEY
+    BOUNDS_BEFORE = W_THAN | W_TO | W_BOUND_LOW | W_BOUND_HIGH
+    BOUNDS_BEHIND = W_OR | W_AND
+    BOUNDING = BOUNDS_BEFORE | BOUNDS_BEHIND | W_KEY
     HEDGED_OVER = W_FUNCTION_WORD | W_BOUND_LOW | W_BOUND_HIGH | W_THAN
 
 cdef inline bint hedging(int kind, long long bits) noexcept:
@@ -46,6 +47,8 @@ cdef class Context:
     cdef bint placed(self, Tokens t, int row, Rows r, int kind, long long before) except -1
     @cython.locals(j=cython.int, low=cython.int, estimate=cython.int, or_so=bint)
     cdef int hedge(self, Tokens t, int row, Rows r) except -1
+    @cython.locals(x=Lexicon)
+    cdef bint bounded(self, Tokens t, int j, int last) except -1
     @cython.locals(x=Lexicon, first=cython.int, last=cython.int, j=cython.int, code=cython.int, after=cython.int, alone=bint)
     cdef int bound(self, Tokens t, int row, Rows r) except -1
     @cython.locals(x=Lexicon, low=cython.int, than=bint, begin=cython.int, superlative=bint, high=bint)

@@ -17,9 +17,10 @@ if not cython.compiled:
     from tracelens.claims.suppositions import suppose
     from tracelens.claims.tokens import Tokens
 
-    # The classes of words that bounds are made of, right before and right behind a claim.
-    BOUNDS_BEFORE = W_THAN | W_TO | W_BOUND_LOW | W_BOUND_HIGH | W_KEY
-    BOUNDS_BEHIND = W_OR | W_AND | W_KEY
+    # The classes of words that bounds end with right before a claim, and that they begin or go on with behind it.
+    BOUNDS_BEFORE = W_THAN | W_TO | W_BOUND_LOW | W_BOUND_HIGH
+    BOUNDS_BEHIND = W_OR | W_AND
+    BOUNDING = BOUNDS_BEFORE | BOUNDS_BEHIND | W_KEY
     # Those that may stand between a hedge and its number.
     HEDGED_OVER = W_FUNCTION_WORD | W_BOUND_LOW | W_BOUND_HIGH | W_THAN
 
@@ -136,10 +137,12 @@ class Context:
         if last < t.n:
             after, behind = t.kind[last], t.bits[last]
         hedged = t.code[j] == APPROX if kind == RELATION else hedging(kind, before)
+        if hedged and kind == WORD and not before & W_HEDGE:  # the hedge itself may stand before that
+            hedged = j > 0 and hedging(t.kind[j - 1], t.bits[j - 1])
         if hedged or behind & W_OR or t.seen & W_ESTIMATE:
             r.flags[row] |= self.hedge(t, row, r)
         ordered = (kind == RELATION and orders(t.code[j])) or (after == RELATION and orders(t.code[last]))
-        if ordered or before & BOUNDS_BEFORE or behind & BOUNDS_BEHIND:
+        if ordered or ((before | behind) & BOUNDING and self.bounded(t, j, last)):
             self.bound(t, row, r)
         if r.kind[row] == QUANTITY and not self.placed(t, row, r, kind, before):
             if after == WORD and r.key[row] == 0 and self.counts(t, last, row, r):
@@ -183,6 +186,15 @@ class Context:
         or_so = self.lexicon.has(t, j, W_OR) and j + 1 < t.n and t.kind[j + 1] == WORD and t.quote(j + 1) == "so"
         return APPROXIMATE if or_so else 0
 
+    def bounded(self, t: Tokens, j: int, last: int) -> bool:
+        """Return whether the words around a claim, which ``j`` and ``last`` are the next to, may bound it."""
+        x = self.lexicon
+        if x.has(t, j, BOUNDS_BEFORE) or x.is_key(t, j, K_BETWEEN) or x.is_key(t, j, K_FROM):
+            return True
+        if x.has(t, last, BOUNDS_BEHIND) and x.has(t, last + 1, W_BOUND_LOW | W_BOUND_HIGH):
+            return True
+        return x.is_key(t, last, K_THROUGH)
+
     def bound(self, t: Tokens, row: int, r: Rows) -> None:
         """Mark what is only a least or greatest value."""
         x = self.lexicon
@@ -216,7 +228,7 @@ class Context:
         elif after == 1 and x.is_key(t, last, K_THROUGH):
             r.flags[row] |= AT_LEAST
             r.flags[row + 1] |= AT_MOST
-        if not r.flags[row] & (AT_LEAST | AT_MOST):
+        if x.has(t, j, BOUNDS_BEFORE) and not r.flags[row] & (AT_LEAST | AT_MOST):
             r.flags[row] |= self.worded_bound(t, j)
 
     def worded_bound(self, t: Tokens, j: int) -> int:

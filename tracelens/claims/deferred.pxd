@@ -24,7 +24,7 @@ cdef class Batch:
     cdef readonly Tokens tokens
     cdef Engine _engine
     cdef Finder _finder
-    cdef Columns _columns
+    cdef Columns _columns, _stated
     cdef EquationColumns _equations
     cdef Rows _rows
     cdef Sentences _sentences

@@ -14,7 +14,7 @@ import cython
 import msgspec
 
 from tracelens.claims.attribution import Attribution, attribute
-from tracelens.claims.batch import attributed, formed, integers, kept
+from tracelens.claims.batch import attributed, formed, kept
 from tracelens.claims.chains import Finder
 from tracelens.claims.columns import Columns
 from tracelens.claims.engine import Engine
@@ -131,6 +131,7 @@ class Batch:
         self._words = self._engine.lexer.vocabulary.words
         self._finder = Finder()
         self._columns = Columns(whole=False)
+        self._stated = Columns()  # of one prompt after another
         self._equations = EquationColumns()
         self._chains: list[Chain] = []
         self._said: list[tuple[int, Attribution]] = []
@@ -139,6 +140,20 @@ class Batch:
         self._bases: dict[str, int] = {}
         self._given: dict[str, frozenset[Value]] = {}
         self._held: Deferred | None = None  # the reading whose text the buffers hold; None for none of them
+
+    def clear(self) -> None:
+        """Begin another batch in the memory of this one; tables that were made of it must be done with.
+
+        Readings made before still give their objects.
+        """
+        self._columns.clear()
+        self._stated.clear()
+        self._equations.clear()
+        self._said.clear()
+        self._prompts.clear()
+        self._bases.clear()
+        self._given.clear()
+        self._texts = 0
 
     def read(self, text: str, prompt: str = "", answer: Span | None = None) -> Deferred:
         """Return the reading of the next text; its claims are in the table whether or not anybody looks at it.
@@ -176,21 +191,20 @@ class Batch:
         """
         import pyarrow as pa
 
-        ints = integers(self._columns)
         more = attributed(self._columns.n, self._said) if self.roles else {}
         more.pop("role", None)  # prompt and answer decide it
-        places, forms = formed(self._columns, ints, self._words, more)
-        return Formed(pa.table(kept(self._columns, ints) | {"form": places}), forms)
+        places, forms = formed(self._columns, self._words, more)
+        return Formed(pa.table(kept(self._columns) | {"form": places}), forms)
 
     def _number(self, prompt: str) -> int:
         """Return the number of a prompt, -1 when it states nothing; it is read when it is first asked for."""
         number = self._prompts.get(prompt)
         if number is None:
-            stated = Columns()
             self._held = None
             self._engine.run(prompt)
-            stated.add(self.tokens, self._rows, 0)
-            number = self._prompts[prompt] = self._columns.state(stated, len(self._prompts))
+            self._stated.clear_rows()
+            self._stated.add(self.tokens, self._rows, 0)
+            number = self._prompts[prompt] = self._columns.state(self._stated, len(self._prompts))
         return number
 
     # -- objects of one text ---------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ cdef class EquationColumns:
     cdef public int[::1] reason
     cpdef hold(self)
     cpdef grow(self)
+    cpdef clear(self)
     @cython.locals(chain=Chain, sides=list, side=Side, empty=bint, i=cython.int, start=cython.int, end=cython.int, sentence=cython.int)
     cpdef add(self, Tokens t, list chains, Sentences sentences, int text)
 

@@ -54,6 +54,13 @@ class EquationColumns:
         self.ints = [array("i", bytes(column) * 2) for column in self.ints]
         self.hold()
 
+    def clear(self) -> None:
+        """Forget all equations, but keep the room for them."""
+        self.n = self.false = 0
+        self.quotes.clear()
+        self.reasons = {None: 0}
+        self.usual = ""
+
     def add(self, t: Tokens, chains: list[Chain], sentences: Sentences, text: int) -> None:
         """Append the chains of one text, which is number ``text``; those with an empty side are left out."""
         sentence = 0

@@ -3,7 +3,7 @@ cimport cython
 from tracelens.claims.kinds cimport *
 from tracelens.claims.lexicon cimport Lexicon
 from tracelens.claims.measures cimport MeasureReader
-from tracelens.claims.names cimport colon_joins
+from tracelens.claims.names cimport clock_end
 from tracelens.claims.numbers cimport Number, NumberReader, slash, whole
 from tracelens.claims.primes cimport prime
 from tracelens.claims.rows cimport Rows
@@ -28,6 +28,8 @@ cdef class GroupReader:
         cdef int asked = self.asked
         self.asked = -1
         return self.found if asked == end else self.measures.read(t, i, end, math)
+    @cython.locals(found=bint, end=cython.int, row=cython.int)
+    cdef int single(self, Tokens t, int i, Number o, int math, Rows r) except -1
     @cython.locals(stop=cython.int, kind=cython.int, j=cython.int)
     cpdef bint paired(self, Tokens t, int first, int i, int end, Number o, int math, Rows r) except -1
     @cython.locals(begin=cython.int, end=cython.int, stop=cython.int, row=cython.int, third=bint)
@@ -40,8 +42,8 @@ cdef class GroupReader:
     @cython.locals(j=cython.int)
     cdef bint calculates(self, Tokens t, int first) except -1
     cdef bint below(self, Number o, Number other) except -1
-    @cython.locals(begin=cython.int, row=cython.int)
-    cpdef int clock_range(self, Tokens t, int i, int end, int k, Number o, Number other, Rows r) except -1
+    @cython.locals(stop=cython.int, begin=cython.int, row=cython.int)
+    cpdef int clock(self, Tokens t, int i, int end, int math, Number o, Rows r) except -1
     @cython.locals(row=cython.int)
     cpdef int imperial(self, Tokens t, int i, int end, int stop, Number o, Rows r) except -1
     @cython.locals(currency=cython.longlong, key=cython.longlong, span=cython.int, stop=cython.int)

@@ -11,6 +11,7 @@ if not cython.compiled:
     from tracelens.claims.kinds import *
     from tracelens.claims.lexicon import Lexicon
     from tracelens.claims.measures import MeasureReader
+    from tracelens.claims.names import clock_end
     from tracelens.claims.numbers import Number, NumberReader, whole
     from tracelens.claims.prefixes import currency_before, touches
     from tracelens.claims.primes import prime
@@ -49,6 +50,22 @@ class GroupReader:
             asked = self.asked
             self.asked = -1
             return self.found if asked == end else self.measures.read(t, i, end, math)
+
+    def single(self, t: Tokens, i: int, o: Number, math: int, r: Rows) -> int:
+        """Add numeral ``i``, which has no sign, with the unit behind it and return the token after both.
+
+        0 where a scale letter or a dash may go on with it.
+        """
+        found = self.measures.read(t, i, i + 1, math)
+        end = self.measures.end if found and not self.measures.outside else i + 1
+        if t.bits[i + 1] & W_SUFFIX or (end < t.n and t.kind[end] == OPERATOR):
+            return 0
+        row = r.add(QUANTITY, t.start[i], self.measures.span if found else t.end[i], i, end, o)
+        if found:
+            self.measure(row, r)
+            if self.measures.outside:
+                r.flags[row] |= OUTSIDE_UNIT
+        return end
 
     # Ranges and ratios -------------------------------------------------------------------------------------------
 
@@ -193,15 +210,21 @@ class GroupReader:
         """Return whether the first number is less than the second."""
         return compare(o, other) < 0
 
-    def clock_range(self, t: Tokens, i: int, end: int, k: int, o: Number, other: Number, r: Rows) -> int:
-        """Add two times of day joined by a dash as one range and return ``end``."""
-        begin = r.part_n
-        r.add_part(o, i)
-        r.add_part(other, k)
-        row = r.add(RANGE, t.start[i], t.end[end - 1], i, end, o)
-        r.flags[row] |= TIMES_OF_DAY
-        r.part[row] = begin
-        r.parts[row] = 2
+    def clock(self, t: Tokens, i: int, end: int, math: int, o: Number, r: Rows) -> int:
+        """Add the time of day of tokens ``i`` to ``end``, or a range of it and one behind a dash; return the end."""
+        if end + 1 < t.n and t.kind[end] == OPERATOR and t.code[end] in (HYPHEN, EN_DASH):
+            self.part.clear()
+            stop = clock_end(t, end + 1, self.part, self.lexicon, math)
+            if stop:
+                begin = r.part_n
+                r.add_part(o, i)
+                r.add_part(self.part, end + 1)
+                row = r.add(RANGE, t.start[i], t.end[stop - 1], i, stop, o)
+                r.flags[row] |= TIMES_OF_DAY
+                r.part[row] = begin
+                r.parts[row] = 2
+                return stop
+        r.add(CLOCK, t.start[i], t.end[end - 1], i, end, o)
         return end
 
     # Money and primes -------------------------------------------------------------------------------------------

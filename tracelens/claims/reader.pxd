@@ -1,4 +1,5 @@
 cimport cython
+from tracelens.claims.bare cimport bare
 from tracelens.claims.dates cimport date_end, date_goes_on, decade, time_goes_on, year
 from tracelens.claims.groups cimport GroupReader
 from tracelens.claims.kinds cimport *
@@ -13,7 +14,7 @@ from tracelens.claims.numbers cimport Number, NumberReader, after_index, whole
 from tracelens.claims.primes cimport feet_and_inches, prime
 from tracelens.claims.rows cimport Rows
 from tracelens.claims.prefixes cimport continues_word, currency_before, follows_relation, identifier_end, is_script, may_sign, script_end, sign_before, touches, within_name
-from tracelens.claims.scales cimport scale_letter, scale_outside
+from tracelens.claims.scales cimport measurable, scale_letter, scale_outside
 from tracelens.claims.spelled cimport SpelledReader
 from tracelens.claims.tokens cimport Tokens
 
@@ -29,7 +30,6 @@ cdef class Reader:
     cdef public Numbered numbered
     cdef public GroupReader groups
     cdef public Number o
-    cdef public Number second
     cdef public int math
 
     @cython.locals(k=cython.int, i=cython.int, kind=cython.int, end=cython.int)
@@ -48,13 +48,13 @@ cdef class Reader:
     cdef int spelled_claim(self, Tokens t, int i, int end, Rows r) except -1
     @cython.locals(first=cython.int, end=cython.int, named=cython.int, more=cython.int, stop=cython.int)
     cdef int numeral(self, Tokens t, int i, Rows r) except -1
+    @cython.locals(kind=cython.int)
+    cdef int bare(self, Tokens t, int i, Rows r) except -1
     @cython.locals(end=cython.int)
     cdef int plain(self, Tokens t, int i, Rows r) except -1
     @cython.locals(j=cython.int, after=cython.int, apart=bint, first=cython.int, end=cython.int, dated=bint, closed=bint)
     cdef int named(self, Tokens t, int i, Rows r) except -1
     cdef int nameless(self, Tokens t, int kind, int first, int end, Rows r) except -1
-    @cython.locals(stop=cython.int)
-    cdef int clock(self, Tokens t, int i, int end, Rows r) except -1
     @cython.locals(money=cython.int, first=cython.int)
     cdef int signed(self, Tokens t, int i, int end, Rows r) except -1
     @cython.locals(o=Number, negative=bint, money=cython.int, j=cython.int, found=bint, stop=cython.int, row=cython.int)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import cython
 
 if not cython.compiled:
+    from tracelens.claims.bare import bare
     from tracelens.claims.dates import date_end, date_goes_on, decade, time_goes_on, year
     from tracelens.claims.groups import GroupReader
     from tracelens.claims.kinds import *
@@ -38,7 +39,7 @@ if not cython.compiled:
     )
     from tracelens.claims.primes import feet_and_inches, prime
     from tracelens.claims.rows import Rows
-    from tracelens.claims.scales import scale_letter, scale_outside
+    from tracelens.claims.scales import measurable, scale_letter, scale_outside
     from tracelens.claims.spelled import SpelledReader
     from tracelens.claims.tokens import Tokens
 
@@ -59,7 +60,6 @@ class Reader:
         self.numbered = Numbered(lexicon)
         self.groups = GroupReader(lexicon, self.numbers, self.measures)
         self.o = Number()
-        self.second = Number()
         self.math = 0
 
     def run(self, t: Tokens, r: Rows) -> None:
@@ -181,19 +181,19 @@ class Reader:
             r.add(MARKER, t.start[i], t.end[i], i, end, self.o)
             return end
         first = sign_before(t, i, self.lexicon, self.math)
-        if first < i and t.kind[first] == OPERATOR:
-            first = i
-        return self.quantity(t, first, i, end, r)
+        return self.quantity(t, i if t.kind[first] == OPERATOR else first, i, end, r)
 
     # Numerals ----------------------------------------------------------------------------------------------------
 
     def numeral(self, t: Tokens, i: int, r: Rows) -> int:
         """Read what numeral ``i`` begins and return the token after it."""
+        if bare(t, i, r, self.lexicon) and not self.numbered.nouns:
+            return self.bare(t, i, r)
         if t.code[i] & (SUPERSCRIPT | SUBSCRIPT) or is_script(t, i):
             return i + 1
         first = continues_word(t, i, self.lexicon, self.math) if touches(t, i) else i
         if first < i:
-            if r.n > 0 and r.unit_end[r.n - 1] == t.end[i]:
+            if r.n > 0 and r.key[r.n - 1] and r.unit_end[r.n - 1] == t.end[i]:
                 return i + 1  # the 2 of "$54$ cm2"
             return self.nameless(t, MARKER if t.kind[first] == OTHER else IDENTIFIER, first, identifier_end(t, i), r)
         if date_goes_on(t, i + 1):
@@ -207,7 +207,7 @@ class Reader:
             self.o.take(t, i)
             end = clock_end(t, i, self.o, self.lexicon, self.math)
             if end:
-                return self.clock(t, i, end, r)
+                return self.groups.clock(t, i, end, self.math, self.o, r)
         end = self.numbers.numeral(t, i, self.o)
         if self.o.flags & LARGE and t.end[i] - t.start[i] > LONGEST:
             self.o.flags |= VALUELESS  # thousands of digits: a span, but no number to compute with
@@ -225,6 +225,17 @@ class Reader:
             if stop:
                 return self.groups.imperial(t, i, end, stop, self.o, r)
         return self.signed(t, i, end, r)
+
+    def bare(self, t: Tokens, i: int, r: Rows) -> int:
+        """Add a numeral that certainly is a quantity; return the token after it and its unit."""
+        self.o.take(t, i)
+        self.o.flags |= WITHIN_MATH if self.math else 0
+        kind = t.kind[i + 1]
+        if kind == PERCENT or kind == DEGREE or (kind == WORD and measurable(t, i + 1, self.lexicon)):
+            return self.groups.single(t, i, self.o, self.math, r) or self.signed(t, i, i + 1, r)
+        if t.bits[i + 1] & W_SUFFIX:
+            return self.signed(t, i, i + 1, r)
+        return r.last[r.add(QUANTITY, t.start[i], t.end[i], i, i + 1, self.o)]
 
     def plain(self, t: Tokens, i: int, r: Rows) -> int:
         """Read a number that starts with a LaTeX command, a root sign or π; return the token after it."""
@@ -294,15 +305,6 @@ class Reader:
         r.add(kind, t.start[first], t.end[end - 1], first, end, self.o)
         return end
 
-    def clock(self, t: Tokens, i: int, end: int, r: Rows) -> int:
-        """Add a time of day, or a range of two."""
-        if end + 1 < t.n and t.kind[end] == OPERATOR and t.code[end] in (HYPHEN, EN_DASH):
-            stop = clock_end(t, end + 1, self.second, self.lexicon, self.math)
-            if stop:
-                return self.groups.clock_range(t, i, stop, end + 1, self.o, self.second, r)
-        r.add(CLOCK, t.start[i], t.end[end - 1], i, end, self.o)
-        return end
-
     def signed(self, t: Tokens, i: int, end: int, r: Rows) -> int:
         """Add the number of tokens ``i`` to ``end`` with its sign, currency and unit, or the group it begins."""
         money = first = i
@@ -331,8 +333,7 @@ class Reader:
         found = self.groups.unit(t, i, end, self.math)
         if o.flags & HALF and not found:
             o.flags &= ~HALF
-        if self.math:
-            o.flags |= WITHIN_MATH
+        o.flags |= WITHIN_MATH if self.math else 0
         stop = self.measures.span if found else t.end[end - 1]
         row = r.add(QUANTITY, t.start[first], stop, first, end, o)
         if money >= 0:

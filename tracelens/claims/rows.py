@@ -92,7 +92,7 @@ class Rows:
         self.part_token = array("i", bytes(self.part_token) * 2)
 
     def add(self, kind: int, start: int, end: int, first: int, last: int, o: Number) -> int:
-        """Append a row with the value ``o`` and return its place.
+        """Append a row with the value ``o``, without unit and parts, and return its place.
 
         Raises:
             IndexError: no room was made for it; to make it here would cost each call more than the rest of it.
@@ -112,11 +112,8 @@ class Rows:
         self.dec[i] = o.dec
         self.flags[i] = o.flags
         self.key[i] = 0
-        self.unit_start[i] = self.unit_end[i] = 0
         self.axis[i] = -1
         self.direction[i] = -1
-        self.sentence[i] = 0
-        self.part[i] = self.part_n
         self.parts[i] = 0
         self.n = i + 1
         return i

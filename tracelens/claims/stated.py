@@ -19,17 +19,42 @@ if not cython.compiled:
         """Return a number that spreads strings and prompts over the slots."""
         return hash((prompt, bytes(values.data[start:end]))) & 0xFFFFFFFF
 
+    def glance(first: int, last: int, size: int) -> int:  # as is this
+        """Return which of 64 groups a string of ``size`` bytes belongs to by its ``first`` and ``last`` one."""
+        return (5 * first + last + 10 * size) & 63
+
+    def bit_of(values: Texts, i: int) -> int:  # and this
+        """Return the bit of the group of string ``i``; the empty one is of the first."""
+        start, end = values.offsets[i], values.offsets[i + 1]
+        return 1 << glance(values.data[start], values.data[end - 1], end - start) if end > start else 1
+
 
 class Stated:
     """Values as written, each with the number of the prompt that states it.
 
-    ``slots`` is a hash table of them (-1 is empty), never more than half full.
+    ``slots`` is a hash table of them (-1 is empty), never more than half full. ``groups`` has a bit for each group of
+    strings (see ``glance``) that a prompt states any of: most values of a text are of none, and not looked for.
     """
 
     def __init__(self) -> None:
         self.values = Texts()
         self.prompts = array("i", bytes(4 * 512))
         self.slots = array("i", [-1]) * 1024
+        self.groups = array("Q", bytes(8 * 64))
+
+    if not cython.compiled:  # stated.pxd has the same as inline code
+
+        def may_state(self, first: int, last: int, size: int, prompt: int) -> bool:
+            """Return whether a prompt states a value of ``size`` bytes with this ``first`` and ``last`` one, or may."""
+            return bool(self.groups[prompt] >> glance(first, last, size) & 1)
+
+    def clear(self) -> int:
+        """Forget all values, but keep the room for them."""
+        for prompt in range(len(self.groups)):
+            self.groups[prompt] = 0
+        for slot in range(len(self.slots)):
+            self.slots[slot] = -1
+        return self.values.clear()
 
     def add(self, values: Texts, i: int, prompt: int) -> int:
         """Note that a prompt states string ``i`` of ``values``."""
@@ -41,13 +66,16 @@ class Stated:
             slot = self.slot_of(values, i, prompt)
         self.slots[slot] = self.values.n
         self.prompts[self.values.n] = prompt
+        while prompt >= len(self.groups):
+            self.groups = array("Q", bytes(self.groups) + bytes(8 * len(self.groups)))
+        self.groups[prompt] |= bit_of(values, i)
         self.values.copy(values, i)
         self.values.close()
         return 0
 
     def has(self, values: Texts, i: int, prompt: int) -> bool:
-        """Return whether a prompt states string ``i`` of ``values``."""
-        return self.values.n > 0 and self.slots[self.slot_of(values, i, prompt)] >= 0
+        """Return whether a prompt, which states some value, states string ``i`` of ``values``."""
+        return self.groups[prompt] & bit_of(values, i) != 0 and self.slots[self.slot_of(values, i, prompt)] >= 0
 
     def slot_of(self, values: Texts, i: int, prompt: int) -> int:
         """Return the slot of a value, or the empty one that it would take."""

@@ -43,8 +43,9 @@ cdef class Texts:
     cdef int character(self, int c) except -1
     @cython.locals(start=cython.int, length=cython.int, at=cython.int)
     cdef int copy(self, Texts other, int i) except -1
-    @cython.locals(start=cython.int, length=cython.int, other=cython.int, at=cython.int)
-    cdef bint same(self, int i, int j) noexcept
+    @cython.locals(start=cython.int, length=cython.int, begun=cython.int, at=cython.int)
+    cdef bint repeats(self, int i) noexcept
+    cdef int drop(self) noexcept
     cdef inline int number(self, long long number) except -1:
         cdef int n = <int> number
         cdef int size = self.size

@@ -121,16 +121,21 @@ class Texts:
         self.size += length
         return 0
 
-    def same(self, i: int, j: int) -> bool:
-        """Return whether strings ``i`` and ``j`` are equal."""
+    def repeats(self, i: int) -> bool:
+        """Return whether the string under construction is equal to string ``i``."""
         start, length = self.offsets[i], self.offsets[i + 1] - self.offsets[i]
-        other = self.offsets[j]
-        if length != self.offsets[j + 1] - other:
+        begun = self.offsets[self.n]
+        if length != self.size - begun:
             return False
         for at in range(length):
-            if self.data[start + at] != self.data[other + at]:
+            if self.data[start + at] != self.data[begun + at]:
                 return False
         return True
+
+    def drop(self) -> int:
+        """Forget the string under construction."""
+        self.size = self.offsets[self.n]
+        return 0
 
     def whole(self, number: int) -> int:
         """Append a whole number."""
