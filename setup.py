@@ -79,6 +79,7 @@ COMPILED: list[str] = [
     "tracelens.rules.sought",
     "tracelens.rules.options",
     "tracelens.rules.case",
+    "tracelens.rules.needs",
     "tracelens.rules.placements",
     "tracelens.rules.contradiction",
     "tracelens.rules.candidate_skipped",

@@ -1,8 +1,14 @@
+cimport cython
 from tracelens.answers.final cimport final
 from tracelens.answers.score cimport score
-from tracelens.named cimport made
+from tracelens.named cimport made, part
+from tracelens.reading cimport Reading
+from tracelens.rules.runner cimport assess
 from tracelens.store.incoming cimport Incoming
 
 cdef Py_ssize_t _TAKEN, _TAKEN_CHARACTERS
 
 cdef bint _take(trace, Incoming incoming) except -1
+@cython.locals(reading=Reading)
+cdef _check(reader, str trace_id, trace, answer, rubric)
+cdef _span(answer)

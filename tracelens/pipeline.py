@@ -23,7 +23,8 @@ from tracelens.types import Finding, Json, Rejected, Span, Trace
 
 if not cython.compiled:
     from tracelens.answers import final, score
-    from tracelens.named import made
+    from tracelens.named import made, part
+    from tracelens.rules import assess
     from tracelens.store import Incoming
 
 if TYPE_CHECKING:
@@ -187,13 +188,14 @@ def _check(reader: Batch, trace_id: str, trace: Trace, answer: answers.Answer, r
     except Exception as error:  # noqa: BLE001 - one odd text must not end a run over millions
         reading, said = Reading((), (), ()), rules.unread(rubric, error)
     else:
-        said = rules.assess(trace, reading, answer, rubric)
-    parts = (trace_id, reading, said.findings, said.first_error, said.outcomes, said.present, said.failures, said.key)
-    return made(Check, parts)
+        said = assess(trace, reading, answer, rubric)
+    findings, first, outcomes, present = part(said, 0), part(said, 1), part(said, 2), part(said, 3)
+    return made(Check, (trace_id, reading, findings, first, outcomes, present, part(said, 4), part(said, 5)))
 
 
 def _span(answer: answers.Answer) -> Span | None:
-    return None if answer.start is None or answer.end is None else made(Span, (answer.start, answer.end))
+    start, end = part(answer, 1), part(answer, 2)
+    return None if start is None or end is None else made(Span, (start, end))
 
 
 def _taken(items: Iterable[Trace | Rejected], incoming: Incoming) -> Iterator[list[Rejected]]:

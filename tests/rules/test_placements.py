@@ -39,3 +39,25 @@ def test_a_name_is_the_first_that_the_pattern_matches(before: str) -> None:
     expected = placements._BEFORE.search(before, low(before))
 
     assert (found and (found[1], found.span(1))) == (expected and (expected[1], expected.span(1)))
+
+
+@given(befores)
+@settings(max_examples=3000, deadline=None)
+@example("the lamp is at ")
+@example("An old lamp at ")
+@example("2. The red lamp is located at ")
+@example("the at ")
+@example("a at at ")
+@example("so a the red lamp is at ")
+def test_a_name_that_is_plain_to_see_is_the_one_of_the_pattern(before: str) -> None:
+    begin = placements._name_from(before)
+    words, start = placements._plain(before, begin)
+    expected = placements._BEFORE.search(before, begin)
+
+    assert not words or (expected is not None and (words, start) == (expected[1].lower().split(), expected.start(1)))
+
+
+def test_most_names_are_plain_to_see() -> None:
+    assert placements._plain("the lamp is at ", 0) == (["lamp"], 4)
+    assert placements._plain("so the lamp is at ", 0) == (["so", "the", "lamp"], 0)
+    assert placements._plain("the lamp: ", 0) == ([], 0)

@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 
 from tracelens import answers, claims, rubric, rules, sources
 from tracelens.reading import Reading
-from tracelens.rules import Assessment, angle_wrap, commitments, placements, relations, runner
+from tracelens.rules import Assessment, angle_wrap, commitments, needs, placements, relations, runner
 from tracelens.rules.case import Case
-from tracelens.rules.table import Rule
 from tracelens.rules.watched import watched
 from tracelens.sources import canonical
 from tracelens.types import Trace
@@ -79,8 +78,8 @@ class Untriggered:
         self.patch.setattr(commitments, "_ANNOUNCED_WITHIN", 0)
         for pattern in ("_LEADING", "_OPTION", "_LABELLED"):
             self.patch.setattr(commitments, pattern, ALWAYS)
-        entries = tuple(entry._replace(needs=0) for entry in runner._plan(DEFAULT).entries)
-        plan = runner._Plan(entries, {})
+        entries = tuple(entry._replace(needs=()) for entry in runner._plan(DEFAULT).entries)
+        plan = runner._Plan(entries, {}, {})
         self.patch.setattr(runner, "_plan", lambda rubric: plan)
 
     def __exit__(self, *error: object) -> None:
@@ -142,11 +141,43 @@ def real(file: Path) -> Iterator[Trace]:
     return (one for one in sources.read([file]) if isinstance(one, Trace))
 
 
-@pytest.mark.parametrize("rule", [rule for rule in rules.RULES if rule.needs], ids=lambda rule: rule.category)
-def test_a_rule_says_the_same_of_every_trace_that_lacks_what_it_needs(rule: Rule) -> None:
-    for text in ("", "The answer is B.", "The lamp is left of the image's edge, so x is small. The answer is B."):
-        for choices in (None, {"A": "10 m", "B": "12 m"}):
-            assert rule.check(case(text, choices=choices, gold="B")) == (rule.otherwise or ())
+@given(
+    texts,
+    st.sampled_from([None, "B", "30° left", "(1, 2)", {"a": 1}, [1, 2]]),
+    st.sampled_from([None, {"A": "10 m", "B": "12 m"}, {"A": "(1, 2)", "B": "(2, 1)"}]),
+    st.sampled_from(["", "The lamp is at (1, 2).", "Its x direction is (1, 0).", "<image> Where is it?"]),
+    st.sampled_from(["complete", "truncated", "refused"]),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_rule_says_the_same_of_every_trace_that_lacks_what_it_needs(
+    text: str, gold: object, choices: dict[str, str] | None, prompt: str, completion: str
+) -> None:
+    one = case(text, gold=gold, choices=choices, prompt=prompt, completion=completion)
+    lacks = needs.lacking(one, text != "")
+    for rule in rules.RULES:
+        if text or not rule.needs_text:
+            said = next((otherwise or () for need, otherwise in rule.needs if needs.bit(need) & lacks), None)
+            assert said is None or rule.check(one) == said, rule.category
+
+
+def test_most_rules_need_not_be_asked_of_a_plain_trace() -> None:
+    """As many calls as a trace is asked about cost more than what most of them do."""
+    text = "There are 3 lamps and 4 shelves in this small room, so there are 7 things. The answer is 7."
+    one = case(text, claims.batched().read(text), gold="7")
+    start = runner._start(runner._plan(DEFAULT), needs.lacking(one, True), None)
+
+    asked = {entry.name.partition("/")[0] for _, _, _, entry in start.asked}
+    assert asked == {"meta.no_check", "meta.bad_reflection", "out.answer_mismatch", "out.unparsable", "task.ignored_constraint"}
+
+
+def test_starts_with_the_same_verdicts_have_the_same_number() -> None:
+    plan = runner._planned.__wrapped__(DEFAULT)  # type: ignore[attr-defined]
+    first = runner._start(plan, needs.bit("scene"), None)
+    same = runner._start(plan, needs.bit("scene") | needs.bit(placements.WORDS), None)
+    other = runner._start(plan, needs.bit("scene") | needs.bit("prompt"), None)
+
+    assert first.number == same.number != other.number
+    assert len(plan.starts) == 3
 
 
 marks = st.sampled_from([" ", "\n", ".", ",", "-", "_", "'", "’", "“", "…", "é", "İ", "1", "\u2003", "x"])

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from tracelens.rules.case import Case, Found, Verdict, present
+from tracelens.rules.case import Case, Found, Needs, Verdict, present
 from tracelens.types import Claim
 
 _FULL_TURN = 360
@@ -32,6 +32,7 @@ _LEAST = 2
 _SHORTEST = len("turn")
 # A verdict behind the second turn stands this near ("… are the same rotation").
 _NEAR = 48
+NEEDS: Needs = (("turned", None),)
 
 
 class _Turn(NamedTuple):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
+from tracelens.rules.commitments import WORDS as COMMITTING
 from tracelens.rules.commitments import find as commitments_of
 
 _NO_ANSWER = NotAssessable("No answer can be read.")
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
+NEEDS: Needs = (("answer", _NO_ANSWER), ("reasoning", _NO_REASONING), (COMMITTING, None))
 
 
 def check(case: Case) -> Verdict:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from tracelens.rules.case import Case, Found, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Found, Needs, NotAssessable, Verdict, present
 from tracelens.rules.world import Thing, Vector, things
 from tracelens.types import Claim
 
-NO_SIZES = NotAssessable("The scene gives no sizes or counts.")
+_NO_SIZES = NotAssessable("The scene gives no sizes or counts.")
 # A quarter of the true value is within what can be read off a picture.
 _SHARE = Fraction(1, 4)
 _AXES = {
@@ -22,6 +22,7 @@ _BEFORE = re.compile(
     r"(?:(?:about|around|roughly|approximately|only|nearly)\s+)?$"
 )
 _COUNT = re.compile(r"\bthere\s+(?:are|is)\s+(?:(?:exactly|only|about)\s+)?$", re.IGNORECASE)
+NEEDS: Needs = (("scene", _NO_SIZES),)
 
 
 def check(case: Case) -> Verdict:
@@ -29,7 +30,7 @@ def check(case: Case) -> Verdict:
     known = things(case.scene)
     sized = {name: thing for name, thing in known.items() if thing.size or thing.number is not None}
     if not sized:
-        return NO_SIZES
+        return _NO_SIZES
     if not any(name.split()[-1] in case.lower() for name in sized):
         return ()
     found = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
+from tracelens.rules.commitments import WORDS as COMMITTING
 from tracelens.rules.commitments import find as commitments_of
 from tracelens.rules.retraction import WORDS
 
@@ -16,6 +17,7 @@ _MARKERS = re.compile(
     r"|alternatively)\b",
     re.IGNORECASE,
 )
+NEEDS: Needs = (("gold", _NO_GOLD), ("reasoning", _NO_REASONING), (COMMITTING, None))
 
 
 def check(case: Case) -> Verdict:

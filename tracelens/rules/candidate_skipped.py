@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
 from tracelens.types import Claim
 
 _NO_OPTIONS = NotAssessable("The item offers no options, or none of them is the gold.")
@@ -19,6 +19,7 @@ _NO_ARTICLE = (
     r"(?!\s+(?!(?:is|was|would|will|has|shows?|showed|and|or|does|can|cannot|could|must|may|looks?|fits|seems|because|"
     r"since|with|to|from|at|in|the|but|as|if|we)\b)[a-z])"
 )
+NEEDS: Needs = (("options", _NO_OPTIONS), ("reasoning", _NO_REASONING))
 
 
 def check(case: Case) -> Verdict:

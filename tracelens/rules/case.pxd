@@ -1,12 +1,13 @@
 cimport cython
 from tracelens.claims.tokens cimport Tokens
+from tracelens.named cimport part
 from tracelens.rules.glance cimport has_words, last_sentence
 from tracelens.rules.keywords cimport Keywords
 from tracelens.rules.options cimport Chosen, Options, offered
 from tracelens.rules.watched cimport Watched, watched
 from tracelens.reading cimport Reading
 
-cdef int _LEAST_WORDS, _LOOK, _SCENE, _VECTOR, _AXES, _FALSE, _CUT, _UNSETTLED
+cdef int _LEAST_WORDS, _LOOK
 
 @cython.final
 cdef class Found:
@@ -25,7 +26,7 @@ cdef class Case:
     cdef readonly object answer_start, answer_end
     cdef readonly dict choices, scene
     cdef public tuple relations, placements, commitments, quoted
-    cdef Watched _watched
+    cdef readonly Watched watched
     cdef long long _seen
     cdef int _reasons, _vector
     cdef bint _labelled, _scored
@@ -37,7 +38,9 @@ cdef class Case:
     cpdef str lower(self)
     cpdef frozenset words(self)
     cpdef Tokens characters(self)
-    @cython.locals(keywords=Keywords, bit=cython.longlong)
+    @cython.locals(keywords=Keywords)
+    cpdef long long seen(self) except -1
+    @cython.locals(bit=cython.longlong)
     cpdef bint has(self, frozenset words) except -1
     @cython.locals(keywords=Keywords)
     cpdef list places(self, frozenset words)
@@ -53,8 +56,6 @@ cdef class Case:
     cdef str _gold_label(self)
     cpdef bint may_have_vector(self) except -1
     cdef bint _may_have_vector(self) except -1
-    @cython.locals(lacking=cython.int)
-    cpdef int lacks(self) except -1
     cpdef bint settled(self) except -1
     cpdef Options options(self)
     cpdef str chosen_label(self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import cython
 
@@ -15,11 +15,15 @@ from tracelens.rules.options import NOTHING, Chosen, Options, offered
 from tracelens.rules.watched import watched
 from tracelens.types import Claim, Json, Section, Span, Trace
 
+if not cython.compiled:
+    from tracelens.named import part
+
 if TYPE_CHECKING:
     from tracelens.answers import Answer
     from tracelens.claims.tokens import Tokens
     from tracelens.rubric import Settings
     from tracelens.rules.commitments import Commitment
+    from tracelens.rules.needs import Need
     from tracelens.rules.placements import Placement
     from tracelens.rules.relations import Relation
 
@@ -27,8 +31,6 @@ if TYPE_CHECKING:
 _LEAST_WORDS = 8
 # They stand within so many characters.
 _LOOK = 600
-# Where a prompt that defines axes says so.
-AXES_STATED = " direction is ("
 _LOWER = bytes(range(256)).decode("latin-1").lower().encode("latin-1")
 _TO_BLANK = str.maketrans(dict.fromkeys(MARKS, " "))
 _BYTES_TO_BLANK = bytes.maketrans(MARKS.encode(), b" " * len(MARKS))
@@ -60,14 +62,9 @@ class Found:
 
 Verdict: TypeAlias = tuple[Found, ...] | NotAssessable
 """What a rule returns: what it found (an empty tuple: looked and found none), or that it cannot tell."""
-
-
-Need: TypeAlias = Literal["scene", "vector", "axes", "false", "cut", "unsettled"]
-NEEDS: dict[Need, int] = {"scene": 1, "vector": 2, "axes": 4, "false": 8, "cut": 16, "unsettled": 32}
-"""What a trace can lack, each as a bit: a scene; a gold, or an option, that can be a vector; axes that its item
-defines; an equation that does not hold; an end that a limit made; a doubt that an answer was given at all."""
-_SCENE, _VECTOR, _AXES, _FALSE = NEEDS["scene"], NEEDS["vector"], NEEDS["axes"], NEEDS["false"]
-_CUT, _UNSETTLED = NEEDS["cut"], NEEDS["unsettled"]
+Needs: TypeAlias = tuple[tuple["Need", NotAssessable | None], ...]
+"""What a rule cannot do without, and what it says of every trace that lacks the first of them (None: "absent"); such a
+trace need not be shown to it."""
 
 
 class Case:
@@ -79,7 +76,8 @@ class Case:
     def __init__(self, trace: Trace, answer: Answer, reading: Reading, settings: Settings) -> None:
         self.trace = trace
         self.answer = answer
-        self.answer_text, self.answer_start, self.answer_end, self.answer_found = answer
+        self.answer_text, self.answer_start = part(answer, 0), part(answer, 1)
+        self.answer_end, self.answer_found = part(answer, 2), part(answer, 3)
         self.reading = reading
         """Claims, equations and sentences of the text."""
         self.completion: str = trace.completion
@@ -96,8 +94,8 @@ class Case:
         self.placements: tuple[Placement, ...] | None = None
         self.commitments: tuple[Commitment, ...] | None = None
         self.quoted: tuple[Claim, ...] | None = None
-        self._watched = watched()
-        self._seen = -1  # the bits of the watched sets of which a word stands in the text; negative: not looked yet
+        self.watched = watched()
+        self._seen = -1  # negative: not looked yet
         self._reasons = self._vector = -1
         self._labelled = self._scored = False
         self._label: str | None = None
@@ -123,31 +121,35 @@ class Case:
 
     def characters(self) -> Tokens:
         """Return tokens that hold the characters of the text, which are faster to look at than a string's."""
-        return self._watched.keywords.characters(self.text, self.reading.tokens)
+        return self.watched.keywords.characters(self.text, self.reading.tokens)
 
     def has(self, words: frozenset[str]) -> bool:
         """Return whether one of ``words`` is among the words of the text: the cheap first test of most rules."""
+        bit = self.watched.bits.get(words, 0)
+        return self.seen() & bit != 0 if bit else not words.isdisjoint(self.words())
+
+    def seen(self) -> int:
+        """Return the bits of the watched sets of which a word stands in the text."""
         if self._seen < 0:
-            keywords = self._watched.keywords
+            keywords = self.watched.keywords
             keywords.hold(self.text, self.reading.tokens)
             self._seen = keywords.found
-        bit = self._watched.bits.get(words, 0)
-        return self._seen & bit != 0 if bit else not words.isdisjoint(self.words())
+        return self._seen
 
     def places(self, words: frozenset[str]) -> list[tuple[int, str]]:
         """Return where each of ``words`` stands in the text, in order, and which it is; "left-hand" has a "left".
 
         Words are runs of letters and digits here; ``words`` is one of the sets that are watched with their places.
         """
-        keywords = self._watched.keywords
+        keywords = self.watched.keywords
         keywords.hold(self.text, self.reading.tokens)
-        return keywords.places(self.text, self._watched.bits[words])
+        return keywords.places(self.text, self.watched.bits[words])
 
     def starts(self, words: frozenset[str]) -> list[int]:
         """Return where each of ``words`` stands in the text, as :meth:`places` does, without which it is."""
-        keywords = self._watched.keywords
+        keywords = self.watched.keywords
         keywords.hold(self.text, self.reading.tokens)
-        wanted = self._watched.bits[words]
+        wanted = self.watched.bits[words]
         return [keywords.at[i] for i in range(keywords.n) if keywords.bits[keywords.which[i]] & wanted]
 
     def prompt_lower(self) -> str:
@@ -211,22 +213,6 @@ class Case:
         if isinstance(gold, (list, dict)) or (choices and "candidates" in self.scene):
             return True
         return isinstance(gold, str) and ("," in gold or (bool(choices) and self.options().comma))
-
-    def lacks(self) -> int:
-        """Return which of :data:`NEEDS` the trace is known to lack."""
-        lacking = _FALSE if self.reading.sound() else 0
-        if self.completion != "truncated":
-            lacking |= _CUT
-        if self.settled() and self.completion != "refused":
-            lacking |= _UNSETTLED
-        if not self.scene:
-            lacking |= _SCENE
-            meta = self.trace.meta
-            if AXES_STATED not in self.prompt and not (meta and meta.get("axes")):
-                lacking |= _AXES
-        if self.gold is None or not self.may_have_vector():
-            lacking |= _VECTOR
-        return lacking
 
     def settled(self) -> bool:
         """Return whether an answer was announced, boxed or marked: it is no mere end of the text."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
 from tracelens.types import Span
 
-NO_SCENE = NotAssessable("The item has no scene with candidates that could share a cue.")
+_NO_SCENE = NotAssessable("The item has no scene with candidates that could share a cue.")
 _NO_REASONING = NotAssessable("There is no reasoning before an answer that names an option.")
 _COMPARING = frozenset(
     "compare compared comparing comparison both whereas unlike versus than however other others another "
@@ -18,13 +18,14 @@ _CUE = re.compile(
     r"turned|shifted|new|gone|disappear\w*)\b",
     re.IGNORECASE,
 )
+NEEDS: Needs = (("scene", _NO_SCENE),)
 
 
 def check(case: Case) -> Verdict:
     """Return the first cue, when nothing after it names two options or compares."""
     choices = case.choices
     if not choices or not case.scene or case.scene.get("setting") == "text":
-        return NO_SCENE
+        return _NO_SCENE
     if not case.reasons() or case.chosen_label() is None:
         return _NO_REASONING
     start, end = case.reasoning()

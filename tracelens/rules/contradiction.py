@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracelens.claims.values import as_float
-from tracelens.rules.case import Case, Found, Verdict, present
+from tracelens.rules.case import Case, Found, Needs, Verdict, present
 from tracelens.rules.glance import Stems
 from tracelens.rules.placements import WORDS, Placement, twice
 from tracelens.rules.placements import find as placed
@@ -15,6 +15,7 @@ from tracelens.types import Span, Value
 # After a move or a turn a thing may lie elsewhere without contradiction.
 _SLACK = 1e-9
 _CHANGES = Stems("turn rotat mov after swap step walk flip shift now then next viewpoint perspective".split())
+NEEDS: Needs = (("opposed", None),)
 
 
 def check(case: Case) -> Verdict:

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from tracelens.rules import placements, quoting
-from tracelens.rules.case import Case, Found, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Found, Needs, NotAssessable, Verdict, present
 from tracelens.rules.placements import of as placements_of
 from tracelens.rules.quoting import find as quoting_of
 from tracelens.types import Claim
@@ -16,6 +16,7 @@ _NOUN = re.compile(r"\s*(?:of\s+)?([A-Za-z][A-Za-z-]{2,})")
 # A thing that the prompt places more often than this moves: it has no one place that could be quoted wrongly, and to
 # compare each place with each would take time with the square of a stranger's text.
 _PLACES = 100
+NEEDS: Needs = (("prompt", _NO_PROMPT), ("copied", None))
 
 
 def check(case: Case) -> Verdict:

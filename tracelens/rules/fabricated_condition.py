@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from tracelens.rules import quoting
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
 from tracelens.rules.quoting import find as quoting_of
 
 _NO_PROMPT = NotAssessable("The prompt is missing.")
 _PICTURES = NotAssessable("The prompt has pictures, which may give what its text does not.")
+NEEDS: Needs = (("prompt", _NO_PROMPT), ("pictureless", _PICTURES), (quoting.WORDS, None))
 
 
 def check(case: Case) -> Verdict:

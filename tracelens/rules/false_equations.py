@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tracelens.claims.values import value_text
-from tracelens.rules.case import Case, Found, present
+from tracelens.rules.case import Case, Found, Needs, present
 from tracelens.types import Equation, Member, Value
 
 _MAGNITUDE = ("magnitude", "absolute")
@@ -22,6 +22,7 @@ _REJECTED = re.compile(
 )
 # A rejection stands in the same or the next sentence.
 _SOON = 110
+NEEDS: Needs = (("false", None),)
 
 
 def find(case: Case, kind: str) -> tuple[Found, ...]:

@@ -22,9 +22,8 @@ cdef class Stems:
     cdef public signed char[::1] kinds
     @cython.locals(word=cython.int)
     cpdef int _kind(self, str char, list initials) except -1
-    @cython.locals(i=cython.int, kind=cython.int)
+    @cython.locals(chars=Py_UCS4[::1], kinds=cython.schar[::1], i=cython.int, kind=cython.int, inside=cython.bint)
     cpdef bint stand(self, Tokens t, int start, int end) except -1
-    cdef int behind(self, Tokens t, int i, int end) noexcept
     @cython.locals(c=cython.int, number=cython.int, begin=cython.int, size=cython.int, i=cython.int)
     cdef bint stem_at(self, Tokens t, int at, int end) except -1
 

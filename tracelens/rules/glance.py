@@ -74,21 +74,14 @@ class Stems:
 
     def stand(self, t: Tokens, start: int, end: int) -> bool:
         """Return whether such a word begins, and its stem ends, in ``[start, end)``."""
-        i = start
-        if start > 0 and self.kind(t.chars[start - 1]) & WORD:
-            i = self.behind(t, i, end)
-        while i < end:
-            kind = self.kind(t.chars[i])
-            if kind >= INITIAL and self.stem_at(t, i, end):
+        chars, kinds = t.chars, self.kinds
+        inside = start > 0 and bool(self.kind(chars[start - 1]) & WORD)
+        for i in range(start, end):
+            kind = kinds[ord(chars[i])] if ord(chars[i]) < 128 else self.kind(chars[i])
+            if kind >= INITIAL and not inside and self.stem_at(t, i, end):
                 return True
-            i = self.behind(t, i + 1, end) if kind & WORD else i + 1
+            inside = kind & WORD != 0
         return False
-
-    def behind(self, t: Tokens, i: int, end: int) -> int:
-        """Return where, before ``end``, the word that goes on at ``i`` ends."""
-        while i < end and self.kind(t.chars[i]) & WORD:
-            i += 1
-        return i
 
     if not cython.compiled:  # glance.pxd has the same method as inline code
 

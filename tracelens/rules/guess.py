@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
 
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
 _NO_ANSWER = NotAssessable("No answer is announced.")
@@ -22,6 +22,7 @@ _GUESS = re.compile(
 )
 # The last three sentences before the answer are its neighbourhood; doubt before that may have been settled.
 _SENTENCES = 3
+NEEDS: Needs = (("reasoning", _NO_REASONING), ("answer", _NO_ANSWER), ("announced", _NO_ANSWER), (WORDS, None))
 
 
 def check(case: Case) -> Verdict:

@@ -6,19 +6,20 @@ import re
 from functools import cache
 from importlib import resources
 
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
 from tracelens.rules.world import things
 
-NO_OBJECTS = NotAssessable("The item has no list of what is in the scene.")
+_NO_OBJECTS = NotAssessable("The item has no list of what is in the scene.")
 # A denied or supposed thing is not used as evidence.
 _DENIED = re.compile(r"\b(?:no|not|without|any|if|would|imagine|like|such as|absent|missing)\b|n['’]t\b", re.IGNORECASE)
+NEEDS: Needs = (("scene", _NO_OBJECTS),)
 
 
 def check(case: Case) -> Verdict:
     """Return the first mention of each thing with a known name that the scene has under none of its names."""
     known = things(case.scene)
     if not known:
-        return NO_OBJECTS
+        return _NO_OBJECTS
     groups = _groups()
     there = _mentioned(" ".join(known) + " " + case.prompt_lower())
     found = []

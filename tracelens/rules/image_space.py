@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
 
-NO_ANCHORS = NotAssessable("The item has no anchors that define a frame.")
+_NO_ANCHORS = NotAssessable("The item has no anchors that define a frame.")
 PICTURE = frozenset("image picture photo photograph screen".split())
 _WHERE = r"\b(?:left|right|top|bottom|cent(?:er|re)|middle|edge|corner|upper|lower)\b"
 _PICTURE = r"\b(?:image|picture|photo|photograph|screen)\b"
@@ -17,13 +17,14 @@ _COORDINATE = re.compile(
     r"|\b(?:smaller|larger|lower|higher|greater|positive|negative|bigger)\s+[xyz]\b",
     re.IGNORECASE,
 )
+NEEDS: Needs = (("scene", _NO_ANCHORS),)
 
 
 def check(case: Case) -> Verdict:
     """Return each sentence that goes from the picture to a coordinate with no anchor named in or beside it."""
     anchors = [str(name).lower() for name in case.scene.get("anchors") or []]
     if not anchors:
-        return NO_ANCHORS
+        return _NO_ANCHORS
     if not case.has(PICTURE):
         return ()
     found = []

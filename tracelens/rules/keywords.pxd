@@ -1,5 +1,5 @@
 cimport cython
-from tracelens.claims.kinds cimport COMMA, NEWLINE, NUMERAL
+from tracelens.claims.kinds cimport NEWLINE
 from tracelens.claims.kinds cimport STOP as STOP_TOKEN
 from tracelens.claims.kinds cimport WORD as WORD_TOKEN
 from tracelens.claims.tokens cimport Tokens
@@ -28,7 +28,8 @@ cdef class Keywords:
     cdef public Tokens bare, tokens
     cdef public long long found
     cdef public str text
-    @cython.locals(t=Tokens, repeats=Repeats, done=cython.int, k=cython.int, i=cython.int, kind=cython.int, first=cython.int, end=cython.int)
+    @cython.locals(t=Tokens, repeats=Repeats, kinds=cython.int[::1], hashes=cython.longlong[::1], may=cython.schar[::1],
+                   k=cython.int, m=cython.int, mark=cython.int, i=cython.int)
     cpdef object run(self, str text, Tokens tokens=*)
     cpdef Tokens characters(self, str text, Tokens tokens)
     @cython.locals(number=cython.int)
@@ -40,12 +41,13 @@ cdef class Keywords:
     cpdef int hold(self, str text, Tokens tokens=*) except -1
     @cython.locals(before=cython.int, after=cython.int, bits=cython.longlong)
     cdef int word(self, Tokens t, int first, int end, int number) except -1
-    cdef note(self, int at, int number)
+    cdef int note(self, int at, int number) except -1
     @cython.locals(found=cython.longlong, bits=cython.longlong, rest=str)
     cdef long long continued(self, str text, int end, int number)
     cdef bint ends(self, str text, int end) except -1
-    cdef int kind(self, int c) except -1
 
-@cython.locals(char=Py_UCS4)
-cpdef int wide(Py_UCS4 char) except -1
-cdef int lower(int c) except -1
+    cdef inline int kind(self, Py_UCS4 c) noexcept:
+        return self.classes[c] if c < 256 else wide(c)
+
+cpdef int wide(Py_UCS4 char) noexcept
+cdef int lower(int c) noexcept

@@ -14,7 +14,7 @@ from itertools import takewhile
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import COMMA, NEWLINE, NUMERAL
+    from tracelens.claims.kinds import NEWLINE
     from tracelens.claims.kinds import STOP as STOP_TOKEN
     from tracelens.claims.kinds import WORD as WORD_TOKEN
     from tracelens.claims.tokens import Tokens
@@ -83,21 +83,24 @@ class Keywords:
         self.found = self.n = 0
         repeats = self.repeats
         repeats.begin(len(text))
-        done = t.end[t.n - 1] if t.n else 0
-        for k in range(t.n):
-            kind = t.kind[k]
-            if kind == WORD_TOKEN:
-                if self.may[slot_of(t.hashed[k], FILTER_SHIFT)]:
-                    self.look(t, t.start[k], t.end[k], t.hashed[k])
-            elif kind in (NEWLINE, STOP_TOKEN):
-                for i in range(t.start[k], t.end[k]):
+        kinds, hashes, may = t.kind, t.hashed, self.may
+        k = 0
+        for m in range(t.mark_n + 1):
+            mark = t.marks[m] if m < t.mark_n else t.n
+            while k < mark:  # words, numerals and commas
+                if kinds[k] == WORD_TOKEN and may[slot_of(hashes[k], FILTER_SHIFT)]:
+                    self.look(t, t.start[k], t.end[k], hashes[k])
+                k += 1
+            if k == t.n:
+                break
+            k += 1
+            if kinds[mark] in (NEWLINE, STOP_TOKEN):
+                for i in range(t.start[mark], t.end[mark]):
                     if repeats.ends(t, i):
                         repeats.ended(t, i)
-            elif kind not in (NUMERAL, COMMA):
-                first, end = t.start[k], t.end[k]
-                if end - first > 1 or self.kind(ord(t.chars[first])) == LETTER:
-                    self.stretch(t, first, end)  # a command, a link, a tag, "2 x 3"
-        self.stretch(t, done, len(text))  # between tokens is white space
+            elif t.end[mark] - t.start[mark] > 1 or self.kind(t.chars[t.start[mark]]) == LETTER:
+                self.stretch(t, t.start[mark], t.end[mark])  # a command, a link, a tag, "2 x 3"
+        self.stretch(t, t.end[t.n - 1] if t.n else 0, len(text))  # between tokens is white space
         repeats.ended(t, len(text))
         return self.found
 
@@ -124,12 +127,12 @@ class Keywords:
         self.repeats.scan(t, start, end)
         i = start
         while i < end:
-            if self.kind(ord(t.chars[i])) != LETTER:
+            if self.kind(t.chars[i]) != LETTER:
                 i += 1
                 continue
             first = i
             hashed = 0
-            while self.kind(ord(t.chars[i])) == LETTER:  # the NUL behind the text is none
+            while self.kind(t.chars[i]) == LETTER:  # the NUL behind the text is none
                 hashed = kept(hash_on(hashed, lower(ord(t.chars[i]))))
                 i += 1
             number = self.vocabulary.find(t, first, i, hashed, 1)
@@ -155,8 +158,8 @@ class Keywords:
 
     def word(self, t: Tokens, first: int, end: int, number: int) -> int:
         """Note a run of letters, which are those of word ``number``, if it is a word by what stands around it."""
-        before = self.kind(ord(t.chars[first - 1])) if first > 0 else GAP
-        after = self.kind(ord(t.chars[end])) if end < len(t.text) else GAP
+        before = self.kind(t.chars[first - 1]) if first > 0 else GAP
+        after = self.kind(t.chars[end]) if end < len(t.text) else GAP
         if before == LETTER or after == LETTER:
             return 0  # a part of a run: the "left" of "2left"
         bits = self.bits[number]
@@ -169,7 +172,7 @@ class Keywords:
                 self.found |= self.continued(t.text, end, number)
         return 0
 
-    def note(self, at: int, number: int) -> None:
+    def note(self, at: int, number: int) -> int:
         """Add a place."""
         if self.n >= self.room:
             self.room *= 2
@@ -178,6 +181,7 @@ class Keywords:
         self.at[self.n] = at
         self.which[self.n] = number
         self.n += 1
+        return 0
 
     def continued(self, text: str, end: int, number: int) -> int:
         """Return the bits of the longer words ("re-check") that stand where their head, word ``number``, ends."""
@@ -189,13 +193,13 @@ class Keywords:
 
     def ends(self, text: str, end: int) -> bool:
         """Return whether a word that goes up to ``end`` ends there."""
-        return end >= len(text) or self.kind(ord(text[end])) == GAP
+        return end >= len(text) or self.kind(text[end]) == GAP
 
-    def kind(self, c: int) -> int:
-        """Return what a character is: part of a word (LETTER), between words (GAP), or neither (0)."""
-        if c < 256:
-            return self.classes[c]
-        return wide(chr(c))
+    if not cython.compiled:  # keywords.pxd has the same method as inline code
+
+        def kind(self, char: str) -> int:
+            """Return what a character is: part of a word (LETTER), between words (GAP), or neither (0)."""
+            return self.classes[ord(char)] if ord(char) < 256 else wide(char)
 
 
 def lower(c: int) -> int:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from tracelens.rules.case import Case, Verdict, present
+from tracelens.rules.case import Case, Needs, Verdict, present
 from tracelens.rules.repeats import Repeats
 from tracelens.rules.watched import watched
 
@@ -26,6 +26,7 @@ _COVERED = 0.75
 REPEATS = Repeats(_LEAST, _SAMPLE, _TIMES, _ENDLESS, _COVERED)
 _UNFENCED = Repeats(_LEAST, _SAMPLE, _TIMES, _ENDLESS, _COVERED)
 _WORD = re.compile(r"\S+")
+NEEDS: Needs = (("repeated", None),)
 
 
 def check(case: Case) -> Verdict:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from tracelens.claims.values import as_float
 from tracelens.rules import magnitudes
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
 
-NOT_DYNAMIC = NotAssessable("The item has no action whose magnitude is known.")
+_NOT_DYNAMIC = NotAssessable("The item has no action whose magnitude is known.")
 _NO_ANSWER = NotAssessable("No magnitude can be read from the answer.")
 LARGE = frozenset(
     "noticeable noticeably significant significantly dramatic dramatically substantial substantially considerable "
     "considerably large largely larger big bigger huge hugely major strong strongly marked markedly drastic "
     "drastically pronounced".split()
 )
+NEEDS: Needs = (("scene", _NOT_DYNAMIC),)
 
 
 def check(case: Case) -> Verdict:
     """Return the sentence that calls the change large, when the concluded magnitude overshoots the right one."""
     found = magnitudes.read(case)
     if found is None or found.gold is None or found.step is None:
-        return NOT_DYNAMIC
+        return _NOT_DYNAMIC
     if found.chosen is None:
         return _NO_ANSWER
     over = abs(found.chosen) - abs(found.gold)

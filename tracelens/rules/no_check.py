@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
 
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
 CHECKING = frozenset(
@@ -11,6 +11,7 @@ CHECKING = frozenset(
     "re-examine reexamine consistent inconsistent sanity "
     "plug plugging wait test tested testing validate cross-check matches".split()
 )
+NEEDS: Needs = (("reasoning", _NO_REASONING), ("unchecked", None))
 
 
 def check(case: Case) -> Verdict:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from tracelens.rules import magnitudes
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
 
-NOT_DYNAMIC = NotAssessable("The item has no action with candidate magnitudes.")
+_NOT_DYNAMIC = NotAssessable("The item has no action with candidate magnitudes.")
 _NO_REASONING = NotAssessable("There is no reasoning before the answer.")
 _SUPPOSING = frozenset(
     "would should could had were if suppose supposing imagine otherwise whereas wouldn't instead".split()
 )
+NEEDS: Needs = (("scene", _NOT_DYNAMIC),)
 
 
 def check(case: Case) -> Verdict:
     """Return the concluding sentence, when no supposing sentence holds a candidate other than the chosen one."""
     found = magnitudes.read(case)
     if found is None or len(found.offered) < 2:
-        return NOT_DYNAMIC
+        return _NOT_DYNAMIC
     if not case.reasons():
         return _NO_REASONING
     others = {value for value in found.offered.values() if value != found.chosen}

@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 from tracelens.claims.values import as_float
 from tracelens.rules import placements
-from tracelens.rules.case import AXES_STATED, Case, Found, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Found, Needs, NotAssessable, Verdict, present
+from tracelens.rules.needs import AXES_STATED
 from tracelens.rules.world import Vector, axis_of, scalar, vector
 from tracelens.types import Json, Span
 
-NO_AXES = NotAssessable("The task defines no axes.")
+_NO_AXES = NotAssessable("The task defines no axes.")
 _NO_SIDES = NotAssessable("The task does not say which side things are on.")
 _NO_LAYOUT = NotAssessable("No placement can be read: the text holds no layout with x and y of named things.")
 _INCOMPLETE = NotAssessable("The layout leaves out a thing of the task, and what is placed agrees with the axes.")
@@ -40,11 +41,14 @@ class _Placed(NamedTuple):
     span: Span
 
 
+NEEDS: Needs = (("axes", _NO_AXES),)
+
+
 def check(case: Case) -> Verdict:
     """Return each thing placed against its axis, with the stated axis and the other placement facts as evidence."""
     axes = _axes(case)
     if not axes:
-        return NO_AXES
+        return _NO_AXES
     sides = _sides(case)
     if not sides:
         return _NO_SIDES

@@ -12,10 +12,13 @@ cdef tuple _VERBS
 cpdef int _name_from(str before) except -1
 cdef bint _may_lead(Py_UCS4 char) noexcept
 cpdef object _match(str before, int low)
+@cython.locals(words=list, word=str, first=cython.int, number=cython.int)
+cpdef tuple _plain(str before, int low)
 cpdef tuple of(Case case)
 @cython.locals(spans=list, places=tuple, seen=set, again=set, namesakes=Namesakes)
 cpdef tuple twice(Case case, Stems changes)
 cpdef tuple find(Reading reading, object places)
 cpdef tuple named(str text, Reading reading)
 cdef tuple _all_named(str text, object spans)
+@cython.locals(before=str, words=list, low=cython.int, start=cython.int)
 cdef object _named(str text, int at)

@@ -29,6 +29,11 @@ _BEFORE = re.compile(_NAME + _LEADS)
 # The same with words that are never cut short, which the pattern above does last but takes most of its time to try.
 _WHOLE = re.compile(_NAME.replace("*", "*+") + _LEADS)
 _ARTICLES = ("the", "a", "an")
+# The words that can stand between a name and "at"; most names are plain words before some of them.
+_LEADING = frozenset(
+    "is are was lies sits stands has have located placed positioned given anchor position coordinate "
+    "coordinates".split()
+)
 _REACH = 50
 _ENDINGS = ("at", "of", "coordinates", "coordinate", "position", "point", ":")
 _VERBS = (" is ", " are ", " was ", " lies ", " sits ", " stands ", " has ", " have ")
@@ -74,6 +79,8 @@ def _name_from(before: str) -> int:
 
 def _may_lead(char: str) -> bool:
     """Return whether a character can be part of what the pattern matches, from the name to the coordinates."""
+    if "a" <= char <= "z" or char == " ":
+        return True
     return char.isalnum() or char.isspace() or char == "_" or char == "-" or char == ":"
 
 
@@ -150,17 +157,43 @@ def _match(before: str, low: int) -> re.Match[str] | None:
     return _BEFORE.search(before, low)
 
 
+def _plain(before: str, low: int) -> tuple[list[str], int]:
+    """Return the words of the name that :func:`_match` finds, in lower case, and where it begins.
+
+    No words where that takes the pattern to tell: where there is more between name and coordinates than "at" with
+    words that lead to it, parted by single blanks, or where the name has more than letters in it.
+    """
+    words = before[low:].split(" ")
+    if len(words) < 3 or words.pop() or words.pop() != "at":
+        return [], 0
+    while words and words[-1] in _LEADING:
+        words.pop()
+    first = 1 if words and words[0] in _ARTICLES else 0
+    if not first < len(words) <= first + 3:
+        return [], 0
+    for number, word in enumerate(words):
+        if not (word.isascii() and word.isalpha()) or word in _LEADING or word == "at":
+            return [], 0
+        if number > first and not word[0].islower():
+            return [], 0
+    start = low + len(words[0]) + 1 if first else low
+    return [word.lower() for word in words[first:]], start
+
+
 def _named(text: str, at: int) -> tuple[str, int] | None:
     """Return the name of what is said to be at the coordinates that begin at ``at``, and where the name begins."""
     before = text[max(0, at - _REACH) : at]
     if not before.rstrip().endswith(_ENDINGS):
         return None
-    match = _match(before, _name_from(before))
-    if match is None:
-        return None
-    words = match[1].lower().split()
+    low = _name_from(before)
+    words, start = _plain(before, low)
+    if not words:
+        match = _match(before, low)
+        if match is None:
+            return None
+        words, start = match[1].lower().split(), match.start(1)
     while words and words[0] in _STOP:
         words.pop(0)
     if not words or words[-1] in _STOP:
         return None
-    return " ".join(words), at - len(before) + match.start(1)
+    return " ".join(words), at - len(before) + start

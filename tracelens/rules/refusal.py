@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracelens.rules.case import Case, Verdict, present
+from tracelens.rules.case import Case, Needs, Verdict, present
 
 # What a refusing reply contains in its first sentences; tested as substrings before the pattern below runs.
 _TRIGGERS = ("sorry", "cannot", "can't", "can’t", "unable", "not able", "apologi", "as an ai", "i won't", "i won’t")
@@ -19,6 +19,7 @@ _REFUSAL = re.compile(
 )
 # A refusal stands at the start; "cannot" far into a solution is mathematics.
 _HEAD = 400
+NEEDS: Needs = (("unsettled", None),)
 
 
 def check(case: Case) -> Verdict:

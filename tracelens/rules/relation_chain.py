@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tracelens.rules.case import Case, Verdict, present
+from tracelens.rules.case import Case, Needs, Verdict, present
+from tracelens.rules.relations import WORDS
 from tracelens.rules.relations import find as relations_of
 from tracelens.rules.retraction import between
 
@@ -12,6 +13,7 @@ _CONCLUDES = re.compile(
     r"\b(?:so|hence|thus|therefore|consequently|it follows|this means|which means)\b", re.IGNORECASE
 )
 _REACH = 60
+NEEDS: Needs = ((WORDS, None),)
 
 
 def check(case: Case) -> Verdict:

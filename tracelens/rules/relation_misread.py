@@ -6,20 +6,21 @@ import re
 from fractions import Fraction
 
 from tracelens.rules import relations
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
 from tracelens.rules.world import Thing, directions, things
 
-NO_SCENE = NotAssessable("The item has no scene with positions.")
+_NO_SCENE = NotAssessable("The item has no scene with positions.")
 _NO_FRAME = NotAssessable("The scene does not say which way its axes point.")
 # Said of the picture, a relation is not said in the scene's frame.
 _PICTURE = re.compile(r"\b(?:image|picture|photo|photograph|screen|view|viewer|camera|frame)\b", re.IGNORECASE)
+NEEDS: Needs = (("scene", _NO_SCENE),)
 
 
 def check(case: Case) -> Verdict:
     """Return each asserted relation of two known things that their positions contradict."""
     known = things(case.scene)
     if not any(thing.position for thing in known.values()):
-        return NO_SCENE
+        return _NO_SCENE
     ways = directions(case.scene)
     if not ways:
         return _NO_FRAME

@@ -19,6 +19,8 @@ cdef class Repeats:
     cdef public int[::1] hashes
     cdef public int[::1] places
     cdef public int[::1] gaps
+    cdef public int[::1] times
+    cdef public int[::1] amounts
     cdef public long long[::1] stamps
     cdef public long long stamp
     cpdef make(self, int slots)
@@ -30,19 +32,18 @@ cdef class Repeats:
     cdef inline bint ends(self, Tokens t, int i) noexcept:
         return t.chars[i] == LINE or (t.chars[i] == STOP and t.chars[i + 1] == BLANK)
 
-    @cython.locals(at=cython.int, length=cython.int, hashed=cython.uint)
+    @cython.locals(at=cython.int, length=cython.int, n=cython.int, slot=cython.int, hashed=cython.uint)
     cdef int ended(self, Tokens t, int end) except -1
     cdef unsigned int sampled(self, Tokens t, int i, int end, unsigned int hashed) noexcept
     cpdef bint possible(self, int size) except -1
     @cython.locals(slot=cython.int, n=cython.int, place=cython.int, gap=cython.int)
-    cdef int add(self, Tokens t, int hashed, int at, int length) except -1
+    cdef int differs(self, Tokens t, int hashed, int at, int length) except -1
     @cython.locals(gap=cython.int, earlier=cython.bint)
     cdef int again(self, int n, int place, int before) except -1
     cdef bint is_piece(self, Tokens t, int piece, int at, int length) except -1
     @cython.locals(i=cython.int)
     cdef bint same(self, int n, int gap) except -1
-    @cython.locals(slot=cython.int)
-    cdef int begins(self, int start, int length) except -1
-    cdef keep(self, int slot, int value, long long stamp)
+    cdef void count(self, int slot, int length) noexcept
+    cdef void keep(self, int slot, int value, long long stamp) noexcept
     @cython.locals(at=cython.int)
-    cdef int slot(self, int value, long long stamp) except -1
+    cdef int slot(self, int value, long long stamp) noexcept

@@ -17,8 +17,8 @@ class Repeats:
     """Compares the pieces of a text (lines, sentences); its tables are used again.
 
     A piece is what stands between line ends and full stops with a blank behind them; shorter ones than ``least`` are
-    left out. Pieces are looked up by a hash of few of their characters, and those with the same hash compared in full.
-    Beginnings with the same hash count as the same.
+    left out. Pieces are looked up by a hash of their beginnings, those that begin alike and are not the same by one of
+    more characters, and those with the same hash compared in full. Beginnings with the same hash count as the same.
 
     After :meth:`begin`, :meth:`scan` is told of all parts of a text that can hold ends of pieces
     (:class:`~tracelens.rules.keywords.Keywords` knows them), and :meth:`ended` of the text's end; or :meth:`read` does
@@ -41,10 +41,13 @@ class Repeats:
         self.pieces = array("i", bytes(4 * slots))
         self.begun = array("i", bytes(4 * slots))
         self.sizes = array("i", bytes(4 * slots))
-        self.hashes = array("i", bytes(4 * slots))  # tables by hash: of whole pieces and of beginnings
+        # Tables by hash: of beginnings, with the first piece that has each, and of the pieces that begin like another.
+        self.hashes = array("i", bytes(4 * slots))
         self.stamps = array("q", bytes(8 * slots))
-        self.places = array("i", bytes(4 * slots))  # where a piece stood last, or how often a beginning came up
-        self.gaps = array("i", bytes(4 * slots))  # how many pieces before that it stood, or a beginning's characters
+        self.places = array("i", bytes(4 * slots))  # where the piece stood last
+        self.gaps = array("i", bytes(4 * slots))  # how many pieces before that it stood
+        self.times = array("i", bytes(4 * slots))  # how often the beginning came up
+        self.amounts = array("i", bytes(4 * slots))  # the characters of the pieces that have it
 
     def begin(self, size: int) -> int:
         """Forget the text before; the next one has ``size`` characters."""
@@ -88,9 +91,23 @@ class Repeats:
             return 0
         if length > self.longest:
             self.endless = True
+        n = self.n
+        self.n = n + 1
+        self.begun[n] = at
+        self.sizes[n] = length
+        self.pieces[n] = n
         hashed = self.sampled(t, at, at + min(self.least, self.start), 0)
-        self.begins(hashed, length)
-        self.add(t, self.sampled(t, end - self.least // 2, end, hashed * 31 + length), at, length)
+        slot = self.slot(hashed, self.stamp)
+        if self.stamps[slot] != self.stamp:
+            self.keep(slot, hashed, self.stamp)
+            self.times[slot] = self.amounts[slot] = 0
+            self.places[slot] = n
+        elif self.is_piece(t, self.places[slot], at, length):
+            self.gaps[slot] = self.again(n, self.places[slot], self.gaps[slot])
+            self.places[slot] = n
+        else:
+            self.differs(t, self.sampled(t, end - self.least // 2, end, hashed * 31 + length), at, length)
+        self.count(slot, length)
         return 0
 
     def sampled(self, t: Tokens, i: int, end: int, hashed: int) -> int:
@@ -108,17 +125,12 @@ class Repeats:
         """
         return self.period > 0 or self.endless or (self.filled > 0 and self.filled >= self.covered * size)
 
-    def add(self, t: Tokens, hashed: int, at: int, length: int) -> int:
-        """Add a piece, and note whether the block since its last occurrence stood right before that, too."""
-        n = self.n
-        self.n = n + 1
-        self.begun[n] = at
-        self.sizes[n] = length
-        self.pieces[n] = n
-        slot = self.slot(hashed, self.stamp)
-        if self.stamps[slot] != self.stamp:
-            self.keep(slot, hashed, self.stamp)
-            self.gaps[slot] = 0
+    def differs(self, t: Tokens, hashed: int, at: int, length: int) -> int:
+        """Look up the last piece, which begins like another one but is not the same, by more of its characters."""
+        n = self.n - 1
+        slot = self.slot(hashed, self.stamp + 1)
+        if self.stamps[slot] != self.stamp + 1:
+            self.keep(slot, hashed, self.stamp + 1)
         elif self.is_piece(t, self.places[slot], at, length):
             self.gaps[slot] = self.again(n, self.places[slot], self.gaps[slot])
         else:
@@ -150,25 +162,20 @@ class Repeats:
             i += 1
         return i == n
 
-    def begins(self, start: int, length: int) -> int:
+    def count(self, slot: int, length: int) -> None:
         """Count a beginning, and how much of the text the pieces with it are once it came up often enough."""
-        slot = self.slot(start, self.stamp + 1)
-        if self.stamps[slot] != self.stamp + 1:
-            self.keep(slot, start, self.stamp + 1)
-            self.places[slot] = 0
-            self.gaps[slot] = 0
-        self.places[slot] += 1
-        self.gaps[slot] += length
-        if self.places[slot] == self.alike:
-            self.filled += self.gaps[slot]
-        elif self.places[slot] > self.alike:
+        self.times[slot] += 1
+        self.amounts[slot] += length
+        if self.times[slot] == self.alike:
+            self.filled += self.amounts[slot]
+        elif self.times[slot] > self.alike:
             self.filled += length
-        return 0
 
     def keep(self, slot: int, value: int, stamp: int) -> None:
         """Take a slot."""
         self.hashes[slot] = value
         self.stamps[slot] = stamp
+        self.gaps[slot] = 0
 
     def slot(self, value: int, stamp: int) -> int:
         """Return the slot of a hash in the table that ``stamp`` marks, or a free one (an older text's)."""

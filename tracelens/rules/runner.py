@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+import cython
 
 from tracelens.answers import Answer
 from tracelens.errors import RubricError
 from tracelens.reading import Reading
 from tracelens.rubric import Leaf, Rubric
-from tracelens.rules.case import NEEDS, Case, Found, NotAssessable, Verdict
-from tracelens.rules.first_error import first_error
+from tracelens.rules.case import Case, Found, NotAssessable, Verdict
+from tracelens.rules.needs import bit, lacking
 from tracelens.rules.outcomes import Outcome, outcomes_of
 from tracelens.rules.table import GROUP_RULES, RULES, Rule
 from tracelens.types import Finding, Severity, Trace
@@ -21,7 +23,13 @@ _NO_TEXT = {
     "refused": "The model or its provider refused; there is no reasoning to judge.",
     "error": "The run failed on this item; there is nothing to judge.",
 }
-_new = tuple.__new__  # what the class of a named tuple calls, without the call between
+_STARTS = 4096  # so many are kept
+_Dress: TypeAlias = tuple[str, Severity | None, str, bool, bool]
+"""What findings take from a leaf: category, severity, name of the rule, and "proposed"; and whether one can be a
+trace's first error. Looking into each by its name is dear."""
+
+if not cython.compiled:
+    from tracelens.named import made
 _LAST: list[Rubric | _Plan] = []  # the rubric asked for last, and its plan
 _NOTHING: Verdict = ()  # most verdicts, which are one object
 _FAILED = "The check failed on this trace, which is an error of tracelens"
@@ -33,20 +41,19 @@ class _Entry(NamedTuple):
     check: Callable[[Case], Verdict]
     name: str
     needs_text: bool
-    needs: int
-    """The bit of what the rule cannot do without, 0 for nothing."""
     leaf: Leaf
-    category: str
-    severity: Severity | None
-    proposed: bool
-    """What findings take from the leaf."""
-    dress: tuple[str, Severity | None, str, bool]
-    """Category, severity, name and "proposed" together: looking into either is dear."""
+    dress: _Dress
     absent: Finding
+    needs: tuple[tuple[int, Finding], ...]
+    """The bit of each thing that the rule cannot do without, and what it says of a trace that lacks it."""
     unsure: dict[str, Finding]
     """What the rule said so far when it could not tell, by its reason."""
-    otherwise: Finding
-    """What it says of a trace that lacks what it needs."""
+
+    def verdict(self, lacks: int, silent: str | None) -> Finding | None:
+        """Return the verdict on traces that lack all this, and why there is no text to judge; None: ask the rule."""
+        if silent is not None and self.needs_text:
+            return self.not_assessable(silent)
+        return next((otherwise for need, otherwise in self.needs if need & lacks), None)
 
     def not_assessable(self, reason: str) -> Finding:
         """Return the verdict that the rule cannot tell; the same object for the same reason."""
@@ -56,19 +63,27 @@ class _Entry(NamedTuple):
         return found
 
 
-class _Start(NamedTuple):
+class _Start:
     """What is known of all traces that lack the same: one verdict a rule, and the rules that have to be asked."""
 
-    verdicts: list[Finding]
-    asked: list[tuple[int, Callable[[Case], Verdict], _Entry]]
-    """The place among ``verdicts`` of each of them, where "absent" stands, and its function."""
+    def __init__(self, verdicts: list[Finding], asked: list[_Asked], number: int) -> None:
+        self.verdicts = verdicts
+        self.asked = asked
+        """These with their places among ``verdicts``, where "absent" stands."""
+        self.number = number
+        """The same for the same verdicts."""
+
+
+_Asked: TypeAlias = tuple[int, Callable[[Case], Verdict], _Dress, _Entry]
 
 
 class _Plan(NamedTuple):
     """The rules of a rubric, and where to start with a trace: by what it lacks, and why it has no text to judge."""
 
     entries: tuple[_Entry, ...]
-    starts: dict[tuple[int, str | None], _Start]
+    starts: dict[object, _Start]
+    numbers: dict[tuple[int, ...], int]
+    """The number of each start, by the identities of its verdicts."""
 
 
 class Failure(NamedTuple):
@@ -81,11 +96,11 @@ class Failure(NamedTuple):
 class Assessment(NamedTuple):
     """What the rules say of one trace."""
 
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     first_error: int | None
     """The place of the first error among ``findings``."""
     outcomes: tuple[Outcome, ...]
-    present: tuple[int, ...] = ()
+    present: Sequence[int] = ()
     """The places of those that are present."""
     failures: tuple[Failure, ...] = ()
     """What went wrong on the way; such a rule's verdict is "not assessable"."""
@@ -100,14 +115,13 @@ def assess(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> As
     """
     case = Case(trace, answer, reading, rubric.settings)
     failures: list[Failure] = []
-    findings, present, key = _findings(case, rubric, failures)
+    findings, present, first, key = _findings(case, rubric, failures)
     try:
         outcomes = outcomes_of(case)
     except Exception as error:  # noqa: BLE001 - one odd trace must not end a run over millions
         failures.append(_failure("outcomes", error))
         outcomes = ()
-    first = first_error(trace, findings, present)
-    return _new(Assessment, (findings, first, outcomes, tuple(present), tuple(failures), tuple(key)))
+    return made(Assessment, (findings, first, outcomes, present, tuple(failures) if failures else (), tuple(key)))
 
 
 def check(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> tuple[Finding, ...]:
@@ -120,7 +134,7 @@ def check(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> tup
     Raises:
         RubricError: If the rubric names a rule that does not exist.
     """
-    return _findings(Case(trace, answer, reading, rubric.settings), rubric, [])[0]
+    return tuple(_findings(Case(trace, answer, reading, rubric.settings), rubric, [])[0])
 
 
 def unread(rubric: Rubric, error: Exception) -> Assessment:
@@ -132,18 +146,20 @@ def unread(rubric: Rubric, error: Exception) -> Assessment:
 
 def _findings(
     case: Case, rubric: Rubric, failures: list[Failure]
-) -> tuple[tuple[Finding, ...], list[int], list[object]]:
-    """Return the verdicts on a case, the places of those that are present, and a key of all; note rules that raise."""
+) -> tuple[list[Finding], list[int], int | None, list[object]]:
+    """Return the verdicts on a case, the places of those that are present and that of the first error, and a key.
+
+    Rules that raise are noted. The first error is the one of :func:`tracelens.rules.first_error.first_error`.
+    """
     trace = case.trace
     silent = _NO_TEXT.get(case.completion) or (None if case.text else _NO_TEXT["empty"])
-    plan, lacks = _plan(rubric), case.lacks()
-    starts = plan.starts
-    verdicts, asked = starts.get((lacks, silent)) or _start(plan, lacks, silent)
-    findings = verdicts.copy()
+    start = _start(_plan(rubric), lacking(case, silent is None), silent)
+    findings = start.verdicts.copy()
     present: list[int] = []
-    key: list[object] = [id(verdicts)]  # and where they differ from these
+    key: list[object] = [start.number]  # and where they differ from these
     more = 0  # verdicts beyond one a rule so far
-    for place, ask, entry in asked:
+    first, begins = -1, 0
+    for place, ask, dress, entry in start.asked:
         try:
             verdict = ask(case)
         except Exception as error:  # noqa: BLE001 - one odd trace must not end a run over millions
@@ -158,14 +174,18 @@ def _findings(
             key.append(verdict.reason)
             continue
         shown = verdict
-        findings[place] = _dress(shown[0], entry.dress, trace)
-        present.append(place)
-        for one in shown[1:]:
-            place += 1
-            more += 1
-            findings.insert(place, _dress(one, entry.dress, trace))
+        for i in range(len(shown)):
+            found: Found = shown[i]
+            if i:
+                place += 1
+                more += 1
+                findings.insert(place, _dress(found, dress, trace))
+            else:
+                findings[place] = _dress(found, dress, trace)
             present.append(place)
-    return tuple(findings), present, key
+            if dress[4] and (first < 0 or found.start < begins):
+                first, begins = place, found.start
+    return findings, present, None if first < 0 or trace.correct else first, key
 
 
 def _failure(name: str, error: Exception) -> Failure:
@@ -175,17 +195,27 @@ def _failure(name: str, error: Exception) -> Failure:
 
 
 def _start(plan: _Plan, lacks: int, silent: str | None) -> _Start:
-    start = _Start([], [])
-    for entry in plan.entries:
-        if silent is not None and entry.needs_text:
-            start.verdicts.append(entry.not_assessable(silent))
-        elif entry.needs & lacks:
-            start.verdicts.append(entry.otherwise)
-        else:
-            start.asked.append((len(start.verdicts), entry.check, entry))
-            start.verdicts.append(entry.absent)
-    plan.starts[lacks, silent] = start
+    """Return where to start with traces that lack all this, worked out when there is the first of them."""
+    starts = plan.starts
+    key: object = lacks if silent is None else (lacks, silent)
+    start = starts.get(key)
+    if start is None:
+        if len(starts) >= _STARTS:
+            starts.clear()
+        start = starts[key] = _started(plan, lacks, silent)
     return start
+
+
+def _started(plan: _Plan, lacks: int, silent: str | None) -> _Start:
+    verdicts: list[Finding] = []
+    asked: list[_Asked] = []
+    for entry in plan.entries:
+        known = entry.verdict(lacks, silent)
+        if known is None:
+            asked.append((len(verdicts), entry.check, entry.dress, entry))
+        verdicts.append(entry.absent if known is None else known)
+    number = plan.numbers.setdefault(tuple(map(id, verdicts)), len(plan.numbers))
+    return _Start(verdicts, asked, number)
 
 
 def _plan(rubric: Rubric) -> _Plan:
@@ -199,31 +229,29 @@ def _planned(rubric: Rubric) -> _Plan:
     require(rubric)
     rules = {rule.category: rule for rule in RULES}
     leaves = [leaf for leaf in rubric.leaves if leaf.decide in ("rule", "hybrid")]
-    return _Plan(tuple(_entry(leaf, rules[leaf.rule_id or ""]) for leaf in leaves), {})
+    return _Plan(tuple(_entry(leaf, rules[leaf.rule_id or ""]) for leaf in leaves), {}, {})
 
 
 def _entry(leaf: Leaf, rule: Rule) -> _Entry:
     absent = Finding(category=leaf.id, state="absent", detector_version=rule.name)
     unsure: dict[str, Finding] = {}
-    otherwise, needs = absent, 0
-    if rule.needs is not None:
-        needs = NEEDS[rule.needs]
-    if rule.otherwise is not None:
-        reason = rule.otherwise.reason
-        otherwise = unsure[reason] = _not_assessable(leaf, rule.name, reason)
     proposed = leaf.decide == "hybrid"
-    return _Entry(
-        rule.check, rule.name, rule.needs_text, needs, leaf, leaf.id, leaf.severity, proposed,
-        (leaf.id, leaf.severity, rule.name, proposed), absent, unsure, otherwise,
-    )  # fmt: skip
+    locates = rule.locates and not proposed and leaf.severity != "harmless"
+    dress = (leaf.id, leaf.severity, rule.name, proposed, locates)
+    entry = _Entry(rule.check, rule.name, rule.needs_text, leaf, dress, absent, (), unsure)
+    needs = [
+        (bit(need), absent if otherwise is None else entry.not_assessable(otherwise.reason))
+        for need, otherwise in rule.needs
+    ]
+    return entry._replace(needs=tuple(needs))
 
 
 def _not_assessable(leaf: Leaf, name: str, reason: str) -> Finding:
     return Finding(category=leaf.id, state="not_assessable", message=reason, detector_version=name)
 
 
-def _dress(found: Found, dress: tuple[str, Severity | None, str, bool], trace: Trace) -> Finding:
-    category, severity, name, proposed = dress
+def _dress(found: Found, dress: _Dress, trace: Trace) -> Finding:
+    category, severity, name, proposed, _ = dress
     step = found.step
     if step is None and trace.steps:
         step = trace.step_at(found.start)

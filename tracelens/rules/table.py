@@ -23,6 +23,7 @@ from tracelens.rules import (
     contradiction,
     copy,
     fabricated_condition,
+    false_equations,
     guess,
     hallucinated_object,
     ignored_constraint,
@@ -43,7 +44,7 @@ from tracelens.rules import (
     vectors,
 )
 from tracelens.rules.blind_shortcut import BlindShortcut
-from tracelens.rules.case import Case, Need, NotAssessable, Verdict
+from tracelens.rules.case import Case, Needs, Verdict
 from tracelens.rules.gold_suspect import GoldSuspect
 from tracelens.rules.group_items import GroupFinding, GroupItem
 from tracelens.rules.option_bias import OptionBias
@@ -61,10 +62,8 @@ class Rule(NamedTuple):
     """False for rules that judge a trace without any text, too."""
     locates: bool = False
     """True when what it finds is a wrong statement at its place, which can be a trace's first error."""
-    needs: Need | None = None
-    """What it cannot do without: a trace that lacks it need not be shown to the rule."""
-    otherwise: NotAssessable | None = None
-    """What it says of every trace that lacks what it needs; None where that is "absent"."""
+    needs: Needs = ()
+    """What it cannot do without, in the order in which it looks."""
 
     @property
     def name(self) -> str:
@@ -96,47 +95,35 @@ class GroupRule(NamedTuple):
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(
-        "perc.hallucinated_object",
-        "1",
-        hallucinated_object.check,
-        needs="scene",
-        otherwise=hallucinated_object.NO_OBJECTS,
-    ),
-    Rule("perc.attribute_misread", "1", attribute_misread.check, needs="scene", otherwise=attribute_misread.NO_SIZES),
-    Rule("perc.relation_misread", "2", relation_misread.check, needs="scene", otherwise=relation_misread.NO_SCENE),
-    Rule("frame.not_applied", "2", not_applied.check, locates=True, needs="axes", otherwise=not_applied.NO_AXES),
-    Rule("frame.image_space", "1", image_space.check, needs="scene", otherwise=image_space.NO_ANCHORS),
-    Rule("frame.axis_sign", "1", axis_sign.check, needs="vector", otherwise=vectors.NO_GOLD),
-    Rule("frame.axis_swap", "1", axis_swap.check, needs="vector", otherwise=vectors.NO_GOLD),
-    Rule("frame.origin_scale", "1", origin_scale.check, needs="vector", otherwise=vectors.NO_GOLD),
-    Rule("cmp.coarse_stop", "1", coarse_stop.check, needs="scene", otherwise=coarse_stop.NO_SCENE),
-    Rule("cmp.candidate_skipped", "2", candidate_skipped.check),
-    Rule("cmp.no_counterfactual", "1", no_counterfactual.check, needs="scene", otherwise=no_counterfactual.NOT_DYNAMIC),
-    Rule(
-        "cmp.magnitude_overreach",
-        "1",
-        magnitude_overreach.check,
-        needs="scene",
-        otherwise=magnitude_overreach.NOT_DYNAMIC,
-    ),
-    Rule("num.arithmetic", "1", arithmetic.check, locates=True, needs="false"),
-    Rule("num.order", "1", order.check, locates=True, needs="false"),
-    Rule("num.unit", "1", unit.check, locates=True, needs="false"),
-    Rule("num.angle_wrap", "2", angle_wrap.check, locates=True),
-    Rule("num.copy", "2", copy.check),
-    Rule("logic.contradiction", "2", contradiction.check),
-    Rule("logic.relation_chain", "2", relation_chain.check),
+    Rule("perc.hallucinated_object", "1", hallucinated_object.check, needs=hallucinated_object.NEEDS),
+    Rule("perc.attribute_misread", "1", attribute_misread.check, needs=attribute_misread.NEEDS),
+    Rule("perc.relation_misread", "2", relation_misread.check, needs=relation_misread.NEEDS),
+    Rule("frame.not_applied", "2", not_applied.check, locates=True, needs=not_applied.NEEDS),
+    Rule("frame.image_space", "1", image_space.check, needs=image_space.NEEDS),
+    Rule("frame.axis_sign", "1", axis_sign.check, needs=vectors.NEEDS),
+    Rule("frame.axis_swap", "1", axis_swap.check, needs=vectors.NEEDS),
+    Rule("frame.origin_scale", "1", origin_scale.check, needs=vectors.NEEDS),
+    Rule("cmp.coarse_stop", "1", coarse_stop.check, needs=coarse_stop.NEEDS),
+    Rule("cmp.candidate_skipped", "2", candidate_skipped.check, needs=candidate_skipped.NEEDS),
+    Rule("cmp.no_counterfactual", "1", no_counterfactual.check, needs=no_counterfactual.NEEDS),
+    Rule("cmp.magnitude_overreach", "1", magnitude_overreach.check, needs=magnitude_overreach.NEEDS),
+    Rule("num.arithmetic", "1", arithmetic.check, locates=True, needs=false_equations.NEEDS),
+    Rule("num.order", "1", order.check, locates=True, needs=false_equations.NEEDS),
+    Rule("num.unit", "1", unit.check, locates=True, needs=false_equations.NEEDS),
+    Rule("num.angle_wrap", "2", angle_wrap.check, locates=True, needs=angle_wrap.NEEDS),
+    Rule("num.copy", "2", copy.check, needs=copy.NEEDS),
+    Rule("logic.contradiction", "2", contradiction.check, needs=contradiction.NEEDS),
+    Rule("logic.relation_chain", "2", relation_chain.check, needs=relation_chain.NEEDS),
     Rule("task.ignored_constraint", "1", ignored_constraint.check),
-    Rule("task.fabricated_condition", "2", fabricated_condition.check),
-    Rule("meta.no_check", "1", no_check.check),
-    Rule("meta.bad_reflection", "2", bad_reflection.check),
-    Rule("meta.loop", "2", loop.check),
-    Rule("meta.guess", "1", guess.check),
-    Rule("out.answer_mismatch", "2", answer_mismatch.check),
-    Rule("out.unparsable", "1", unparsable.check, needs_text=False),
-    Rule("out.truncated", "1", truncated.check, needs_text=False, needs="cut"),
-    Rule("out.refusal", "1", refusal.check, needs_text=False, needs="unsettled"),
+    Rule("task.fabricated_condition", "2", fabricated_condition.check, needs=fabricated_condition.NEEDS),
+    Rule("meta.no_check", "1", no_check.check, needs=no_check.NEEDS),
+    Rule("meta.bad_reflection", "2", bad_reflection.check, needs=bad_reflection.NEEDS),
+    Rule("meta.loop", "2", loop.check, needs=loop.NEEDS),
+    Rule("meta.guess", "1", guess.check, needs=guess.NEEDS),
+    Rule("out.answer_mismatch", "2", answer_mismatch.check, needs=answer_mismatch.NEEDS),
+    Rule("out.unparsable", "1", unparsable.check, needs_text=False, needs=unparsable.NEEDS),
+    Rule("out.truncated", "1", truncated.check, needs_text=False, needs=truncated.NEEDS),
+    Rule("out.refusal", "1", refusal.check, needs_text=False, needs=refusal.NEEDS),
 )
 
 GROUP_RULES: tuple[GroupRule, ...] = (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tracelens.rules.case import Case, Verdict, present
+from tracelens.rules.case import Case, Needs, Verdict, present
+
+NEEDS: Needs = (("cut", None),)
 
 
 def check(case: Case) -> Verdict:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
 from tracelens.rules.glance import has_words
 
 _NOT_SUBMITTED = NotAssessable("No answer was handed in: the text is empty, cut off or a refusal, or the run failed.")
 _STRUCTURED = NotAssessable("The item asks for a structure of several values, which its source reads and scores.")
 # The last characters of the text: where an answer was looked for.
 _TAIL = 160
+NEEDS: Needs = (("submitted", _NOT_SUBMITTED), ("flat", _STRUCTURED))
 
 
 def check(case: Case) -> Verdict:

@@ -7,27 +7,28 @@ from fractions import Fraction
 from itertools import permutations
 from typing import TypeAlias
 
-from tracelens.rules.case import Case, NotAssessable, Verdict, present
+from tracelens.rules.case import Case, Needs, NotAssessable, Verdict, present
 from tracelens.rules.world import Vector, things, vector
 from tracelens.types import Claim, Value
 
 Relation: TypeAlias = Callable[[Vector, Vector, Fraction], str | None]
 
-NO_GOLD = NotAssessable("The item has no gold vector.")
+_NO_GOLD = NotAssessable("The item has no gold vector.")
 _NO_ANSWER = NotAssessable("No vector can be read from the answer.")
 # A common factor within this share of the vector's length is one factor; 5 % off one is a factor at all.
 _RESIDUAL = Fraction(2, 100)
 _LEAST_SCALE = Fraction(5, 100)
+NEEDS: Needs = (("vector", _NO_GOLD),)
 
 
 def compare(case: Case, relation: Relation) -> Verdict:
     """Return the answer as a finding when ``relation`` says how its vector comes from the gold one."""
     trace = case.trace
     if trace.gold is None or not case.may_have_vector():
-        return NO_GOLD
+        return _NO_GOLD
     gold = gold_vector(case)
     if gold is None:
-        return NO_GOLD
+        return _NO_GOLD
     said = answer_vector(case)
     if said is None or len(said) != len(gold) or case.answer.start is None or case.answer.end is None:
         return _NO_ANSWER

@@ -7,6 +7,7 @@ cdef list _MADE
 @cython.final
 cdef class Watched:
     cdef readonly dict bits
+    cdef public long long all, checking, placing, relating, quoting, comparing, turning
     cdef readonly Keywords keywords
     cdef readonly Ways ways
     cdef readonly Openings openings

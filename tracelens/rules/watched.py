@@ -14,6 +14,9 @@ class Watched:
         self.keywords = keywords
         self.ways = ways
         self.openings = openings
+        self.all = (1 << len(bits)) - 1
+        # The bits of those that the needs of rules are told by (:mod:`tracelens.rules.needs`).
+        self.checking = self.placing = self.relating = self.quoting = self.comparing = self.turning = 0
 
 
 _MADE: list[Watched] = []  # one, from the first use on
@@ -63,4 +66,7 @@ def _watched() -> Watched:
     openings = Openings(
         keywords, commitments.ANNOUNCING, commitments.JUDGED, commitments.OPTIONS, commitments.CONCLUSIONS
     )
-    return Watched(bits, keywords, ways, openings)
+    made = Watched(bits, keywords, ways, openings)
+    made.checking, made.placing, made.relating = bits[no_check.CHECKING], bits[placements.WORDS], bits[relations.WORDS]
+    made.quoting, made.comparing, made.turning = bits[quoting.WORDS], bits[angle_wrap.VERDICTS], bits[angle_wrap.TURNS]
+    return made

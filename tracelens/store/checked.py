@@ -28,11 +28,11 @@ class Check(NamedTuple):
 
     trace_id: str
     reading: Reading
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     first_error: int | None = None
     outcomes: tuple[tuple[str, str, float | None, float | None, Json], ...] = ()
     """(axis, outcome, value, chance, evidence) of each outcome axis."""
-    present: tuple[int, ...] | None = None
+    present: Sequence[int] | None = None
     """The places of the findings that are present, where they are known already."""
     failures: tuple[tuple[str, str], ...] = ()
     """(detector, error) of what raised."""

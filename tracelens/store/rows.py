@@ -25,13 +25,18 @@ if TYPE_CHECKING:
 
 _SEPARATOR = chr(31)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Columns of trace_rows that the check stage needs to make a Trace again, in the order of `trace_of`.
+# Columns of trace_rows that make a Trace again, in the order of `trace_of`.
 TRACE_COLUMNS = (
     "sample_id", "text", "sections", "steps", "dataset", "task", "model", "condition", "condition_source", "epoch",
     "source_run", "prompt", "messages", "images", "gold", "choices", "correct", "completion", "finish_reason",
     "refusal", "usage", "scene", "labels", "meta",
 )  # fmt: skip
-PENDING_COLUMNS = ("trace_id", "answer", "answer_start", "answer_end", "answer_found", *TRACE_COLUMNS)
+READ_COLUMNS = (
+    "text", "sections", "steps", "prompt", "images", "gold", "choices", "correct", "completion", "finish_reason",
+    "refusal", "scene", "meta",
+)  # fmt: skip
+"""Those of a trace that claims, scores and rules read."""
+PENDING_COLUMNS = ("trace_id", "answer", "answer_start", "answer_end", "answer_found", *READ_COLUMNS)
 """Columns of trace_rows that the check stage reads, in the order of `pending_of`."""
 CLAIM_FORM = (
     "kind", "unit", "canonical_unit", "dimension", "precision", "approximate", "bound", "hypothetical", "ambiguous",
@@ -147,11 +152,30 @@ _EQUATION = {
 
 
 def pending_of(batch: pa.RecordBatch) -> list[tuple[str, Trace, Answer]]:
-    """Return id, trace and answer of the rows with :data:`PENDING_COLUMNS`."""
-    return [
-        (row[0], trace_of(row[5:]), made(Answer, row[1:5]))
-        for row in zip(*map(arrow.values, batch.columns), strict=True)
-    ]
+    """Return id, trace and answer of the rows with :data:`PENDING_COLUMNS`; the traces bear nothing else."""
+    found = []
+    for (
+        trace_id, answer, start, end, where, text, sections, steps, prompt, images, gold, choices, correct, completion,
+        finish_reason, refusal, scene, meta,
+    ) in zip(*map(arrow.values, batch.columns), strict=True):  # fmt: skip
+        trace = Trace(
+            sample_id="",
+            text=text,
+            sections=_sections(sections) if sections else (),
+            steps=_steps(steps) if steps else (),
+            prompt=prompt or "",
+            images=tuple(_decode(images)) if images else (),
+            gold=gold if gold is None else _decode_again(gold),
+            choices=choices if choices is None else _decode_again(choices),
+            correct=correct,
+            completion=completion,
+            finish_reason=finish_reason,
+            refusal=refusal,
+            scene=scene if scene is None else _decode(scene),
+            meta=meta if meta is None else _decode(meta),
+        )
+        found.append((trace_id, trace, made(Answer, (answer, start, end, where))))
+    return found
 
 
 def trace_of(row: tuple[Any, ...]) -> Trace:
@@ -164,8 +188,8 @@ def trace_of(row: tuple[Any, ...]) -> Trace:
     return Trace(
         sample_id,
         text,
-        tuple([Section(s["kind"], s["start"], s["end"]) for s in sections]) if sections else (),
-        tuple([Span(s["start"], s["end"]) for s in steps]) if steps else (),
+        _sections(sections) if sections else (),
+        _steps(steps) if steps else (),
         dataset, task, model, condition, condition_source, epoch, source_run,
         prompt or "",
         messages if messages is None else _decode(messages),
@@ -178,6 +202,14 @@ def trace_of(row: tuple[Any, ...]) -> Trace:
         labels if labels is None else _decode(labels),
         meta if meta is None else _decode(meta),
     )  # fmt: skip
+
+
+def _sections(rows: list[dict[str, Any]]) -> tuple[Section, ...]:
+    return tuple([Section(row["kind"], row["start"], row["end"]) for row in rows])
+
+
+def _steps(rows: list[dict[str, Any]]) -> tuple[Span, ...]:
+    return tuple([Span(row["start"], row["end"]) for row in rows])
 
 
 _encode = msgspec.json.Encoder().encode
