@@ -56,6 +56,16 @@ def test_only_those_drafts_are_appended_that_are_kept(texts: list[tuple[str, boo
     assert column.array().to_pylist() == [text for text, kept in texts if kept]
 
 
+@pytest.mark.parametrize("character", ["a", "\xe9", "\u20ac", "\U0001f600"])
+def test_a_draft_may_be_longer_than_a_column_begins_with_room_for(character: str) -> None:
+    column = TextColumn(data_room=64)
+    for length in (10, 1_000, 100_000):
+        column.draft(character * length)
+        column.keep()
+
+    assert column.array().to_pylist() == [character * length for length in (10, 1_000, 100_000)]
+
+
 @given(st.text(st.characters()), st.text(st.characters(categories=["Cs"]), min_size=1), st.text(st.characters()))
 def test_a_draft_with_a_lone_surrogate_says_so(before: str, surrogates: str, after: str) -> None:
     column = TextColumn()
