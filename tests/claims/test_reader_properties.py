@@ -191,7 +191,7 @@ def test_a_long_tuple_is_one_claim():
 
 @pytest.mark.skipif(not compiled(), reason="the reader's modules are not compiled here, so there is one form only")
 def test_compiled_and_interpreted_forms_read_the_same(tmp_path):
-    """The same source, interpreted in a process of its own, gives the same claims of the whole gold."""
+    """The same source, interpreted in a process of its own, gives the same claims of the whole gold, as rows too."""
     import json
     import shutil
     import subprocess
@@ -207,11 +207,18 @@ def test_compiled_and_interpreted_forms_read_the_same(tmp_path):
     texts = [case.text for case in gold.cases()]
     script = (
         "import json, sys; from tracelens import claims; from tracelens.claims import lexer; assert lexer.__file__.endswith('.py');"
-        "print(json.dumps([[repr(c) for c in claims.extract(t)] for t in json.load(sys.stdin)]))"
+        "texts = json.load(sys.stdin); batch = claims.batched(); [batch.read(t, 'It is 3 m, or 2.5') for t in texts];"
+        "found = batch.claim_rows(); rows = [repr(found.rows.to_pylist()), repr(found.forms.to_pylist())];"
+        "print(json.dumps([[[repr(c) for c in claims.extract(t)] for t in texts], rows]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], input=json.dumps(texts), capture_output=True, text=True, check=True, cwd=tmp_path,
         env={"PYTHONPATH": str(tmp_path), "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
 
-    assert json.loads(done.stdout) == [[repr(c) for c in claims.extract(text)] for text in texts]
+    batch = claims.batched()
+    for text in texts:
+        batch.read(text, "It is 3 m, or 2.5")
+    found = batch.claim_rows()
+    rows = [repr(found.rows.to_pylist()), repr(found.forms.to_pylist())]
+    assert json.loads(done.stdout) == [[[repr(c) for c in claims.extract(text)] for text in texts], rows]

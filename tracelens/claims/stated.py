@@ -25,8 +25,8 @@ if not cython.compiled:
 
     def bit_of(values: Texts, i: int) -> int:  # and this
         """Return the bit of the group of string ``i``; the empty one is of the first."""
-        start, end = values.offsets[i], values.offsets[i + 1]
-        return 1 << glance(values.data[start], values.data[end - 1], end - start) if end > start else 1
+        string = bytes(values.data[values.offsets[i] : values.offsets[i + 1]])
+        return 1 << glance(string[0], string[-1], len(string)) if string else 1
 
 
 class Stated:
