@@ -145,8 +145,8 @@ def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progre
             store.add_checks(run_id, rubric.content_hash, version, checks, stated, equations)
             traces += len(checks)
             found += stated.rows.num_rows
-            present += sum(len(one.present or ()) for one in checks)
-            failed += sum(bool(one.failures) for one in checks)
+            present += sum([len(one.present or ()) for one in checks])
+            failed += len([one for one in checks if one.failures])
             progress(len(checks))
             del batch, checks, stated, equations
             reader.clear()

@@ -58,3 +58,9 @@ def test_words_stand_where_a_plain_search_finds_them(words: str, text: str, one:
     start, end = sorted((min(one, len(text)), min(other, len(text))))
 
     assert Sought(words).stand(text, start, end) == (text.find(words, start, end) >= 0)
+
+
+def test_an_option_is_shown_by_its_label_and_what_it_says_beyond_that() -> None:
+    options = offered({"A": "10 m", "B": " B ", "C": "", "D": "x" * 100})
+
+    assert [options.shown(label) for label in "ABCD"] == ["A (10 m)", "B", "C", f"D ({'x' * 60})"]

@@ -79,7 +79,7 @@ class Untriggered:
         for pattern in ("_LEADING", "_OPTION", "_LABELLED"):
             self.patch.setattr(commitments, pattern, ALWAYS)
         entries = tuple(entry._replace(needs=()) for entry in runner._plan(DEFAULT).entries)
-        plan = runner._Plan(entries, {}, {})
+        plan = runner._Plan(entries, {}, {}, DEFAULT.settings)
         self.patch.setattr(runner, "_plan", lambda rubric: plan)
 
     def __exit__(self, *error: object) -> None:

@@ -24,9 +24,10 @@ cdef class Wanted:
 
 @cython.locals(row=cython.int)
 cpdef list claims(Tokens t, Rows r, list words)
+@cython.locals(low=cython.int, high=cython.int, middle=cython.int)
+cdef int row_at(Rows r, int position) except -1
 @cython.locals(row=cython.int)
 cpdef list between(Tokens t, Rows r, list words, int start, int end)
-@cython.locals(row=cython.int, found=cython.int)
 cpdef int number(Rows r, int start, int end) except -1
 @cython.locals(row=cython.int)
 cpdef list points(Rows r)

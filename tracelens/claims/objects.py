@@ -86,18 +86,26 @@ def claims(t: Tokens, r: Rows, words: list[str]) -> list[Claim]:
     return [claim(t, r, row, words) for row in range(r.n)]
 
 
+def row_at(r: Rows, position: int) -> int:
+    """Return the first row that begins at a character or behind it; rows stand in the order of the text."""
+    low, high = 0, r.n
+    while low < high:
+        middle = (low + high) // 2
+        if r.start[middle] < position:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
 def between(t: Tokens, r: Rows, words: list[str], start: int, end: int) -> list[Claim]:
     """Return the claims that begin at the characters ``start`` to ``end``."""
-    return [claim(t, r, row, words) for row in range(r.n) if start <= r.start[row] < end]
+    return [claim(t, r, row, words) for row in range(row_at(r, start), row_at(r, end))]
 
 
 def number(r: Rows, start: int, end: int) -> int:
     """Return how many claims begin at the characters ``start`` to ``end``."""
-    found = 0
-    for row in range(r.n):
-        if start <= r.start[row] < end:
-            found += 1
-    return found
+    return max(0, row_at(r, end) - row_at(r, start))
 
 
 def points(r: Rows) -> list[tuple[int, int]]:
@@ -118,9 +126,9 @@ def near(t: Tokens, r: Rows, words: list[str], wanted: Wanted, start: int, end: 
     """
     last, other = 0, False  # a text says most numbers in one unit: what was found of the row before
     found = []
-    for row in range(r.n):
+    for row in range(row_at(r, start), row_at(r, end)):
         flags = r.flags[row]
-        if not start <= r.start[row] < end or r.parts[row] or r.kind[row] == OPTION:
+        if r.parts[row] or r.kind[row] == OPTION:
             continue
         if flags & (VALUELESS | TIMES_OF_DAY):
             continue

@@ -42,9 +42,7 @@ def check(case: Case) -> Verdict:
         return ()
     at = case.answer_start if case.answer_start is not None else end
     begin, stop = case.sentence_at(at)
-    shown = case.choices[gold]
-    option = f"{gold}" if shown.strip() in ("", gold) else f"{gold} ({shown[:60]})"
-    message = f"The right option, {option}, occurs nowhere before the answer."
+    message = f"The right option, {case.options().shown(gold)}, occurs nowhere before the answer."
     return (present(case, begin, stop, message, {"gold": gold}),)
 
 

@@ -19,12 +19,13 @@ cdef class Stems:
     cdef public int[::1] first
     cdef public int[::1] begins
     cdef public int[::1] letters
+    cdef public int[::1] seconds
     cdef public signed char[::1] kinds
     @cython.locals(word=cython.int)
     cpdef int _kind(self, str char, list initials) except -1
     @cython.locals(chars=Py_UCS4[::1], kinds=cython.schar[::1], i=cython.int, kind=cython.int, inside=cython.bint)
     cpdef bint stand(self, Tokens t, int start, int end) except -1
-    @cython.locals(c=cython.int, number=cython.int, begin=cython.int, size=cython.int, i=cython.int)
+    @cython.locals(c=cython.int, second=cython.int, number=cython.int, begin=cython.int, size=cython.int, i=cython.int)
     cdef bint stem_at(self, Tokens t, int at, int end) except -1
 
     cdef inline int kind(self, Py_UCS4 c) noexcept:

@@ -52,7 +52,7 @@ def last_sentence(t: Tokens, start: int, end: int) -> tuple[int, int]:
 
 
 class Stems:
-    """Finds words that begin with one of some stems (ASCII, lower case), in either case.
+    """Finds words that begin with one of some stems (two letters of ASCII in lower case, and more), in either case.
 
     The characters of all stems lie in ``chars``, those of stem ``k`` from ``offsets[k]``; stems with one initial are
     neighbours, from the number ``first[initial]`` on and before ``last[initial]``.
@@ -67,6 +67,9 @@ class Stems:
         self.begins = array("i", [0, *accumulate(map(len, ordered))])
         self.letters = array("i", map(ord, "".join(ordered)))
         self.kinds = array("b", [self._kind(chr(c), initials) for c in range(128)])
+        self.seconds = array("i", [0] * 128)  # the second letters that stems with an initial have, as bits
+        for stem in ordered:
+            self.seconds[ord(stem[0])] |= 1 << (ord(stem[1]) - 97)
 
     def _kind(self, char: str, initials: list[int]) -> int:
         word = WORD if wordlike(char) else 0
@@ -91,8 +94,8 @@ class Stems:
 
     def stem_at(self, t: Tokens, at: int, end: int) -> bool:
         """Return whether one of the stems stands at ``at``, before ``end``."""
-        c = folded(t.chars[at])
-        if c >= 128:
+        c, second = folded(t.chars[at]), folded(t.chars[at + 1])  # behind the text is a NUL
+        if c >= 128 or not 97 <= second <= 122 or not self.seconds[c] >> (second - 97) & 1:
             return False
         for number in range(self.first[c], self.first[c + 1]):
             begin = self.begins[number]

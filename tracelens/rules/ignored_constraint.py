@@ -29,14 +29,14 @@ def check(case: Case) -> Verdict:
     """Return each sentence that asserts the opposite action, and an answer with a value that no option has."""
     action = action_of(case)
     direction = str(action.get("direction") or "").lower() if action else ""
-    options = bool(case.choices)
-    if direction not in OPPOSITE and not options:
+    directed = direction != "" and direction in OPPOSITE
+    if not directed and not case.choices:
         return _NOTHING
-    found = list(_against(case, direction)) if direction in OPPOSITE else []
-    if options:
-        found.extend(_no_option(case))
-        if not found and direction not in OPPOSITE and not case.option_claims():
-            return _NOTHING
+    found = _against(case, direction) if directed else []
+    if case.choices:
+        found += _no_option(case)
+    if not found and not directed and not case.option_claims():
+        return _NOTHING
     return tuple(found)
 
 

@@ -1,5 +1,5 @@
 cimport cython
-from tracelens.claims.kinds cimport NEWLINE
+from tracelens.claims.kinds cimport COMMA, NEWLINE, NUMERAL
 from tracelens.claims.kinds cimport STOP as STOP_TOKEN
 from tracelens.claims.kinds cimport WORD as WORD_TOKEN
 from tracelens.claims.tokens cimport Tokens
@@ -11,6 +11,8 @@ cdef enum:
     GAP = 2
     FILTER = 4096
     FILTER_SHIFT = 52
+    ENDS = 1 << NEWLINE | 1 << STOP_TOKEN
+    WORDLESS = 1 << NUMERAL | 1 << COMMA
 
 @cython.final
 cdef class Keywords:
@@ -29,7 +31,7 @@ cdef class Keywords:
     cdef public long long found
     cdef public str text
     @cython.locals(t=Tokens, repeats=Repeats, kinds=cython.int[::1], hashes=cython.longlong[::1], may=cython.schar[::1],
-                   k=cython.int, m=cython.int, mark=cython.int, i=cython.int)
+                   k=cython.int, kind=cython.int)
     cpdef object run(self, str text, Tokens tokens=*)
     cpdef Tokens characters(self, str text, Tokens tokens)
     @cython.locals(number=cython.int)

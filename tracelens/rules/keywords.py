@@ -14,7 +14,7 @@ from itertools import takewhile
 import cython
 
 if not cython.compiled:
-    from tracelens.claims.kinds import NEWLINE
+    from tracelens.claims.kinds import COMMA, NEWLINE, NUMERAL
     from tracelens.claims.kinds import STOP as STOP_TOKEN
     from tracelens.claims.kinds import WORD as WORD_TOKEN
     from tracelens.claims.tokens import Tokens
@@ -23,6 +23,8 @@ if not cython.compiled:
 
     LETTER, GAP = 1, 2
     FILTER, FILTER_SHIFT = 4096, 52  # 2**12 and 64 - 12
+    # The kinds of tokens at which a piece of the text can end, and of those in which no word can stand.
+    ENDS, WORDLESS = 1 << NEWLINE | 1 << STOP_TOKEN, 1 << NUMERAL | 1 << COMMA
 
 MARKS = '.,;:!?()[]{}"*_`$'
 """Marks (beside white space) that part one word from the next."""
@@ -84,22 +86,15 @@ class Keywords:
         repeats = self.repeats
         repeats.begin(len(text))
         kinds, hashes, may = t.kind, t.hashed, self.may
-        k = 0
-        for m in range(t.mark_n + 1):
-            mark = t.marks[m] if m < t.mark_n else t.n
-            while k < mark:  # words, numerals and commas
-                if kinds[k] == WORD_TOKEN and may[slot_of(hashes[k], FILTER_SHIFT)]:
+        for k in range(t.n):
+            kind = kinds[k]
+            if kind == WORD_TOKEN:
+                if may[slot_of(hashes[k], FILTER_SHIFT)]:
                     self.look(t, t.start[k], t.end[k], hashes[k])
-                k += 1
-            if k == t.n:
-                break
-            k += 1
-            if kinds[mark] in (NEWLINE, STOP_TOKEN):
-                for i in range(t.start[mark], t.end[mark]):
-                    if repeats.ends(t, i):
-                        repeats.ended(t, i)
-            elif t.end[mark] - t.start[mark] > 1 or self.kind(t.chars[t.start[mark]]) == LETTER:
-                self.stretch(t, t.start[mark], t.end[mark])  # a command, a link, a tag, "2 x 3"
+            elif ENDS >> kind & 1:
+                repeats.scan(t, t.start[k], t.end[k])
+            elif not WORDLESS >> kind & 1 and (t.end[k] - t.start[k] > 1 or self.kind(t.chars[t.start[k]]) == LETTER):
+                self.stretch(t, t.start[k], t.end[k])  # a command, a link, a tag, "2 x 3"
         self.stretch(t, t.end[t.n - 1] if t.n else 0, len(text))  # between tokens is white space
         repeats.ended(t, len(text))
         return self.found

@@ -16,9 +16,10 @@ cdef class Options:
     cdef readonly frozenset caseless
     cdef readonly bint comma, letters
     cdef public dict given
-    cdef dict _claims, _wanted, _chosen, _labels
+    cdef dict _claims, _wanted, _chosen, _labels, _shown
     cpdef dict claims(self)
     cpdef Wanted wanted(self, str label)
+    cpdef str shown(self, str label)
     cpdef str label(self, str text)
     cpdef Chosen chosen(self, str answer)
 

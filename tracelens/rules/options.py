@@ -55,6 +55,7 @@ class Options:
         self._wanted: dict[str, Wanted] | None = None
         self._chosen: dict[str, Chosen] = {}
         self._labels: dict[str, str | None] = {}
+        self._shown: dict[str, str] = {}
 
     def claims(self) -> dict[str, Claim]:
         """Return for each option that states exactly one value the claim of it."""
@@ -68,6 +69,14 @@ class Options:
         if self._wanted is None:
             self._wanted = {one: Wanted(claim) for one, claim in self.claims().items()}
         return self._wanted.get(label)
+
+    def shown(self, label: str) -> str:
+        """Return an option as messages show it: its label, and what it says beyond that."""
+        found = self._shown.get(label)
+        if found is None:
+            text = self.choices[label]
+            found = self._shown[label] = label if text.strip() in ("", label) else f"{label} ({text[:60]})"
+        return found
 
     def label(self, text: str) -> str | None:
         """Return the label of the one option that ``text`` names (by label, text or value), or None."""
@@ -114,6 +123,8 @@ def _several(answer: str, choices: dict[str, str]) -> tuple[str, ...]:
     n = len(answer)
     if n > _LABELS_LENGTH:
         return ()
+    if n == 1:
+        return (answer,) if answer in choices and not parts(answer[0]) else ()
     end = n
     while end > 0 and parts(answer[end - 1]):
         end -= 1
@@ -142,6 +153,8 @@ def _several(answer: str, choices: dict[str, str]) -> tuple[str, ...]:
 
 def parts(char: str) -> bool:
     """Return whether a character parts words."""
+    if "a" <= char <= "z" or "A" <= char <= "Z" or "0" <= char <= "9":
+        return False
     return char.isspace() or char in _APART
 
 

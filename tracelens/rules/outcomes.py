@@ -58,12 +58,10 @@ def outcomes_of(case: Case) -> tuple[Outcome, ...]:
         return ()
     if not (case.scene or case.choices is None or case.option_claims()):
         return ()
-    scene = bool(case.scene)
-    found = [_proximity(case)] if scene else []
-    if case.correct() is False:
-        if scene:
-            found.append(_static(case))
-        found.extend(_miss(case))
+    missed = _miss(case) if case.correct() is False else ()
+    if not case.scene:
+        return missed
+    found = [_proximity(case), _static(case) if case.correct() is False else None, *missed]
     return tuple([one for one in found if one is not None])
 
 

@@ -36,7 +36,8 @@ _LEADING = frozenset(
 )
 _REACH = 50
 _ENDINGS = ("at", "of", "coordinates", "coordinate", "position", "point", ":")
-_VERBS = (" is ", " are ", " was ", " lies ", " sits ", " stands ", " has ", " have ")
+_VERBS = frozenset(("is", "are", "was", "lies", "sits", "stands", "has", "have"))
+_VERB_INITIALS = "ialswh"
 # One of these stands in every placement but "name: (1, 2)"; without any of them the claims need not be read.
 WORDS = frozenset("at coordinates coordinate position located".split())
 _STOP = frozenset(
@@ -59,12 +60,7 @@ class Placement(NamedTuple):
 
 def _name_from(before: str) -> int:
     """Return where the name can begin at the earliest: the pattern need not be tried at every character before."""
-    last = -1
-    for verb in _VERBS:
-        last = max(last, before.rfind(verb))
-    if last < 0:
-        last = len(before) - 1
-    at = last
+    at = _last_verb(before)
     for _ in range(3):
         at = before.rfind(" ", 0, at)
         if at < 0:
@@ -75,6 +71,18 @@ def _name_from(before: str) -> int:
     while i < n and before[i].isspace():
         i += 1
     return i
+
+
+def _last_verb(before: str) -> int:
+    """Return where the last of the verbs between blanks begins, with its blank; else the last character's place."""
+    behind = -1  # the next blank
+    for i in range(len(before) - 1, -1, -1):
+        if before[i] != " ":
+            continue
+        if behind > i + 1 and before[i + 1] in _VERB_INITIALS and before[i + 1 : behind] in _VERBS:
+            return i
+        behind = i
+    return len(before) - 1
 
 
 def _may_lead(char: str) -> bool:
@@ -163,6 +171,9 @@ def _plain(before: str, low: int) -> tuple[list[str], int]:
     No words where that takes the pattern to tell: where there is more between name and coordinates than "at" with
     words that lead to it, parted by single blanks, or where the name has more than letters in it.
     """
+    for i in range(low, len(before)):
+        if not ("a" <= before[i] <= "z" or before[i] == " " or "A" <= before[i] <= "Z"):
+            return [], 0
     words = before[low:].split(" ")
     if len(words) < 3 or words.pop() or words.pop() != "at":
         return [], 0
@@ -171,10 +182,9 @@ def _plain(before: str, low: int) -> tuple[list[str], int]:
     first = 1 if words and words[0] in _ARTICLES else 0
     if not first < len(words) <= first + 3:
         return [], 0
-    for number, word in enumerate(words):
-        if not (word.isascii() and word.isalpha()) or word in _LEADING or word == "at":
-            return [], 0
-        if number > first and not word[0].islower():
+    for number in range(len(words)):
+        word = words[number]
+        if not word or word == "at" or word in _LEADING or (number > first and word[0] < "a"):
             return [], 0
     start = low + len(words[0]) + 1 if first else low
     return [word.lower() for word in words[first:]], start

@@ -17,7 +17,7 @@ cdef class _Start:
 cpdef object assess(object trace, Reading reading, object answer, object rubric)
 @cython.locals(more=cython.int, place=cython.int, first=cython.int, begins=cython.int, i=cython.int, start=_Start,
                found=Found, shown=tuple, dress=tuple, findings=list, present=list, key=list)
-cdef tuple _findings(Case case, object rubric, list failures)
+cdef tuple _findings(Case case, object plan, list failures)
 @cython.locals(starts=dict)
 cpdef _Start _start(object plan, long long lacks, str silent)
 cdef object _dress(Found found, tuple dress, object trace)

@@ -11,7 +11,7 @@ import cython
 from tracelens.answers import Answer
 from tracelens.errors import RubricError
 from tracelens.reading import Reading
-from tracelens.rubric import Leaf, Rubric
+from tracelens.rubric import Leaf, Rubric, Settings
 from tracelens.rules.case import Case, Found, NotAssessable, Verdict
 from tracelens.rules.needs import bit, lacking
 from tracelens.rules.outcomes import Outcome, outcomes_of
@@ -84,6 +84,8 @@ class _Plan(NamedTuple):
     starts: dict[object, _Start]
     numbers: dict[tuple[int, ...], int]
     """The number of each start, by the identities of its verdicts."""
+    settings: Settings
+    """The rubric's, which takes longer to tell: looking into a model goes through Python."""
 
 
 class Failure(NamedTuple):
@@ -113,9 +115,10 @@ def assess(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> As
 
     A rule that raises cannot tell, and says so among ``failures``; the others are not disturbed.
     """
-    case = Case(trace, answer, reading, rubric.settings)
+    plan = _plan(rubric)
+    case = Case(trace, answer, reading, plan.settings)
     failures: list[Failure] = []
-    findings, present, first, key = _findings(case, rubric, failures)
+    findings, present, first, key = _findings(case, plan, failures)
     try:
         outcomes = outcomes_of(case)
     except Exception as error:  # noqa: BLE001 - one odd trace must not end a run over millions
@@ -134,7 +137,8 @@ def check(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> tup
     Raises:
         RubricError: If the rubric names a rule that does not exist.
     """
-    return tuple(_findings(Case(trace, answer, reading, rubric.settings), rubric, [])[0])
+    plan = _plan(rubric)
+    return tuple(_findings(Case(trace, answer, reading, plan.settings), plan, [])[0])
 
 
 def unread(rubric: Rubric, error: Exception) -> Assessment:
@@ -145,7 +149,7 @@ def unread(rubric: Rubric, error: Exception) -> Assessment:
 
 
 def _findings(
-    case: Case, rubric: Rubric, failures: list[Failure]
+    case: Case, plan: _Plan, failures: list[Failure]
 ) -> tuple[list[Finding], list[int], int | None, list[object]]:
     """Return the verdicts on a case, the places of those that are present and that of the first error, and a key.
 
@@ -153,7 +157,7 @@ def _findings(
     """
     trace = case.trace
     silent = _NO_TEXT.get(case.completion) or (None if case.text else _NO_TEXT["empty"])
-    start = _start(_plan(rubric), lacking(case, silent is None), silent)
+    start = _start(plan, lacking(case, silent is None), silent)
     findings = start.verdicts.copy()
     present: list[int] = []
     key: list[object] = [start.number]  # and where they differ from these
@@ -229,7 +233,7 @@ def _planned(rubric: Rubric) -> _Plan:
     require(rubric)
     rules = {rule.category: rule for rule in RULES}
     leaves = [leaf for leaf in rubric.leaves if leaf.decide in ("rule", "hybrid")]
-    return _Plan(tuple(_entry(leaf, rules[leaf.rule_id or ""]) for leaf in leaves), {}, {})
+    return _Plan(tuple(_entry(leaf, rules[leaf.rule_id or ""]) for leaf in leaves), {}, {}, rubric.settings)
 
 
 def _entry(leaf: Leaf, rule: Rule) -> _Entry:

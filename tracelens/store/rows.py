@@ -128,9 +128,7 @@ def columns_of(objects: Sequence[msgspec.Struct], kinds: dict[str, str]) -> dict
     """Return one column for each field named in ``kinds``, of the Arrow type that stands there."""
     if not objects:
         return {name: column([], kind) for name, kind in kinds.items()}
-    fields = zip(*map(msgspec.structs.astuple, objects), strict=True)
-    values = dict(zip(objects[0].__struct_fields__, fields, strict=True))
-    return {name: column(list(values[name]), kind) for name, kind in kinds.items()}
+    return {name: column([getattr(one, name) for one in objects], kind) for name, kind in kinds.items()}
 
 
 def column(values: list[Any], kind: str) -> pa.Array:
