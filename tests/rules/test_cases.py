@@ -90,3 +90,16 @@ def test_traces_whose_assessments_have_the_same_key_have_the_same_verdicts() -> 
 
     assert len(sets) > 50
     assert [key for key, different in sets.items() if len(different) > 1] == []
+
+
+def test_an_assessment_names_the_first_error_that_its_findings_have() -> None:
+    located = 0
+    for rule, side, name in ALL:
+        trace = trace_of(load(rule)[side][name])
+        reading = claims.read(trace.text, prompt=trace.prompt)
+        said = rules.assess(trace, reading, answers.final(trace), rubric.load())
+
+        assert said.first_error == rules.first_error(trace, said.findings), (rule, side, name)
+        located += said.first_error is not None
+
+    assert located > 15
