@@ -38,8 +38,9 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> None:
         return ()
 
     plan = runner._plan(DEFAULT)
-    entries = tuple(e._replace(check=check) if e.leaf.id == "meta.loop" else e for e in plan.entries)
-    monkeypatch.setattr(runner, "_plan", lambda _: runner._Plan(entries, {}))
+    entries = tuple(e._replace(check=check, needs=()) if e.leaf.id == "meta.loop" else e for e in plan.entries)
+    raises = plan._replace(entries=entries, starts={})
+    monkeypatch.setattr(runner, "_plan", lambda _: raises)
 
 
 @pytest.fixture
