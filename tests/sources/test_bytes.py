@@ -161,6 +161,22 @@ def test_a_compressed_file_that_is_cut_off_says_so(tmp_path: Path, pack: object)
     assert all(isinstance(line, Line) for line in found)
 
 
+def test_what_could_be_read_of_a_line_before_its_stream_broke_is_kept() -> None:
+    class Breaking(io.BytesIO):
+        def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+            count = super().readinto(buffer)
+            if not count:
+                raise EOFError
+            return count
+
+    line, broken = lines_of(io.BufferedReader(Breaking(b'{"id": "0"}\n{"id": "1", "outp')), "f", Limits())
+
+    assert isinstance(line, Line)
+    assert isinstance(broken, Rejected)
+    assert (broken.line, broken.offset, broken.raw) == (2, 12, '{"id": "1", "outp')
+
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),

@@ -240,9 +240,12 @@ def blocks_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[
         try:
             read = stream.read1(_READ) if limit >= 2 * _READ else b""
             ends = read.rfind(b"\n") + 1
-            raw = b"" if ends else begun + read + stream.readline(max(0, limit + 1 - len(begun) - len(read)))
+            if not ends:
+                begun += read
+                begun += stream.readline(max(0, limit + 1 - len(begun)))
         except STREAM_ERRORS as error:
-            yield Rejected(file=file, line=number + 1, offset=offset, reason=stream_reason(error), raw="")
+            reason, kept = stream_reason(error), printable(begun[:_KEPT])
+            yield Rejected(file=file, line=number + 1, offset=offset, reason=reason, raw=kept)
             return
         if ends:
             first = read.find(b"\n") + 1 if begun else 0
@@ -253,7 +256,7 @@ def blocks_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[
                     offset += len(block)
             begun = read[ends:]
             continue
-        begun = b""
+        raw, begun = begun, b""
         if not raw:
             return
         start = offset
