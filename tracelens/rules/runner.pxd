@@ -15,7 +15,7 @@ cdef class _Start:
     cdef readonly int number
 
 cpdef object assess(object trace, Reading reading, object answer, object rubric)
-@cython.locals(more=cython.int, place=cython.int, first=cython.int, begins=cython.int, i=cython.int, start=_Start,
+@cython.locals(more=cython.int, place=cython.int, i=cython.int, start=_Start,
                found=Found, shown=tuple, dress=tuple, findings=list, present=list, key=list)
 cdef tuple _findings(Case case, object plan, list failures)
 @cython.locals(starts=dict)

@@ -13,6 +13,7 @@ from tracelens.errors import RubricError
 from tracelens.reading import Reading
 from tracelens.rubric import Leaf, Rubric, Settings
 from tracelens.rules.case import Case, Found, NotAssessable, Verdict
+from tracelens.rules.first_error import first_error
 from tracelens.rules.needs import bit, lacking
 from tracelens.rules.outcomes import Outcome, outcomes_of
 from tracelens.rules.table import GROUP_RULES, RULES, Rule
@@ -24,9 +25,9 @@ _NO_TEXT = {
     "error": "The run failed on this item; there is nothing to judge.",
 }
 _STARTS = 4096  # so many are kept
-_Dress: TypeAlias = tuple[str, Severity | None, str, bool, bool]
-"""What findings take from a leaf: category, severity, name of the rule, and "proposed"; and whether one can be a
-trace's first error. Looking into each by its name is dear."""
+_Dress: TypeAlias = tuple[str, Severity | None, str, bool]
+"""What findings take from a leaf: category, severity, name of the rule, and "proposed". Looking into each by its name
+is dear."""
 
 if not cython.compiled:
     from tracelens.named import made
@@ -118,12 +119,13 @@ def assess(trace: Trace, reading: Reading, answer: Answer, rubric: Rubric) -> As
     plan = _plan(rubric)
     case = Case(trace, answer, reading, plan.settings)
     failures: list[Failure] = []
-    findings, present, first, key = _findings(case, plan, failures)
+    findings, present, key = _findings(case, plan, failures)
     try:
         outcomes = outcomes_of(case)
     except Exception as error:  # noqa: BLE001 - one odd trace must not end a run over millions
         failures.append(_failure("outcomes", error))
         outcomes = ()
+    first = first_error(trace, findings, present)
     return made(Assessment, (findings, first, outcomes, present, tuple(failures) if failures else (), tuple(key)))
 
 
@@ -148,13 +150,8 @@ def unread(rubric: Rubric, error: Exception) -> Assessment:
     return Assessment(findings, None, (), (), (_failure("claims", error),))
 
 
-def _findings(
-    case: Case, plan: _Plan, failures: list[Failure]
-) -> tuple[list[Finding], list[int], int | None, list[object]]:
-    """Return the verdicts on a case, the places of those that are present and that of the first error, and a key.
-
-    Rules that raise are noted. The first error is the one of :func:`tracelens.rules.first_error.first_error`.
-    """
+def _findings(case: Case, plan: _Plan, failures: list[Failure]) -> tuple[list[Finding], list[int], list[object]]:
+    """Return the verdicts on a case, the places of those that are present, and a key of all; note rules that raise."""
     trace = case.trace
     silent = _NO_TEXT.get(case.completion) or (None if case.text else _NO_TEXT["empty"])
     start = _start(plan, lacking(case, silent is None), silent)
@@ -162,7 +159,6 @@ def _findings(
     present: list[int] = []
     key: list[object] = [start.number]  # and where they differ from these
     more = 0  # verdicts beyond one a rule so far
-    first, begins = -1, 0
     for place, ask, dress, entry in start.asked:
         try:
             verdict = ask(case)
@@ -187,9 +183,7 @@ def _findings(
             else:
                 findings[place] = _dress(found, dress, trace)
             present.append(place)
-            if dress[4] and (first < 0 or found.start < begins):
-                first, begins = place, found.start
-    return findings, present, None if first < 0 or trace.correct else first, key
+    return findings, present, key
 
 
 def _failure(name: str, error: Exception) -> Failure:
@@ -240,8 +234,7 @@ def _entry(leaf: Leaf, rule: Rule) -> _Entry:
     absent = Finding(category=leaf.id, state="absent", detector_version=rule.name)
     unsure: dict[str, Finding] = {}
     proposed = leaf.decide == "hybrid"
-    locates = rule.locates and not proposed and leaf.severity != "harmless"
-    dress = (leaf.id, leaf.severity, rule.name, proposed, locates)
+    dress = (leaf.id, leaf.severity, rule.name, proposed)
     entry = _Entry(rule.check, rule.name, rule.needs_text, leaf, dress, absent, (), unsure)
     needs = [
         (bit(need), absent if otherwise is None else entry.not_assessable(otherwise.reason))
@@ -255,7 +248,7 @@ def _not_assessable(leaf: Leaf, name: str, reason: str) -> Finding:
 
 
 def _dress(found: Found, dress: _Dress, trace: Trace) -> Finding:
-    category, severity, name, proposed, _ = dress
+    category, severity, name, proposed = dress
     step = found.step
     if step is None and trace.steps:
         step = trace.step_at(found.start)
