@@ -31,12 +31,7 @@ TRACE_COLUMNS = (
     "source_run", "prompt", "messages", "images", "gold", "choices", "correct", "completion", "finish_reason",
     "refusal", "usage", "scene", "labels", "meta",
 )  # fmt: skip
-READ_COLUMNS = (
-    "text", "sections", "steps", "prompt", "images", "gold", "choices", "correct", "completion", "finish_reason",
-    "refusal", "scene", "meta",
-)  # fmt: skip
-"""Those of a trace that claims, scores and rules read."""
-PENDING_COLUMNS = ("trace_id", "answer", "answer_start", "answer_end", "answer_found", *READ_COLUMNS)
+PENDING_COLUMNS = ("trace_id", "answer", "answer_start", "answer_end", "answer_found", *TRACE_COLUMNS)
 """Columns of trace_rows that the check stage reads, in the order of `pending_of`."""
 CLAIM_FORM = (
     "kind", "unit", "canonical_unit", "dimension", "precision", "approximate", "bound", "hypothetical", "ambiguous",
@@ -150,30 +145,11 @@ _EQUATION = {
 
 
 def pending_of(batch: pa.RecordBatch) -> list[tuple[str, Trace, Answer]]:
-    """Return id, trace and answer of the rows with :data:`PENDING_COLUMNS`; the traces bear nothing else."""
-    found = []
-    for (
-        trace_id, answer, start, end, where, text, sections, steps, prompt, images, gold, choices, correct, completion,
-        finish_reason, refusal, scene, meta,
-    ) in zip(*map(arrow.values, batch.columns), strict=True):  # fmt: skip
-        trace = Trace(
-            sample_id="",
-            text=text,
-            sections=_sections(sections) if sections else (),
-            steps=_steps(steps) if steps else (),
-            prompt=prompt or "",
-            images=tuple(_decode(images)) if images else (),
-            gold=gold if gold is None else _decode_again(gold),
-            choices=choices if choices is None else _decode_again(choices),
-            correct=correct,
-            completion=completion,
-            finish_reason=finish_reason,
-            refusal=refusal,
-            scene=scene if scene is None else _decode(scene),
-            meta=meta if meta is None else _decode(meta),
-        )
-        found.append((trace_id, trace, made(Answer, (answer, start, end, where))))
-    return found
+    """Return id, trace and answer of the rows with :data:`PENDING_COLUMNS`."""
+    return [
+        (row[0], trace_of(row[5:]), made(Answer, row[1:5]))
+        for row in zip(*map(arrow.values, batch.columns), strict=True)
+    ]
 
 
 def trace_of(row: tuple[Any, ...]) -> Trace:
