@@ -6,9 +6,7 @@ from tracelens.reading cimport Reading
 from tracelens.rules.runner cimport assess
 from tracelens.store.incoming cimport Incoming
 
-cdef Py_ssize_t _TAKEN, _TAKEN_CHARACTERS
-
-cdef bint _take(trace, Incoming incoming) except -1
+cdef _take(trace, Incoming incoming)
 @cython.locals(reading=Reading)
 cdef _check(reader, str trace_id, trace, answer, rubric)
 cdef _span(answer)

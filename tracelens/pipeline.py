@@ -36,7 +36,6 @@ BATCH = 5_000
 TAKEN, TAKEN_CHARACTERS = 8_192, 64_000_000
 """Traces that are ingested together: a row group, and fewer where their texts are long. Twice as many cost a quarter
 more: what a batch holds in memory is then taken anew from the system, page by page."""
-_TAKEN, _TAKEN_CHARACTERS = TAKEN, TAKEN_CHARACTERS  # the same where it is compiled, as C numbers
 Progress = Callable[[int], None]
 """Called with the number of traces that were just finished."""
 
@@ -209,21 +208,19 @@ def _taken(items: Iterable[Trace | Rejected], incoming: Incoming) -> Iterator[li
         if type(item) is Rejected:
             rejected.append(item)
             room -= len(item.raw)
-            full = room < 0 or len(rejected) == TAKEN
         else:
-            full = _take(item, incoming)
-        if full:
+            _take(item, incoming)
+            room -= len(item.text)
+        if room < 0 or len(incoming.conditions) == TAKEN or len(rejected) == TAKEN:
             yield rejected
             rejected, room = [], TAKEN_CHARACTERS
     if incoming.conditions or rejected:
         yield rejected
 
 
-def _take(trace: Trace, incoming: Incoming) -> bool:
-    """Take a trace; return whether there are as many now as are to be stored together."""
+def _take(trace: Trace, incoming: Incoming) -> None:
     answer = final(trace)
     incoming.take(trace, answer, score(trace, answer))
-    return incoming.characters > _TAKEN_CHARACTERS or incoming.taken == _TAKEN
 
 
 def _plain(options: dict[str, Any]) -> dict[str, Json]:

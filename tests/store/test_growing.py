@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracelens.store.growing import NumberColumn, RangeColumn, TextColumn
-from tracelens.store.rows import storable
 from tracelens.types import Section, Span
 
 TEXTS = st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"])))
@@ -44,36 +43,19 @@ def test_a_lone_surrogate_becomes_the_replacement_character() -> None:
     assert column.array().to_pylist() == ["a\ufffdé\x00b"]
 
 
-@given(st.lists(st.tuples(st.text() | st.text("ab\xe9\u20ac", min_size=30), st.booleans())))
-def test_only_those_drafts_are_appended_that_are_kept(texts: list[tuple[str, bool]]) -> None:
-    column = TextColumn()
-    for text, kept in texts:
-        assert column.draft(text)
-        assert bytes(column.draft_bytes()) == text.encode()
-        if kept:
-            column.keep()
-
-    assert column.array().to_pylist() == [text for text, kept in texts if kept]
-
-
 @pytest.mark.parametrize("character", ["a", "\xe9", "\u20ac", "\U0001f600"])
-def test_a_draft_may_be_longer_than_a_column_begins_with_room_for(character: str) -> None:
+def test_a_text_may_be_longer_than_a_column_begins_with_room_for(character: str) -> None:
     column = TextColumn(data_room=64)
     for length in (10, 1_000, 100_000):
-        column.draft(character * length)
-        column.keep()
+        column.add(character * length)
 
     assert column.array().to_pylist() == [character * length for length in (10, 1_000, 100_000)]
 
 
-@given(st.text(st.characters()), st.text(st.characters(categories=["Cs"]), min_size=1), st.text(st.characters()))
-def test_a_draft_with_a_lone_surrogate_says_so(before: str, surrogates: str, after: str) -> None:
-    column = TextColumn()
-
-    assert not column.draft(before + surrogates + after)
-    column.keep()
-
-    assert column.array().to_pylist() == [storable(before + surrogates + after)]
+@pytest.mark.parametrize("other", [1, b"a", ["a"]])
+def test_what_is_no_text_is_refused(other: object) -> None:
+    with pytest.raises((TypeError, AttributeError)):
+        TextColumn().add(other)  # type: ignore[arg-type]
 
 
 @given(st.lists(st.none() | st.integers(-(2**31), 2**31 - 1)))

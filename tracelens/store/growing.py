@@ -29,19 +29,6 @@ if not cython.compiled:
         column.size += len(data)
         return 0
 
-    def written(column: TextColumn, text: str) -> bool:
-        """Write the UTF-8 of a text behind the last one; return whether it has no lone surrogate."""
-        whole = storable(text)
-        data = whole.encode()
-        column.reserve(len(data))
-        column.data[column.size : column.size + len(data)] = list(data)
-        column.drafted = len(data)
-        return whole == text
-
-    def shown(column: TextColumn) -> memoryview:
-        """Return the bytes of a draft."""
-        return memoryview(bytes(column.data[column.size : column.size + column.drafted]))
-
 
 class TextColumn:
     """Texts, or None; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD.
@@ -62,7 +49,7 @@ class TextColumn:
 
     def clear(self) -> None:
         """Forget all texts."""
-        self.n = self.size = self.empty = self.drafted = 0
+        self.n = self.size = self.empty = 0
 
     def add(self, text: str | None) -> int:
         """Append a text."""
@@ -71,23 +58,6 @@ class TextColumn:
         else:
             put(self, text)
         return self.close(text is not None)
-
-    def draft(self, text: str) -> bool:
-        """Write a text that :meth:`keep` appends; return whether it has no lone surrogate.
-
-        A long text is made UTF-8 only here: where it is kept beside the text as well, it is copied once more.
-        """
-        return written(self, text)
-
-    def draft_bytes(self) -> memoryview:
-        """Return the UTF-8 of the draft, to be looked at before the column changes."""
-        return shown(self)
-
-    def keep(self) -> int:
-        """Append the draft."""
-        self.size += self.drafted
-        self.drafted = 0
-        return self.close(True)
 
     if not cython.compiled:  # growing.pxd has the same as inline code
 

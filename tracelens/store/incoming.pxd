@@ -10,13 +10,11 @@ from tracelens.traceid cimport trace_id
 cdef class Incoming:
     cdef readonly list texts, numbers, hashes, given, conditions, conflicts
     cdef readonly dict places
-    cdef readonly Py_ssize_t same, taken, characters
-    cdef readonly TextColumn text
+    cdef readonly Py_ssize_t same
     cdef readonly RangeColumn sections, steps
     cpdef clear(self)
     @cython.locals(text=str, fields=tuple, nested=tuple, beside=tuple, texts=tuple, row=Py_ssize_t, earlier=Py_ssize_t)
     cpdef take(self, trace, answer, score)
-    cdef bint draft(self, trace) except -1
     @cython.locals(place=Py_ssize_t, column=TextColumn)
     cdef append(self, Py_ssize_t first, tuple texts)
     @cython.locals(place=Py_ssize_t, counted=NumberColumn)

@@ -32,7 +32,7 @@ NESTED = ("messages", "images", "gold", "choices", "usage", "scene", "labels", "
 """Columns of trace_rows that hold JSON."""
 TEXTS = (
     "trace_id", "content_hash", "source_file", "source_run", "dataset", "task", "sample_id", "model", "condition",
-    "condition_source", "prompt", "answer", "answer_found", "scored_by", "completion", "finish_reason",
+    "condition_source", "prompt", "text", "answer", "answer_found", "scored_by", "completion", "finish_reason",
     "refusal", *NESTED,
 )  # fmt: skip
 NUMBERS = {
@@ -40,8 +40,8 @@ NUMBERS = {
     "correct": "bool",
 }  # fmt: skip
 RANGES = ("sections", "steps")
-_TEXT_ROOM = 1 << 26
-"""Bytes of the texts of a batch: to grow to them, a third of what is in it would be copied."""
+_ROOM, _TEXT_ROOM = 1 << 16, 1 << 26
+"""Bytes that columns begin with. To grow to the texts of a batch, a third of what is in it would be copied."""
 _fields = msgspec.structs.astuple
 
 
@@ -49,16 +49,14 @@ class Incoming:
     """Traces that are stored together.
 
     ``same`` counts records that came twice, and ``conflicts`` has those whose identity came before with other content.
-    ``conditions`` has the condition of each trace that was taken, those among them; ``taken`` says how many there are,
-    and ``characters`` how long their texts are.
+    ``conditions`` has the condition of each trace that was taken, those among them.
 
     Args:
         items: Traces to begin with, each with its final answer and its score.
     """
 
     def __init__(self, items: Iterable[tuple[Trace, Answer, Score]] = ()) -> None:
-        self.text = TextColumn(_TEXT_ROOM)
-        self.texts = [TextColumn() for _ in TEXTS]
+        self.texts = [TextColumn(_TEXT_ROOM if name == "text" else _ROOM) for name in TEXTS]
         self.numbers = [NumberColumn(kind) for kind in NUMBERS.values()]
         self.sections = RangeColumn(True)
         self.steps = RangeColumn(False)
@@ -74,8 +72,7 @@ class Incoming:
         self.given: list[bool | None] = []
         self.conditions: list[str] = []
         self.conflicts: list[Rejected] = []
-        self.same = self.taken = self.characters = 0
-        self.text.clear()
+        self.same = 0
         for text in self.texts:
             text.clear()
         for number in self.numbers:
@@ -85,9 +82,11 @@ class Incoming:
 
     def take(self, trace: Trace, answer: Answer, score: Score) -> None:
         """Append a trace with its final answer and its score."""
-        if not self.draft(trace):
+        try:
+            PyUnicode_AsUTF8(trace.text)
+            PyUnicode_AsUTF8(trace.prompt)
+        except UnicodeEncodeError:
             trace = rows.storable_trace(trace)
-            self.draft(trace)
         # All at once: reading the fields of a struct one by one takes longer than all else here.
         fields = _fields(trace)
         (
@@ -101,10 +100,8 @@ class Incoming:
         )  # fmt: skip
         identity = trace_id(source_run, dataset, task, sample_id, model, condition, epoch)
         beside = (prompt, sections, steps, given, completion, finish_reason, refusal, nested)
-        content = content_hash(self.text.draft_bytes(), beside)
+        content = content_hash(text, beside)
         self.conditions.append(condition)
-        self.taken += 1
-        self.characters += len(text)
         row = len(self.hashes)
         earlier = self.places.setdefault(identity, row)
         if earlier != row:
@@ -116,22 +113,13 @@ class Incoming:
         correct, by = part(score, 0), part(score, 1)
         texts = (
             identity, content, source_file, source_run, dataset, task, sample_id, model, condition, condition_source,
-            prompt, said, found, by, completion, finish_reason, refusal,
+            prompt, text, said, found, by, completion, finish_reason, refusal,
         )  # fmt: skip
-        self.text.keep()
         self.append(0, texts)
         self.append(len(texts), nested)
         self.count((source_line, epoch, len(text), part(answer, 1), part(answer, 2), correct))
         self.sections.add(sections)
         self.steps.add(steps)
-
-    def draft(self, trace: Trace) -> bool:
-        """Write the text of a trace, to be kept if it is new; return whether a database can hold it and its prompt."""
-        try:
-            PyUnicode_AsUTF8(trace.prompt)
-        except UnicodeEncodeError:
-            return False
-        return self.text.draft(trace.text)
 
     def append(self, first: int, texts: tuple[str | None, ...]) -> None:
         """Append values to the columns :data:`TEXTS`, from the ``first`` on."""
@@ -160,7 +148,7 @@ class Incoming:
 
         count = len(self.hashes)
         columns = {"run_id": arrow.repeated(run_id, count), "sections": self.sections.array()}
-        columns |= {"steps": self.steps.array(), "text": self.text.array()}
+        columns["steps"] = self.steps.array()
         columns |= {name: column.array() for name, column in zip(TEXTS, self.texts, strict=True)}
         columns |= {name: column.array() for name, column in zip(NUMBERS, self.numbers, strict=True)}
         table = pa.table(columns)
