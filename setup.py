@@ -112,7 +112,7 @@ COMPILED: list[str] = [
     "tracelens.answers.options",
     "tracelens.answers.final",
     "tracelens.answers.score",
-    "tracelens.sources.bytes",
+    "tracelens.sources.lines",
     "tracelens.sources.draft",
     "tracelens.sources.canonical",
     "tracelens.sources.reading",

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracelens.sources.bytes import Limits, Line, lines, lines_of, zstd
+from tracelens.sources.bytes import Limits, zstd
 from tracelens.sources.documents import layout_of, records
+from tracelens.sources.lines import Line, lines, lines_of
 from tracelens.sources.values import NotJsonError, Record, decode
 from tracelens.types import Rejected
 
@@ -107,6 +108,41 @@ def test_bytes_that_are_not_utf8_are_rejected_and_shown_escaped(tmp_path: Path) 
 )
 def test_what_had_to_be_decided_is_noted(raw: bytes, value: object, notes: tuple[str, ...]) -> None:
     assert decode(raw) == (value, notes)
+
+
+def nested(part: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Return arrays and objects of texts of JSON; keys are few, so that some are given twice."""
+    entry = st.builds('"{}": {}'.format, st.sampled_from(["a", "b", "\\u0061", "\\udc00"]), part)
+    return st.lists(part, max_size=3).map(lambda parts: f"[{', '.join(parts)}]") | st.lists(entry, max_size=3).map(lambda parts: f"{{{', '.join(parts)}}}")
+
+
+ATOMS = st.sampled_from(["1", "-0", "1e400", "9" * 30, "NaN", "-Infinity", "null", '"a"', '"é"', '"\\u00e9"', '"\\ud83d"', '"\\ud83d\\ude00"'])
+
+
+def without_surrogates(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {without_surrogates(key): without_surrogates(item) for key, item in value.items()}
+    return [without_surrogates(item) for item in value] if isinstance(value, list) else value
+
+
+@given(st.recursive(ATOMS, nested, max_leaves=8))
+def test_values_are_those_of_the_json_module_and_nothing_is_decided_without_a_note(text: str) -> None:
+    doubled = []
+
+    def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
+        doubled.append(len(dict(items)) < len(items))
+        return dict(items)
+
+    value, notes = decode(text.encode())
+    plain = json.loads(text, parse_constant=lambda _: None, object_pairs_hook=pairs)
+    assert value == without_surrogates(plain)
+    if not notes:
+        assert value == plain
+        assert not any(doubled)
+        assert "NaN" not in text
+        assert "Infinity" not in text
 
 
 def test_deep_nesting_is_refused_and_brackets_inside_strings_do_not_count() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tracelens.sources.bytes import Line
 from tracelens.sources.canonical import read_line
+from tracelens.sources.lines import Line
 from tracelens.types import Rejected, Section, Span, Trace
 
 

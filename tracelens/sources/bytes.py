@@ -1,7 +1,6 @@
-r"""From a path to lines: compression and encoding found by their magic bytes, never by the suffix; all bounded.
+"""From a path to bytes: compression and encoding found by their magic bytes, never by the suffix; all bounded.
 
-Lines end at ``\n`` only: other line separators (U+2028, U+0085, form feed) are legal inside a JSON string. UTF-16
-and UTF-32 are read as the UTF-8 that they mean, and offsets then count that UTF-8.
+UTF-16 and UTF-32 are read as the UTF-8 that they mean, and offsets then count that UTF-8.
 """
 
 from __future__ import annotations
@@ -11,15 +10,12 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, cast
 
-import cython
 import msgspec
 
 from tracelens.errors import InputError
-from tracelens.types import Rejected
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -28,17 +24,11 @@ else:
 
 ZstdError = zstd.ZstdError
 
-if not cython.compiled:
-
-    def newlines(block: memoryview) -> int:
-        """Return how many lines end in a block; the C function looks at many bytes at once."""
-        return bytes(block).count(b"\n")
-
-
 _MIB = 1 << 20
-_READ = 1 << 18
+READ = 1 << 18
 """Bytes that are read together: what is made of them still lies in the processor's cache when it is used."""
-_KEPT = 4096
+HEAD = 1 << 18
+"""Bytes at the beginning of a file by which it is recognised."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,34 +51,6 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 LIMITS = Limits()
 
 
-class Line(NamedTuple):
-    """One line without its line end."""
-
-    number: int
-    offset: int
-    raw: bytes
-
-
-class Block(NamedTuple):
-    """Several whole lines, each with its line end."""
-
-    number: int
-    """Of the first line, from 1."""
-    offset: int
-    raw: memoryview
-
-    def lines(self) -> Iterator[Line]:
-        """Yield every line that is not blank."""
-        number, offset = self.number, self.offset
-        for body in bytes(self.raw[:-1]).split(b"\n"):
-            start = offset
-            offset += len(body) + 1
-            body = body.rstrip(b"\r")
-            if body and not body.isspace():
-                yield Line(number, start, body)
-            number += 1
-
-
 class SwellError(InputError):
     """A compressed input swells beyond what :class:`Limits` allows."""
 
@@ -106,7 +68,7 @@ class _Measured(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        count = self._inner.readinto(buffer) or 0
+        count = self._inner.readinto1(buffer)  # where the stream breaks, what came before is not lost
         self._out += count
         if self._out > self._limits.ratio_after:
             packed = max(1, self._packed.tell())
@@ -187,13 +149,13 @@ def open_bytes(path: Path, limits: Limits = LIMITS) -> io.BufferedReader:
 
 def _open(path: Path) -> io.BufferedReader:
     try:
-        return io.BufferedReader(path.open("rb", buffering=0), _READ)
+        return io.BufferedReader(path.open("rb", buffering=0), READ)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
 
 
 def _buffered(raw: io.RawIOBase) -> io.BufferedReader:
-    return io.BufferedReader(raw, _READ)
+    return io.BufferedReader(raw, READ)
 
 
 def _peek(stream: io.BufferedReader) -> bytes:
@@ -207,92 +169,56 @@ STREAM_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile, ZstdError, SwellError, 
 """What reading from a damaged or hostile compressed stream raises."""
 
 
-def lines(path: Path, limits: Limits = LIMITS) -> Iterator[Line | Rejected]:
-    """Yield every line of ``path`` that is not blank; an over-long or unreadable stretch is one ``Rejected``."""
-    with open_bytes(path, limits) as stream:
-        yield from lines_of(stream, str(path), limits)
+def first_bytes(path: Path, limits: Limits = LIMITS) -> tuple[bytes, str]:
+    """Return the beginning of ``path``, and why its stream breaks within it ("" where it does not).
 
+    That is :data:`HEAD` bytes, or all where there are fewer. Where the first line is longer and others follow, it is
+    all of that line and what follows it: one record may hold a picture, or reason for pages.
 
-def blocks(path: Path, limits: Limits = LIMITS) -> Iterator[Block | Line | Rejected]:
-    """Yield what :func:`lines` does, whole lines that were read together as one block."""
-    with open_bytes(path, limits) as stream:
-        yield from blocks_of(stream, str(path), limits)
-
-
-def lines_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[Line | Rejected]:
-    """Yield the lines of an open stream; ``file`` is what rejects call it."""
-    for part in blocks_of(stream, file, limits):
-        if isinstance(part, Block):
-            yield from part.lines()
-        else:
-            yield part
-
-
-def blocks_of(stream: io.BufferedReader, file: str, limits: Limits) -> Iterator[Block | Line | Rejected]:
-    """Yield the lines of an open stream, as blocks of lines that were read whole, and one by one beyond.
-
-    What was read is not copied, but for the end of the line that was begun in the read before.
+    Raises:
+        InputError: the file cannot be opened.
     """
-    number = offset = 0
-    limit = limits.line
-    begun = b""
-    while True:
+    with open_bytes(path, limits) as stream:
+        data, broken = _filled(stream, HEAD)
+        if broken or b"\n" in data or len(data) < HEAD:
+            return data, broken
+        length = HEAD + _to_line_end(stream, limits.line - HEAD)
+    if length == HEAD:
+        return data, ""  # a line alone may be a document, and is not held whole to see what it is
+    with open_bytes(path, limits) as stream:
+        whole, broken = _filled(stream, length + HEAD)
+    return (whole, broken) if whole[length:].strip() else (data, "")
+
+
+def _filled(stream: io.BufferedReader, size: int) -> tuple[bytes, str]:
+    """Return the next ``size`` bytes of a stream, and why there are fewer, should it break."""
+    parts: list[bytes] = []
+    left = size
+    while left:
         try:
-            read = stream.read1(_READ) if limit >= 2 * _READ else b""
-            ends = read.rfind(b"\n") + 1
-            if not ends:
-                begun += read
-                begun += stream.readline(max(0, limit + 1 - len(begun)))
+            part = stream.read1(left)
         except STREAM_ERRORS as error:
-            reason, kept = stream_reason(error), printable(begun[:_KEPT])
-            yield Rejected(file=file, line=number + 1, offset=offset, reason=reason, raw=kept)
-            return
-        if ends:
-            first = read.find(b"\n") + 1 if begun else 0
-            for block in (memoryview(begun + read[:first]), memoryview(read)[first:ends]):
-                if block:
-                    yield Block(number + 1, offset, block)
-                    number += newlines(block)
-                    offset += len(block)
-            begun = read[ends:]
-            continue
-        raw, begun = begun, b""
-        if not raw:
-            return
-        start = offset
-        offset += len(raw)
-        number += 1
-        if len(raw) > limit and raw[-1] != 10:
-            skipped = _skip_line(stream, limits)
-            offset += abs(skipped)
-            yield _too_long(file, number, start, raw, skipped, limits)
-            if skipped < 0:
-                return
-            continue
-        body = raw.rstrip(b"\r\n")
-        if body and not body.isspace():
-            yield Line(number, start, body)
+            return b"".join(parts), stream_reason(error)
+        if not part:
+            break
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts), ""
 
 
-def _skip_line(stream: io.BufferedReader, limits: Limits) -> int:
-    """Read past the rest of a line; return how many bytes, negative when it did not end within the limits."""
-    skipped = 0
-    while skipped < limits.skipped:
+def _to_line_end(stream: io.BufferedReader, most: int) -> int:
+    """Return how many bytes the line goes on for, its end included; 0 when no end is found within ``most`` bytes."""
+    passed = 0
+    while passed < most:
         try:
-            raw = stream.readline(_MIB)
+            part = stream.read1(READ)
         except STREAM_ERRORS:
-            return -skipped or -1
-        skipped += len(raw)
-        if not raw or raw[-1] == 10:
-            return skipped
-    return -skipped
-
-
-def _too_long(file: str, number: int, start: int, raw: bytes, skipped: int, limits: Limits) -> Rejected:
-    reason = f"the line is longer than {limits.line:,} bytes"
-    if skipped < 0:
-        reason += f", and did not end within {limits.skipped:,} more: the rest of the file is not read"
-    return Rejected(file=file, line=number, offset=start, reason=reason, raw=printable(raw[:_KEPT]))
+            return 0
+        end = part.find(b"\n") + 1
+        if end or not part:
+            return passed + end if end else 0
+        passed += len(part)
+    return 0
 
 
 def stream_reason(error: BaseException) -> str:

@@ -3,7 +3,7 @@ cimport cython
 from libc.string cimport strncmp
 from tracelens.answers.split cimport split
 from tracelens.named cimport part
-from tracelens.sources.bytes cimport find_byte
+from tracelens.sources.lines cimport find_byte
 
 cdef inline bint is_key(const unsigned char[::1] raw, Py_ssize_t at) noexcept:
     return strncmp(<const char*> &raw[at], b'"response":', 11) == 0  # stops at the end of the line

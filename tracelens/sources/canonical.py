@@ -13,12 +13,13 @@ import cython
 import msgspec
 
 from tracelens.errors import InputError
-from tracelens.sources.bytes import LIMITS, Block, Limits, Line, blocks, printable
+from tracelens.sources.bytes import LIMITS, Limits, printable
 from tracelens.sources.chat import prompt_text
 from tracelens.sources.draft import as_id, as_text, choices_of, joined
 from tracelens.sources.fields import Fields, has_text, lenient
 from tracelens.sources.format import Format, Job
 from tracelens.sources.head import Head
+from tracelens.sources.lines import Block, Line, blocks
 from tracelens.sources.rows import rows
 from tracelens.sources.scores import verdict
 from tracelens.sources.values import Record, decode

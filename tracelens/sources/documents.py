@@ -13,23 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from tracelens.sources.bytes import (
-    LIMITS,
-    STREAM_ERRORS,
-    Limits,
-    Line,
-    lines_of,
-    open_bytes,
-    printable,
-    stream_reason,
-)
+from tracelens.sources.bytes import LIMITS, STREAM_ERRORS, Limits, first_bytes, open_bytes, printable, stream_reason
+from tracelens.sources.lines import Line, lines_of
 from tracelens.sources.scan import Scan
 from tracelens.sources.values import NotJsonError, Record, decode
 from tracelens.types import Json, Rejected
 
 Layout: TypeAlias = Literal["lines", "array", "dict", "values"]
 
-_HEAD = 1 << 18
 _KEPT = 4096
 _SPACE = b" \t\r\n"
 _GAP = re.compile(rb"[ \t\r\n]*")
@@ -42,14 +33,9 @@ def records(path: Path, limits: Limits = LIMITS) -> Iterator[Record | Rejected]:
 
     Reading goes on after a bad value. In an object of records each record bears its key.
     """
-    file = str(path)
+    data, _ = first_bytes(path, limits)
     with open_bytes(path, limits) as stream:
-        try:
-            layout = layout_of(_head(stream), limits)
-        except STREAM_ERRORS as error:
-            yield Rejected(file=file, line=1, offset=0, reason=stream_reason(error), raw="")
-            return
-        yield from parse(stream, file, layout, limits)
+        yield from parse(stream, str(path), layout_of(data, limits), limits)
 
 
 def parse(stream: io.BufferedReader, file: str, layout: Layout, limits: Limits) -> Iterator[Record | Rejected]:
@@ -70,11 +56,6 @@ def entries(
     """
     with open_bytes(path, limits) as stream:
         yield from _Values(stream, str(path), limits).read("dict", spread)
-
-
-def _head(stream: io.BufferedReader) -> bytes:
-    """Return the first bytes without consuming them; a stream that breaks within them gives what came before."""
-    return stream.peek(_HEAD)[:_HEAD]
 
 
 def layout_of(head: bytes, limits: Limits = LIMITS) -> Layout:

@@ -55,18 +55,27 @@ def lenient(value: Json) -> tuple[Fields, dict[str, Json]]:
     if not isinstance(value, dict):
         raise ValueError(f"a {type(value).__name__} where a JSON object is expected")
     extra = {key: item for key, item in value.items() if key not in _NAMES}
-    known: dict[str, Any] = {key: item for key, item in value.items() if key in _NAMES}
-    if known.get("sample_id") is None:
-        raise ValueError("no sample_id")
-    known["sample_id"] = as_id(known["sample_id"])
-    for key in ("dataset", "task", "model", "condition", "source_run", "finish_reason"):
-        if known.get(key) is not None:
-            known[key] = as_text(known[key])
-    if isinstance(known.get("images"), str):
-        known["images"] = [known["images"]]
-    if known.get("correct") in (0, 1):
-        known["correct"] = bool(known["correct"])
+    known: dict[str, Any] = {key: item for key, item in value.items() if key in _NAMES} if extra else value
     try:
         return msgspec.convert(known, Fields), extra
+    except msgspec.ValidationError:
+        pass  # a field is of another type: read as what was meant, where that can be told
+    try:
+        return msgspec.convert(_meant(known), Fields), extra
     except msgspec.ValidationError as error:
         raise ValueError(f"not a canonical record: {error}") from error
+
+
+def _meant(known: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a record with texts where numbers stand for them, and the like."""
+    if known.get("sample_id") is None:
+        raise ValueError("no sample_id")
+    meant = {**known, "sample_id": as_id(known["sample_id"])}
+    for key in ("dataset", "task", "model", "condition", "source_run", "finish_reason"):
+        if meant.get(key) is not None:
+            meant[key] = as_text(meant[key])
+    if isinstance(meant.get("images"), str):
+        meant["images"] = [meant["images"]]
+    if meant.get("correct") in (0, 1):
+        meant["correct"] = bool(meant["correct"])
+    return meant

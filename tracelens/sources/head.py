@@ -10,14 +10,14 @@ from typing import Any, Literal, TypeAlias, cast
 
 import msgspec
 
-from tracelens.sources.bytes import LIMITS, STREAM_ERRORS, Limits, Line, lines_of, open_bytes
+from tracelens.sources.bytes import HEAD, LIMITS, Limits, first_bytes, open_bytes
 from tracelens.sources.documents import Layout, layout_of, parse
+from tracelens.sources.lines import Line, lines_of
 from tracelens.sources.values import NotJsonError, Record, decode
 from tracelens.types import Json
 
 Kind: TypeAlias = Literal["json", "csv", "tsv", "zip", "xlsx", "parquet", "duckdb", "sqlite", "pickle", "text", "empty"]
 
-HEAD = 1 << 18
 _SHOWN = 20
 
 
@@ -31,6 +31,10 @@ class Head(msgspec.Struct, kw_only=True):
     """The first JSON values; of one large object, what of it lies within the first bytes."""
     names: tuple[str, ...] = ()
     """Columns of a table, or the names of the members of an archive."""
+    begun: bool = False
+    """True when the first record goes on beyond the first bytes: ``records`` has what they show of it."""
+    broken: str = ""
+    """Why nothing of it can be read."""
 
     def objects(self) -> list[dict[str, Any]]:
         """Return the records that are JSON objects."""
@@ -49,17 +53,32 @@ def head_of(path: Path, limits: Limits = LIMITS) -> Head:
     Raises:
         InputError: the file cannot be opened.
     """
-    with open_bytes(path, limits) as stream:
-        try:
-            data = stream.peek(HEAD)[:HEAD]
-        except STREAM_ERRORS:
-            return Head(path=path, kind="text")  # reading it reports where it is damaged
+    data, broken = first_bytes(path, limits)
     kind = _magic(data, path)
     if kind is not None:
         return Head(path=path, kind=kind, names=_members(path, kind))
     if not data.strip():
-        return Head(path=path, kind="empty")
-    return _json_head(path, data, limits) or _table_head(path, data)
+        return Head(path=path, kind="text" if broken else "empty", broken=broken)
+    head = _json_head(path, data, limits) or _table_head(path, data)
+    head.broken = broken
+    return head
+
+
+def in_full(head: Head, limits: Limits = LIMITS) -> Head:
+    """Return ``head`` with all of the first record where it had only begun, or with the reason why it cannot be read.
+
+    This reads as far as that record goes, which may be the whole of a document: so it is for what is not recognised by
+    how it begins.
+    """
+    if not head.begun or head.layout is None:
+        return head
+    with open_bytes(head.path, limits) as stream:
+        first = next(parse(stream, str(head.path), head.layout, limits), None)
+    if isinstance(first, Record):
+        return msgspec.structs.replace(head, records=[first.value], begun=False)
+    if first is None or not first.raw.startswith("{"):
+        return msgspec.structs.replace(head, kind="text")
+    return msgspec.structs.replace(head, broken=f"its first record cannot be read: {first.reason}")
 
 
 def _magic(data: bytes, path: Path) -> Kind | None:
@@ -110,10 +129,14 @@ def _json_head(path: Path, data: bytes, limits: Limits) -> Head | None:
                 records.append(one.value)
             if len(records) >= _SHOWN:
                 break
+    begun = False
     if not any(isinstance(record, dict) for record in records):
         partial = beginning(data)
         records = [partial] if partial else []
-    return Head(path=path, kind="json", layout=layout, records=records) if records else None
+        begun = not whole and (bool(records) or layout == "array")
+    if not records and not begun:
+        return None
+    return Head(path=path, kind="json", layout=layout, records=records, begun=begun)
 
 
 def beginning(data: bytes) -> dict[str, Json]:

@@ -13,7 +13,7 @@ from tracelens.sources import plain
 from tracelens.sources.bytes import LIMITS, Limits
 from tracelens.sources.duckdb_table import own
 from tracelens.sources.format import Format
-from tracelens.sources.head import Head, head_of
+from tracelens.sources.head import Head, head_of, in_full
 from tracelens.sources.registry import named, recognise
 from tracelens.sources.rows import with_rows
 
@@ -87,9 +87,13 @@ def sniff(
         return Sniffed(head, None, str(error), False, given)  # one file of a folder does not stop the others
     if format is not None:
         form = named(format)
+        head = head if form.detect(head) else in_full(head, limits)
         why = form.companion(head) if form.detect(head) is None else None
         return Sniffed(head, form, why or "as asked", why is None, given)
     found = recognise(head)
+    if found is None:
+        head = in_full(head, limits)
+        found = recognise(head)
     if found is not None:
         return Sniffed(head, *found, given)
     return Sniffed(head, None, unread(head), False, given)
@@ -118,6 +122,8 @@ def unread(head: Head) -> str:
         return "a SQLite file: export the table as CSV or JSON"
     if head.kind == "empty":
         return "an empty file"
+    if head.broken:
+        return head.broken
     if head.kind in ("zip", "text"):
         return "not a log or table of a known kind"
     asked = next((ask for one in head.objects() if (ask := plain.question(one))), None)

@@ -49,38 +49,61 @@ def decode(raw: bytes, limits: Limits = LIMITS) -> tuple[Json, tuple[str, ...]]:
     Raises:
         NotJsonError: not UTF-8, not one JSON value, or nested deeper than the limits.
     """
-    text, notes = _text(raw)
     if depth(raw, limits.depth) > limits.depth:
         raise NotJsonError(f"nested more than {limits.depth} levels deep")
-    decoder = _decoder(notes)
+    text, notes = _text(raw), dict[str, None]()
     try:
-        value = decoder.decode(text)
+        try:
+            value = _PLAIN.decode(text)
+        except _OddError:
+            value = _noting(notes).decode(text)
     except json.JSONDecodeError as error:
         raise NotJsonError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
     except RecursionError as error:
         raise NotJsonError("nested too deeply") from error
     except ValueError as error:  # an integer of more digits than Python converts
         raise NotJsonError(f"not readable: {error}") from error
-    return _without_surrogates(value, notes), tuple(notes)
+    if b"\\u" in raw:  # UTF-8 itself holds no surrogate
+        value = _without_surrogates(value, notes)
+    return value, tuple(notes)
 
 
-def _text(raw: bytes) -> tuple[str, dict[str, None]]:
+def _text(raw: bytes) -> str:
     try:
-        return raw.decode("utf-8"), {}
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise NotJsonError(f"not UTF-8: byte 0x{raw[error.start]:02x} at byte {error.start + 1}") from error
 
 
-def _decoder(notes: dict[str, None]) -> json.JSONDecoder:
+class _OddError(Exception):
+    """Something has to be decided to read a value."""
+
+
+def _unlike(items: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(items)
+    if len(found) < len(items):
+        raise _OddError
+    return found
+
+
+def _no_constant(_: str) -> None:
+    raise _OddError
+
+
+_PLAIN = json.JSONDecoder(object_pairs_hook=_unlike, parse_constant=_no_constant)
+"""Reads what nearly every value is; made once, where one that takes notes is made for each value."""
+
+
+def _noting(notes: dict[str, None]) -> json.JSONDecoder:
+    """Return a decoder that decides, and adds to ``notes`` what it decided."""
+
     def pairs(items: list[tuple[str, Json]]) -> dict[str, Json]:
-        found = dict(items)
-        if len(found) < len(items):
-            seen: set[str] = set()
-            for key, _ in items:
-                if key in seen:
-                    notes[f"the key {key!r} is given twice; the last value stands"] = None
-                seen.add(key)
-        return found
+        seen: set[str] = set()
+        for key, _ in items:
+            if key in seen:
+                notes[f"the key {key!r} is given twice; the last value stands"] = None
+            seen.add(key)
+        return dict(items)
 
     def constant(name: str) -> None:
         notes[f"{name} is read as null"] = None
