@@ -48,6 +48,8 @@ class IngestReport(NamedTuple):
     seconds: float
     left_unscored: int = 0
     """Answers that their source left unscored, now counted as wrong."""
+    rejected: Rejected | None = None
+    """The first piece that could not be read."""
 
 
 class CheckReport(NamedTuple):
@@ -106,18 +108,20 @@ def ingest(
     started = time.process_time()
     run_id = store.begin_run("ingest", {"paths": [str(p) for p in paths], **_plain(options)})
     added, conditions = Added(), Counter[str]()
+    first: Rejected | None = None
     with uncollected() as collect:
         incoming = Incoming()
         for rejected in _taken(sources.read(paths, **options), incoming):
             conditions.update(incoming.conditions)
             added += store.add_traces(run_id, incoming, rejected)
+            first = first or next(iter(rejected), None)
             progress(len(incoming.conditions) + len(rejected))
             incoming.clear()  # what is collected now need not be walked over
             rejected.clear()
             collect()
     left = store.count_unscored()
     store.finish_run(run_id)
-    return IngestReport(added, dict(conditions), time.process_time() - started, left)
+    return IngestReport(added, dict(conditions), time.process_time() - started, left, first)
 
 
 def check(store: Store, rubric: Rubric, *, roles: bool = False, progress: Progress = _silent) -> CheckReport:

@@ -77,9 +77,18 @@ def test_nothing_readable_is_an_error_that_says_so(tmp_path: Path) -> None:
     done = tracelens("run", "bad.jsonl", cwd=tmp_path)
 
     assert done.returncode == 1
-    assert "no trace could be read" in done.stderr
+    assert "no trace could be read. bad.jsonl: not a log or table of a known kind." in done.stderr
     assert "Traceback" not in done.stderr
     assert "bad.jsonl" in tracelens("rejected", "lens.duckdb", "-f", "csv", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize("command", [["run"], ["ingest", "lens.duckdb"]])
+def test_a_folder_without_records_is_an_error_that_says_so(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "logs").mkdir()
+    done = tracelens(*command, "logs", cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert "no trace could be read: there is no file with records in what was given." in done.stderr
 
 
 def test_a_missing_file_is_an_error_that_names_it(tmp_path: Path) -> None:

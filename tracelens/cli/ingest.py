@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tracelens.cli.output import DatabaseArgument, say
 from tracelens.cli.progress import progress
+
+if TYPE_CHECKING:
+    from tracelens.pipeline import IngestReport
 
 FormatName = Annotated[
     str | None,
@@ -96,7 +99,7 @@ def ingest(
     if report.added.rejected:
         say(f"See why with:  tracelens rejected {db}")
     if not any(report.added[:3]):
-        raise InputError("no trace could be read from what was given." + _first_reason(found))
+        raise InputError(nothing_sentence(report))
 
 
 def taken(found: list[Any]) -> list[str]:
@@ -117,16 +120,17 @@ def taken(found: list[Any]) -> list[str]:
     return lines
 
 
-def _first_reason(found: list[Any]) -> str:
-    unread = next((one for one in found if one.form is None), None)
-    return f" {unread.head.path}: {unread.why}." if unread else ""
+def nothing_sentence(report: IngestReport) -> str:
+    """Return why there is no trace after an ingest."""
+    first = report.rejected
+    if first is None:
+        return "no trace could be read: there is no file with records in what was given."
+    where = first.file if first.line is None else f"{first.file}:{first.line}"
+    return f"no trace could be read. {where}: {first.reason}."
 
 
-def ingest_sentence(report: object) -> str:
+def ingest_sentence(report: IngestReport) -> str:
     """Return one line on what an ingest did."""
-    from tracelens.pipeline import IngestReport
-
-    assert isinstance(report, IngestReport)
     added = report.added
     parts = [f"{added.new:,} new traces"]
     if added.same:

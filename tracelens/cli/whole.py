@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from tracelens.cli.check import checked_sentence
-from tracelens.cli.ingest import ingest_sentence
+from tracelens.cli.ingest import ingest_sentence, nothing_sentence
 from tracelens.cli.output import PARTLY, Format, emit, say
 from tracelens.cli.progress import progress
 
@@ -38,7 +38,7 @@ def whole(files: list[str], db: str, page: str, rubric: str, options: dict[str, 
         if read.added.rejected:
             say(f"See why with:  tracelens rejected {db}")
         if not any(read.added[:3]):
-            raise InputError("no trace could be read from what was given.")
+            raise InputError(nothing_sentence(read))
         with progress("checking") as advance:
             checked = pipeline.check(store, loaded, progress=advance)
         say(checked_sentence(checked))
