@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sources.helpers import write_json, write_lines
 
+from tracelens import pipeline
 from tracelens.answers import Answer, Score
 from tracelens.sources import export, read
 from tracelens.sources.archive import zipfile
@@ -51,6 +52,63 @@ def test_exported_records_are_read_as_the_same_traces(tmp_path: Path) -> None:
         return [[getattr(t, key) for key in keys] for t in read([path])]
 
     assert same(tmp_path / "out.jsonl") == same(source)
+
+
+def stored(path: Path) -> list[Any]:
+    """Return what a database says of each trace, but for where it was read."""
+    names = "trace_id, content_hash, text, sections, steps, prompt, correct, scored_by, state, condition_source, meta"
+    with open_readonly(path) as connection:
+        return connection.execute(f"SELECT {names} FROM traces ORDER BY trace_id").fetchall()
+
+
+def round_trip(folder: Path, source: Path) -> tuple[list[Any], list[Any]]:
+    """Return what is stored of a source, and what is stored of the records that are exported from there."""
+    out = folder / "out.jsonl"
+    for name, path in (("a", source), ("b", out)):
+        with Store(folder / f"{name}.duckdb") as store:
+            pipeline.ingest(store, [path])
+        if name == "a":
+            with open_readonly(folder / "a.duckdb") as connection, out.open("wb") as file:
+                export.jsonl(connection, file)
+    return stored(folder / "a.duckdb"), stored(folder / "b.duckdb")
+
+
+BODY = {"object": "chat.completion", "model": "m", "choices": [
+    {"index": 0, "message": {"role": "assistant", "content": "3", "reasoning_content": "6 / 2"}, "finish_reason": "stop"}]}  # fmt: skip
+LMMS = {"doc_id": 0, "target": "B", "resps": "so <b>6 / 2</b> B", "filtered_resps": "B", "input": "q", "token_counts": [{}], "input_media": ["a"]}
+SOURCES: dict[str, list[Any]] = {
+    "a failed request": [{"id": "b", "custom_id": "a", "response": None, "error": {"code": "x", "message": "gone"}},
+                         {"id": "c", "custom_id": "c", "response": {"status_code": 200, "body": BODY}, "error": None}],
+    "a score of our own": [{"id": 1, "question": "How wide?", "prediction": "so it is 3", "answer": "3"},
+                           {"id": 2, "question": "How wide?", "prediction": "so it is 4", "answer": "3"}],
+    "an image that is not there": [{"id": 1, "question": "q", "prediction": "3", "image": "no.png"}],
+    "a condition that shows in the text": [{"id": 1, "question": "q", "prediction": "<think>\n1\n</think>\n\n3<think>2</think>4"}],
+    "reasoning marked by the tool": [LMMS],
+    "an empty gold": [{"sample_id": "a", "response": "3", "gold": "", "refusal": "", "meta": {"x": [1.0, 10**20, {}]}}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(SOURCES))
+def test_an_exported_record_is_stored_as_what_it_was_made_from(tmp_path: Path, name: str) -> None:
+    before, after = round_trip(tmp_path, write_lines(tmp_path / "a.jsonl", SOURCES[name]))
+
+    assert len(before) == len(SOURCES[name])
+    assert after == before
+
+
+def test_the_export_of_a_database_read_into_it_again_is_nothing_new(tmp_path: Path) -> None:
+    round_trip(tmp_path, write_lines(tmp_path / "a.jsonl", SOURCES["a score of our own"]))
+    with Store(tmp_path / "a.duckdb") as store:
+        assert pipeline.ingest(store, [tmp_path / "out.jsonl"]).added == (0, 2, 0, 0)
+
+
+def test_a_verdict_that_a_person_changed_in_an_exported_record_stands(tmp_path: Path) -> None:
+    round_trip(tmp_path, write_lines(tmp_path / "a.jsonl", SOURCES["a score of our own"]))
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_bytes().splitlines()]
+    assert [row["correct"] for row in rows] == [True, False]
+    write_lines(tmp_path / "out.jsonl", [row | {"correct": True} for row in rows])
+
+    assert [trace.correct for trace in read([tmp_path / "out.jsonl"])] == [None, True]
 
 
 def test_findings_are_beside_the_record(tmp_path: Path) -> None:

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
-from tracelens.answers import split
 from tracelens.errors import InputError
-from tracelens.sources import inspect_log
+from tracelens.sources import exported, inspect_log
 from tracelens.sources.archive import read_member, zipfile
 from tracelens.sources.bytes import LIMITS
 from tracelens.sources.head import head_of
@@ -45,6 +44,8 @@ _FIELDS = (
     "correct",
     "scored_by",
     "state",
+    "completion",
+    "condition_source",
     "images",
     "finish_reason",
     "refusal",
@@ -55,6 +56,8 @@ _FIELDS = (
     "messages",
 )
 _JSON = frozenset({"gold", "choices", "images", "usage", "scene", "labels", "meta", "messages"})
+_MAY_BE_EMPTY = frozenset({"gold", "finish_reason", "refusal"})
+"""Fields in which an empty text is not the same as none."""
 _FINDING = ("category", "state", "step", "start", "end", "quote", "message", "severity", "confidence", "detector")
 _FINDINGS = (
     'SELECT trace_id, category, state, step, "start", "end", quote, message, severity, confidence, detector '
@@ -65,9 +68,9 @@ SCORER = "tracelens"
 
 
 def jsonl(connection: duckdb.DuckDBPyConnection, target: BinaryIO) -> int:
-    """Write every trace as a canonical record with its findings in ``meta.findings``; return how many.
+    """Write every trace as a canonical record with its findings in ``meta.tracelens``; return how many.
 
-    Reading the file again gives the same text, sections and steps.
+    Reading the file again gives the same traces, also where other formats say more than a record has fields for.
     """
     found = _findings(connection)
     count = 0
@@ -102,37 +105,10 @@ def _record(row: dict[str, Any], findings: list[dict[str, Any]]) -> dict[str, An
             "labels",
         )
     }
+    record["meta"] = json.loads(row["meta"]) if row["meta"] else {}
     record["prompt"] = json.loads(row["messages"]) if row["messages"] else row["prompt"]
-    meta = json.loads(row["meta"]) if row["meta"] else {}
-    meta["tracelens"] = {
-        "trace_id": row["trace_id"],
-        "state": row["state"],
-        "answer": row["answer"],
-        "scored_by": row["scored_by"],
-        "findings": findings,
-    }
-    record["meta"] = meta
-    given = {key: item for key, item in record.items() if item not in (None, "", [])}
-    return {"sample_id": row["sample_id"], **given, **_said(row)}
-
-
-def _said(row: dict[str, Any]) -> dict[str, Any]:
-    """Return the model's text in the fields from which the same text and sections are read again."""
-    text, sections, steps = row["text"], row["sections"] or [], row["steps"] or []
-    if steps:
-        said: dict[str, Any] = {"steps": [text[s["start"] : s["end"]] for s in steps]}
-        if sections and sections[-1]["kind"] == "answer":
-            said["answer"] = text[sections[-1]["start"] : sections[-1]["end"]]
-        return said
-    given = [(s["kind"], s["start"], s["end"]) for s in sections]
-    if [tuple(s) for s in split(text).sections] == given:
-        return {"response": text}
-    said = {}
-    for kind in ("reasoning", "answer"):
-        parts = [text[s["start"] : s["end"]] for s in sections if s["kind"] == kind]
-        if parts:
-            said[kind] = "\n\n".join(parts)
-    return said or {"response": text}
+    given = {key: item for key, item in record.items() if item is not None and (item != "" or key in _MAY_BE_EMPTY)}
+    return exported.record_of(row, {"sample_id": row["sample_id"], **given}, findings)
 
 
 def parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
