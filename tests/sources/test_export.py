@@ -12,7 +12,8 @@ from sources.helpers import write_json, write_lines
 
 from tracelens import pipeline
 from tracelens.answers import Answer, Score
-from tracelens.sources import export, read
+from tracelens.errors import InputError
+from tracelens.sources import export, export_inspect, read
 from tracelens.sources.archive import zipfile
 from tracelens.store import Incoming, Store, open_readonly
 from tracelens.types import Finding, Trace
@@ -147,10 +148,57 @@ def test_an_inspect_log_gets_a_score_and_stays_what_it_was(tmp_path: Path, form:
             archive.writestr("samples/a_epoch_1.json", json.dumps(sample))
     before = log.read_bytes()
     with open_readonly(database(tmp_path, [log], {"a": [WRONG]})) as connection:
-        written = export.inspect(connection, tmp_path / "out")
+        written = export_inspect.inspect(connection, tmp_path / "out")
     assert written == {tmp_path / "out" / log.name: 1}
     assert log.read_bytes() == before
     (found,) = read([tmp_path / "out" / log.name])
     assert found.correct is False
     assert found.meta["scores"] == {"match": {"value": "I"}, "tracelens": {"value": 1, "answer": None}}
     assert found.text == message["content"]
+
+
+SAMPLE = {"id": "a", "epoch": 1, "target": "3", "messages": [], "output": {"choices": [{"message": {"role": "assistant", "content": "4"}}]}}
+HEAD = {"version": 2, "status": "success", "eval": {"task": "t", "model": "m", "run_id": "r"}, "plan": {}}
+
+
+def eval_log(path: Path, run: str = "r") -> Path:
+    """Write an archive as Inspect does when a log was scored twice: with two headers, of which the last stands."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    head = {**HEAD, "eval": {**HEAD["eval"], "run_id": run}}  # type: ignore[dict-item]
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("header.json", "{}")
+        archive.writestr("samples/a_epoch_1.json", json.dumps(SAMPLE))
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("header.json", json.dumps(head))
+    return path
+
+
+def test_logs_are_never_written_over(tmp_path: Path) -> None:
+    log = eval_log(tmp_path / "logs" / "x.eval")
+    before = log.read_bytes()
+    (tmp_path / "alias").symlink_to(tmp_path / "logs")
+    with open_readonly(database(tmp_path, [log])) as connection:
+        for folder in ("logs", "alias"):
+            with pytest.raises(InputError, match="is a log itself"):
+                export_inspect.inspect(connection, tmp_path / folder)
+    assert log.read_bytes() == before
+
+
+def test_logs_of_one_name_in_two_folders_stay_apart(tmp_path: Path) -> None:
+    logs = [eval_log(tmp_path / "logs" / name / "x.eval", name) for name in ("a", "b")]
+    with open_readonly(database(tmp_path, logs)) as connection:
+        written = export_inspect.inspect(connection, tmp_path / "out")
+    assert written == {tmp_path / "out" / name / "x.eval": 1 for name in ("a", "b")}
+    assert [one.source_run for path in written for one in read([path])] == ["a", "b"]
+
+
+def test_a_log_that_is_gone_or_damaged_leaves_nothing_half_written(tmp_path: Path) -> None:
+    log = eval_log(tmp_path / "x.eval")
+    with open_readonly(database(tmp_path, [log])) as connection:
+        log.write_bytes(log.read_bytes()[:-40])
+        with pytest.raises(InputError, match="cannot be copied"):
+            export_inspect.inspect(connection, tmp_path / "out")
+        log.unlink()
+        with pytest.raises(InputError, match="no longer where it was read"):
+            export_inspect.inspect(connection, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
