@@ -202,3 +202,20 @@ def test_a_log_that_is_gone_or_damaged_leaves_nothing_half_written(tmp_path: Pat
         with pytest.raises(InputError, match="no longer where it was read"):
             export_inspect.inspect(connection, tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_the_list_of_samples_has_the_score_too_and_a_damaged_sample_stays_as_it_is(tmp_path: Path) -> None:
+    """Inspect's viewer lists samples from their summaries, without opening them."""
+    summary = {"id": "a", "epoch": 1, "scores": {"match": {"value": "I"}}}
+    with zipfile.ZipFile(tmp_path / "x.eval", "w") as archive:
+        archive.writestr("header.json", json.dumps(HEAD))
+        archive.writestr("samples/a_epoch_1.json", json.dumps(SAMPLE))
+        archive.writestr("samples/b_epoch_1.json", "{damaged")
+        archive.writestr("summaries.json", json.dumps([summary, {"id": "b", "epoch": 1, "scores": None}]))
+    with open_readonly(database(tmp_path, [tmp_path / "x.eval"])) as connection:
+        assert export_inspect.inspect(connection, tmp_path / "out") == {tmp_path / "out" / "x.eval": 1}
+    with zipfile.ZipFile(tmp_path / "out" / "x.eval") as archive:
+        assert json.loads(archive.read("summaries.json")) == [
+            {"id": "a", "epoch": 1, "scores": {"match": {"value": "I"}, "tracelens": {"value": 0, "history": []}}},
+            {"id": "b", "epoch": 1, "scores": None}]
+        assert archive.read("samples/b_epoch_1.json") == b"{damaged"

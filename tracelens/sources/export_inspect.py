@@ -109,11 +109,25 @@ def _write_archive(log: _Log, target: Path) -> int:
         for name in dict.fromkeys(old.namelist()):  # a name may be there twice; the last member stands
             data = read_member(old, name, LIMITS)
             if name.startswith("samples/"):
-                sample = json.loads(data)
-                count += _add(sample, log.scores)
-                data = json.dumps(sample, ensure_ascii=False).encode("utf-8", "surrogatepass")
+                data, scored = _scored(data, log.scores)
+                count += scored
+            elif name == "summaries.json":
+                data, _ = _scored(
+                    data, {key: {"value": one["value"], "history": []} for key, one in log.scores.items()}
+                )
             new.writestr(name, data)
     return count
+
+
+def _scored(data: bytes, scores: _Scores) -> tuple[bytes, int]:
+    """Return a member with the scores of the one sample or the many in it, and how many; a damaged one as it is."""
+    try:
+        value = json.loads(data)
+    except ValueError:
+        return data, 0
+    samples = value if isinstance(value, list) else [value]
+    count = sum(_add(sample, scores) for sample in samples if isinstance(sample, dict))
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"), count
 
 
 def _write_object(log: _Log, target: Path) -> int:
