@@ -105,6 +105,7 @@ def _copy(log: _Log, target: Path) -> int:
 def _write_archive(log: _Log, target: Path) -> int:
     """Write an ``.eval`` archive with the scores; members are deflated, which every version reads."""
     count = 0
+    short: _Scores = {key: {"value": one["value"], "history": []} for key, one in log.scores.items()}
     with zipfile.ZipFile(log.path) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in dict.fromkeys(old.namelist()):  # a name may be there twice; the last member stands
             data = read_member(old, name, LIMITS)
@@ -112,9 +113,7 @@ def _write_archive(log: _Log, target: Path) -> int:
                 data, scored = _scored(data, log.scores)
                 count += scored
             elif name == "summaries.json":
-                data, _ = _scored(
-                    data, {key: {"value": one["value"], "history": []} for key, one in log.scores.items()}
-                )
+                data, _ = _scored(data, short)
             new.writestr(name, data)
     return count
 
