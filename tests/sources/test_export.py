@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from sources.helpers import write_json, write_lines
 
+from tracelens import pipeline
 from tracelens.answers import Answer, Score
-from tracelens.sources import export, read
+from tracelens.errors import InputError
+from tracelens.sources import export, export_inspect, read
 from tracelens.sources.archive import zipfile
 from tracelens.store import Incoming, Store, open_readonly
 from tracelens.types import Finding, Trace
@@ -53,6 +55,63 @@ def test_exported_records_are_read_as_the_same_traces(tmp_path: Path) -> None:
     assert same(tmp_path / "out.jsonl") == same(source)
 
 
+def stored(path: Path) -> list[Any]:
+    """Return what a database says of each trace, but for where it was read."""
+    names = "trace_id, content_hash, text, sections, steps, prompt, correct, scored_by, state, condition_source, meta"
+    with open_readonly(path) as connection:
+        return connection.execute(f"SELECT {names} FROM traces ORDER BY trace_id").fetchall()
+
+
+def round_trip(folder: Path, source: Path) -> tuple[list[Any], list[Any]]:
+    """Return what is stored of a source, and what is stored of the records that are exported from there."""
+    out = folder / "out.jsonl"
+    for name, path in (("a", source), ("b", out)):
+        with Store(folder / f"{name}.duckdb") as store:
+            pipeline.ingest(store, [path])
+        if name == "a":
+            with open_readonly(folder / "a.duckdb") as connection, out.open("wb") as file:
+                export.jsonl(connection, file)
+    return stored(folder / "a.duckdb"), stored(folder / "b.duckdb")
+
+
+BODY = {"object": "chat.completion", "model": "m", "choices": [
+    {"index": 0, "message": {"role": "assistant", "content": "3", "reasoning_content": "6 / 2"}, "finish_reason": "stop"}]}  # fmt: skip
+LMMS = {"doc_id": 0, "target": "B", "resps": "so <b>6 / 2</b> B", "filtered_resps": "B", "input": "q", "token_counts": [{}], "input_media": ["a"]}
+SOURCES: dict[str, list[Any]] = {
+    "a failed request": [{"id": "b", "custom_id": "a", "response": None, "error": {"code": "x", "message": "gone"}},
+                         {"id": "c", "custom_id": "c", "response": {"status_code": 200, "body": BODY}, "error": None}],
+    "a score of our own": [{"id": 1, "question": "How wide?", "prediction": "so it is 3", "answer": "3"},
+                           {"id": 2, "question": "How wide?", "prediction": "so it is 4", "answer": "3"}],
+    "an image that is not there": [{"id": 1, "question": "q", "prediction": "3", "image": "no.png"}],
+    "a condition that shows in the text": [{"id": 1, "question": "q", "prediction": "<think>\n1\n</think>\n\n3<think>2</think>4"}],
+    "reasoning marked by the tool": [LMMS],
+    "an empty gold": [{"sample_id": "a", "response": "3", "gold": "", "refusal": "", "meta": {"x": [1.0, 10**20, {}]}}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(SOURCES))
+def test_an_exported_record_is_stored_as_what_it_was_made_from(tmp_path: Path, name: str) -> None:
+    before, after = round_trip(tmp_path, write_lines(tmp_path / "a.jsonl", SOURCES[name]))
+
+    assert len(before) == len(SOURCES[name])
+    assert after == before
+
+
+def test_the_export_of_a_database_read_into_it_again_is_nothing_new(tmp_path: Path) -> None:
+    round_trip(tmp_path, write_lines(tmp_path / "a.jsonl", SOURCES["a score of our own"]))
+    with Store(tmp_path / "a.duckdb") as store:
+        assert pipeline.ingest(store, [tmp_path / "out.jsonl"]).added == (0, 2, 0, 0)
+
+
+def test_a_verdict_that_a_person_changed_in_an_exported_record_stands(tmp_path: Path) -> None:
+    round_trip(tmp_path, write_lines(tmp_path / "a.jsonl", SOURCES["a score of our own"]))
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_bytes().splitlines()]
+    assert [row["correct"] for row in rows] == [True, False]
+    write_lines(tmp_path / "out.jsonl", [row | {"correct": True} for row in rows])
+
+    assert [trace.correct for trace in read([tmp_path / "out.jsonl"])] == [None, True]
+
+
 def test_findings_are_beside_the_record(tmp_path: Path) -> None:
     path = database(tmp_path, [write_lines(tmp_path / "a.jsonl", RECORDS)], {"a": [WRONG]})
     out = io.BytesIO()
@@ -89,10 +148,74 @@ def test_an_inspect_log_gets_a_score_and_stays_what_it_was(tmp_path: Path, form:
             archive.writestr("samples/a_epoch_1.json", json.dumps(sample))
     before = log.read_bytes()
     with open_readonly(database(tmp_path, [log], {"a": [WRONG]})) as connection:
-        written = export.inspect(connection, tmp_path / "out")
+        written = export_inspect.inspect(connection, tmp_path / "out")
     assert written == {tmp_path / "out" / log.name: 1}
     assert log.read_bytes() == before
     (found,) = read([tmp_path / "out" / log.name])
     assert found.correct is False
     assert found.meta["scores"] == {"match": {"value": "I"}, "tracelens": {"value": 1, "answer": None}}
     assert found.text == message["content"]
+
+
+SAMPLE = {"id": "a", "epoch": 1, "target": "3", "messages": [], "output": {"choices": [{"message": {"role": "assistant", "content": "4"}}]}}
+HEAD = {"version": 2, "status": "success", "eval": {"task": "t", "model": "m", "run_id": "r"}, "plan": {}}
+
+
+def eval_log(path: Path, run: str = "r") -> Path:
+    """Write an archive as Inspect does when a log was scored twice: with two headers, of which the last stands."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    head = {**HEAD, "eval": {**HEAD["eval"], "run_id": run}}  # type: ignore[dict-item]
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("header.json", "{}")
+        archive.writestr("samples/a_epoch_1.json", json.dumps(SAMPLE))
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("header.json", json.dumps(head))
+    return path
+
+
+def test_logs_are_never_written_over(tmp_path: Path) -> None:
+    log = eval_log(tmp_path / "logs" / "x.eval")
+    before = log.read_bytes()
+    (tmp_path / "alias").symlink_to(tmp_path / "logs")
+    with open_readonly(database(tmp_path, [log])) as connection:
+        for folder in ("logs", "alias"):
+            with pytest.raises(InputError, match="is a log itself"):
+                export_inspect.inspect(connection, tmp_path / folder)
+    assert log.read_bytes() == before
+
+
+def test_logs_of_one_name_in_two_folders_stay_apart(tmp_path: Path) -> None:
+    logs = [eval_log(tmp_path / "logs" / name / "x.eval", name) for name in ("a", "b")]
+    with open_readonly(database(tmp_path, logs)) as connection:
+        written = export_inspect.inspect(connection, tmp_path / "out")
+    assert written == {tmp_path / "out" / name / "x.eval": 1 for name in ("a", "b")}
+    assert [one.source_run for path in written for one in read([path])] == ["a", "b"]
+
+
+def test_a_log_that_is_gone_or_damaged_leaves_nothing_half_written(tmp_path: Path) -> None:
+    log = eval_log(tmp_path / "x.eval")
+    with open_readonly(database(tmp_path, [log])) as connection:
+        log.write_bytes(log.read_bytes()[:-40])
+        with pytest.raises(InputError, match="cannot be copied"):
+            export_inspect.inspect(connection, tmp_path / "out")
+        log.unlink()
+        with pytest.raises(InputError, match="no longer where it was read"):
+            export_inspect.inspect(connection, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_the_list_of_samples_has_the_score_too_and_a_damaged_sample_stays_as_it_is(tmp_path: Path) -> None:
+    """Inspect's viewer lists samples from their summaries, without opening them."""
+    summary = {"id": "a", "epoch": 1, "scores": {"match": {"value": "I"}}}
+    with zipfile.ZipFile(tmp_path / "x.eval", "w") as archive:
+        archive.writestr("header.json", json.dumps(HEAD))
+        archive.writestr("samples/a_epoch_1.json", json.dumps(SAMPLE))
+        archive.writestr("samples/b_epoch_1.json", "{damaged")
+        archive.writestr("summaries.json", json.dumps([summary, {"id": "b", "epoch": 1, "scores": None}]))
+    with open_readonly(database(tmp_path, [tmp_path / "x.eval"])) as connection:
+        assert export_inspect.inspect(connection, tmp_path / "out") == {tmp_path / "out" / "x.eval": 1}
+    with zipfile.ZipFile(tmp_path / "out" / "x.eval") as archive:
+        assert json.loads(archive.read("summaries.json")) == [
+            {"id": "a", "epoch": 1, "scores": {"match": {"value": "I"}, "tracelens": {"value": 0, "history": []}}},
+            {"id": "b", "epoch": 1, "scores": None}]
+        assert archive.read("samples/b_epoch_1.json") == b"{damaged"

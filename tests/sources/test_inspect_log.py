@@ -184,3 +184,23 @@ def test_a_damaged_archive_is_one_reject(tmp_path: Path) -> None:
 def test_a_log_of_both_forms_gives_the_same_traces(tmp_path: Path) -> None:
     samples = [sample(f"s{i}", blocks(("reasoning", f"{i}"), ("text", f"{i}"))) for i in range(5)]
     assert briefs(log(tmp_path / "a.eval", samples)) == briefs(log(tmp_path / "a.json", samples))
+
+
+def test_a_member_that_is_there_twice_is_read_as_it_stands_last(tmp_path: Path) -> None:
+    path = tmp_path / "a.eval"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("header.json", json.dumps(HEAD))
+        archive.writestr("samples/one_epoch_1.json", json.dumps(sample("one", "4", value="I")))
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("samples/one_epoch_1.json", json.dumps(sample("one", "3")))
+
+    assert [(b.id, b.epoch, b.answer, b.correct) for b in briefs(path)] == [("one", 1, "3", True)]
+
+
+def test_a_copy_of_a_log_is_no_replica_of_it(tmp_path: Path) -> None:
+    samples = [sample("one", "3", uuid="u1"), sample("one", "3", epoch=2, uuid="u2")]
+    log(tmp_path / "a" / "x.eval", samples)
+    log(tmp_path / "b" / "x.json", [*samples, sample("one", "4", uuid="u3")])
+
+    assert [(b.id, b.epoch, b.answer) for b in briefs(tmp_path)] == [
+        ("one", 1, "3"), ("one", 2, "3"), ("one", 1, "3"), ("one", 2, "3"), ("one", 3, "4")]

@@ -147,6 +147,13 @@ def test_a_canonical_record_states_its_identity_and_keeps_it(tmp_path: Path) -> 
     assert len({t.trace_id for t in found}) == 1
 
 
+def test_a_file_that_is_named_in_two_ways_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_lines(tmp_path / "a.jsonl", [{"id": 1, "question": "q", "prediction": "3"}])
+    monkeypatch.chdir(tmp_path)
+
+    assert [b.id for b in briefs(Path("a.jsonl"), tmp_path / "a.jsonl", tmp_path, Path("./a.jsonl"))] == ["1"]
+
+
 def test_reading_twice_gives_the_same_traces(tmp_path: Path) -> None:
     rows = [{"id": i % 3, "question": "a", "prediction": str(i)} for i in range(9)]
     path = write_lines(tmp_path / "a.jsonl", rows)

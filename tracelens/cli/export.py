@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracelens.cli.output import DatabaseArgument, say
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 class Target(StrEnum):
@@ -58,21 +61,33 @@ def export(
             f"--to {to} needs a place to write: add -o {'findings.parquet' if to is Target.parquet else 'folder/'}"
         )
     with open_readonly(db) as connection:
-        if to is Target.inspect:
-            assert output is not None
-            written = write.inspect(connection, output)
-            for path, count in written.items():
-                say(f"{path}: {count:,} samples with a score named {write.SCORER}.")
-            if not written:
-                raise InputError("no trace in this database comes from an Inspect log.")
-        elif to is Target.parquet:
-            assert output is not None
-            say(f"Wrote {write.parquet(connection, output):,} findings to {output}.")
-        else:
+        if to_stdout:
             writer = write.jsonl if to is Target.jsonl else labels.export_lines
-            if to_stdout:
-                writer(connection, sys.stdout.buffer)
-                return
-            assert output is not None
-            with output.open("wb") as file:
-                say(f"Wrote {writer(connection, file):,} records to {output}.")
+            writer(connection, sys.stdout.buffer)
+            return
+        assert output is not None
+        try:
+            _to_file(connection, to, output)
+        except OSError as error:
+            raise InputError(f"{output}: cannot be written ({error.strerror or error}).") from error
+
+
+def _to_file(connection: duckdb.DuckDBPyConnection, to: Target, output: Path) -> None:
+    """Write to a file or folder, and say what."""
+    from tracelens.errors import InputError
+    from tracelens.judging import labels
+    from tracelens.sources import export as write
+    from tracelens.sources import export_inspect
+
+    if to is Target.inspect:
+        written = export_inspect.inspect(connection, output)
+        for path, count in written.items():
+            say(f"{path}: {count:,} samples with a score named {export_inspect.SCORER}.")
+        if not written:
+            raise InputError("no trace in this database comes from an Inspect log.")
+    elif to is Target.parquet:
+        say(f"Wrote {write.parquet(connection, output):,} findings to {output}.")
+    else:
+        writer = write.jsonl if to is Target.jsonl else labels.export_lines
+        with output.open("wb") as file:
+            say(f"Wrote {writer(connection, file):,} records to {output}.")

@@ -16,6 +16,7 @@ from tracelens.errors import InputError
 from tracelens.sources.bytes import LIMITS, Limits, printable
 from tracelens.sources.chat import prompt_text
 from tracelens.sources.draft import as_id, as_text, choices_of, joined
+from tracelens.sources.exported import KEY, restored
 from tracelens.sources.fields import Fields, has_text, lenient
 from tracelens.sources.format import Format, Job
 from tracelens.sources.head import Head
@@ -228,12 +229,13 @@ def trace_of(
     if type(prompt) is not str:
         messages, prompt = prompt, prompt_text(prompt)
     # In the order of the fields: names are looked up, each among all of them.
-    return Trace(
+    trace = Trace(
         sample_id, text, sections, steps, dataset or "", task or "", model or "", condition,
         "" if condition == "unknown" else "record", epoch or 0, source_run or "", prompt, messages,
         tuple(images) if images else (), gold, choices_of(choices) if choices else None, correct, completion,
         finish_reason, refusal, usage, scene, labels, meta or None, file, line,
     )  # fmt: skip
+    return restored(trace) if meta and KEY in meta else trace
 
 
 def _rejected(line: Line, file: str, reason: str) -> Rejected:

@@ -33,7 +33,7 @@ def each(job: Job, convert: Converter) -> Iterator[Trace | Rejected]:
 
 
 def converted(record: Record, path: Path, convert: Converter) -> Iterator[Trace | Rejected]:
-    """Yield the traces of one record, or the record as a reject."""
+    """Yield the traces of one record, or the record as a reject; one without any is a reject too."""
     if not isinstance(record.value, dict):
         kind = type(record.value).__name__
         yield record.rejected(f"a {kind} where a JSON object is expected")
@@ -46,6 +46,8 @@ def converted(record: Record, path: Path, convert: Converter) -> Iterator[Trace 
         yield record.rejected(f"not laid out as expected: {type(error).__name__}: {error}")
     else:
         yield from traces
+        if not traces:
+            yield record.rejected("it holds no answer of a model")
 
 
 def placed(draft: Draft, record: Record) -> Draft:

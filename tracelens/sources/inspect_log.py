@@ -56,7 +56,7 @@ def _archive(path: Path, limits: Limits) -> Iterator[Trace | Rejected]:
         yield Rejected(file=file, line=None, offset=None, reason=f"a damaged zip archive: {error}", raw="")
         return
     with archive:
-        names = archive.namelist()
+        names = list(dict.fromkeys(archive.namelist()))  # of a name that is there twice, the last member stands
         if len(names) > limits.members:
             reason = f"{len(names):,} members, more than {limits.members:,}"
             yield Rejected(file=file, line=None, offset=None, reason=reason, raw="")

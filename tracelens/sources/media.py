@@ -46,7 +46,8 @@ class Images:
         meta = dict(trace.meta or {})
         if notes:
             before = meta.get("notes")
-            meta["notes"] = [*(before if isinstance(before, list) else []), *dict.fromkeys(notes)]
+            before = before if isinstance(before, list) else []
+            meta["notes"] = [*before, *(note for note in dict.fromkeys(notes) if note not in before)]
         return msgspec.structs.replace(trace, images=images, messages=messages, meta=meta or None)
 
     def _reference(self, image: str, notes: list[str]) -> str:

@@ -39,6 +39,8 @@ class Sniffed(NamedTuple):
 def expand(paths: Iterable[Path | str]) -> Iterator[tuple[Path, bool]]:
     """Yield the files that ``paths`` (files, folders, globs) name, each once, and whether it was named itself.
 
+    A file that is named from here and from the root is the same file.
+
     Raises:
         InputError: nothing is there.
     """
@@ -56,8 +58,8 @@ def expand(paths: Iterable[Path | str]) -> Iterator[tuple[Path, bool]]:
                 raise InputError(f"{given}: there is no such file, folder or match.")
             found = [(Path(match), True) for match in matches if not Path(match).is_dir()]
         for file, alone in found:
-            if file not in seen and file.is_file():
-                seen.add(file)
+            if (place := file.absolute()) not in seen and file.is_file():
+                seen.add(place)
                 yield file, alone
 
 

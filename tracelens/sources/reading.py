@@ -29,6 +29,9 @@ _KEPT = 4096
 _STATED = frozenset({"canonical"})
 """Formats whose records state their identity in full: the same identity again is the same trace, changed."""
 
+_NAMED = frozenset({"inspect"})
+"""Formats that name every sample of every run apart (``meta.uuid``): one that comes again is a copy, no replica."""
+
 
 class Override(NamedTuple):
     """What the user says of every trace that is read."""
@@ -108,6 +111,7 @@ def read(
         says = override != Override()
         for form, members in groups:
             stated = form is not None and form.name in _STATED
+            named_apart = form is not None and form.name in _NAMED
             for item in _read_group(form, members, rules, limits, table):
                 if type(item) is Rejected:
                     yield item
@@ -117,7 +121,7 @@ def read(
                 if says:
                     item = override.apply(item)
                 trace = item if not item.images and item.messages is None else images.settle(item)
-                yield trace if stated else apart.keep(trace)
+                yield trace if stated or (named_apart and apart.is_copy(trace)) else apart.keep(trace)
 
 
 def _read_group(
@@ -195,6 +199,18 @@ class Replicas:
         self._prompts: dict[bytes, bytes] = {}
         self._epochs: dict[bytes, int] = {}
         """For each identity that was given, the last epoch that a repetition of it got."""
+        self._named: set[bytes] = set()
+
+    def is_copy(self, trace: Trace) -> bool:
+        """Return whether a sample of this name came before; the store then sees whether it is the same."""
+        name = (trace.meta or {}).get("uuid")
+        if not isinstance(name, str):
+            return False
+        key = _digest(name, str(trace.epoch))
+        if key in self._named:
+            return True
+        self._named.add(key)
+        return False
 
     def keep(self, trace: Trace) -> Trace:
         """Return ``trace`` under an identity that no trace before it had."""

@@ -8,16 +8,16 @@ structure: they give their sample id to the calls below them. A call that carrie
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from tracelens.sources import openai_api, said
+from tracelens.sources import genai, openai_api, said
 from tracelens.sources.chat import images_of, prompt_text
 from tracelens.sources.conditions import requested
 from tracelens.sources.convert import UnreadableError, converted
 from tracelens.sources.draft import Draft, as_id
 from tracelens.sources.format import Format, Job
+from tracelens.sources.genai import opened
 from tracelens.sources.head import Head
 from tracelens.sources.rows import rows
 from tracelens.sources.scores import verdict
@@ -55,7 +55,7 @@ def read(job: Job) -> Iterator[Trace | Rejected]:
             for span in spans:
                 if _is_call(span["attributes"]):
                     one = record._replace(value=span)
-                    yield from converted(one, head.path, lambda call, _: [_draft(call, above)])  # noqa: B023
+                    yield from converted(one, head.path, lambda call, _: _drafts(call, above))  # noqa: B023
 
 
 def _spans(value: Json) -> list[dict[str, Any]]:
@@ -98,7 +98,7 @@ def _of_columns(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _opened(item: Json) -> Json:
-    found = _json(item) if isinstance(item, str) and item.startswith("[{") else None
+    found = opened(item) if isinstance(item, str) and item.startswith("[{") else None
     return found if isinstance(found, list) else item
 
 
@@ -125,6 +125,8 @@ def _otlp(value: Json) -> Json:
     if not isinstance(value, dict):
         return value
     for kind, item in value.items():
+        if kind == "kvlistValue":
+            return {str(one.get("key")): _otlp(one.get("value")) for one in _list(item, "values")}
         if kind == "intValue":
             return int(item)
         if kind == "arrayValue":
@@ -151,7 +153,7 @@ def _is_call(attributes: dict[str, Any]) -> bool:
     if kind is not None:
         return bool(kind == "LLM")
     return attributes.get("gen_ai.operation.name") in ("chat", "text_completion", "generate_content") or (
-        "gen_ai.output.messages" in attributes
+        any(key.startswith("gen_ai.output.messages") for key in attributes)
     )
 
 
@@ -187,7 +189,7 @@ def ending(attributes: dict[str, Any], names: tuple[str, ...]) -> Json:
     return None
 
 
-def _draft(call: dict[str, Any], above: dict[str, tuple[str | None, dict[str, Any]]]) -> Draft:
+def _drafts(call: dict[str, Any], above: dict[str, tuple[str | None, dict[str, Any]]]) -> list[Draft]:
     attributes = call["attributes"]
     around = _said_above(call, above)
     sample = ending(around, SAMPLES)
@@ -203,8 +205,8 @@ def _draft(call: dict[str, Any], above: dict[str, tuple[str | None, dict[str, An
         "meta": {"trace": _trace(call), "span": _ids(call)[0]},
     }
     if _OUTPUT in " ".join(attributes) or "output.value" in attributes:
-        return _openinference(attributes, known)
-    return _genai(attributes, known)
+        return [_openinference(attributes, known)]
+    return genai.drafts(call, known)
 
 
 def _evaluated(call: dict[str, Any]) -> bool | None:
@@ -218,18 +220,11 @@ def _evaluated(call: dict[str, Any]) -> bool | None:
     return None
 
 
-def _json(value: Json) -> Json:
-    try:
-        return json.loads(value) if isinstance(value, str) else value
-    except (ValueError, RecursionError):
-        return None
-
-
 def _openinference(attributes: dict[str, Any], known: dict[str, Any]) -> Draft:
     """Return the draft of an OpenInference call; reasoning is only in the JSON text of ``output.value``."""
-    body, request = _json(attributes.get("output.value")), _json(attributes.get("input.value"))
+    body, request = opened(attributes.get("output.value")), opened(attributes.get("input.value"))
     asked = _numbered(attributes, _INPUT)
-    settings = _json(attributes.get("llm.invocation_parameters"))
+    settings = opened(attributes.get("llm.invocation_parameters"))
     if openai_api.is_body(body):
         draft = openai_api.drafts(body, request, **known)[0]
     else:
@@ -264,46 +259,6 @@ def _numbered(attributes: dict[str, Any], prefix: str) -> list[dict[str, Any]]:
             if isinstance(message["content"], list):
                 message["content"].append(block)
     return [found[index] for index in sorted(found)]
-
-
-def _genai(attributes: dict[str, Any], known: dict[str, Any]) -> Draft:
-    """Return the draft of a call after the GenAI conventions, whose messages are JSON texts with parts."""
-    outputs = _json(attributes.get("gen_ai.output.messages"))
-    if not isinstance(outputs, list) or not outputs:
-        raise UnreadableError("the span carries no message text")
-    asked = [_message(one) for one in _json(attributes.get("gen_ai.input.messages")) or []]
-    system = _json(attributes.get("gen_ai.system_instructions"))
-    if isinstance(system, list):
-        asked.insert(0, {"role": "system", "content": _parts(system)})
-    last = outputs[-1]
-    draft = Draft(
-        **known,
-        model=str(attributes.get("gen_ai.response.model") or attributes.get("gen_ai.request.model") or ""),
-        prompt=prompt_text(asked),
-        messages=asked,
-        images=images_of(asked),
-        finish_reason=last.get("finish_reason"),
-        usage={k.removeprefix("gen_ai.usage."): v for k, v in attributes.items() if k.startswith("gen_ai.usage.")},
-        evidence=requested({k.removeprefix("gen_ai.request."): v for k, v in attributes.items()}),
-    )
-    return said.blocks(_parts(last.get("parts") or [])).into(draft)
-
-
-def _message(given: dict[str, Any]) -> dict[str, Any]:
-    return {"role": given.get("role"), "content": _parts(given.get("parts") or [])}
-
-
-def _parts(parts: list[Any]) -> list[dict[str, Any]]:
-    """Return GenAI parts as content blocks."""
-    blocks = []
-    for part in parts:
-        if part.get("type") == "reasoning":
-            blocks.append({"type": "reasoning", "reasoning": part.get("content") or ""})
-        elif part.get("type") == "text":
-            blocks.append({"type": "text", "text": str(part.get("content") or "")})
-        else:
-            blocks.append({"type": str(part.get("type")), "image_url": part.get("uri")})
-    return blocks
 
 
 FORMAT = Format("spans", "OpenInference and OpenTelemetry GenAI spans", detect, read)
