@@ -183,7 +183,7 @@ def _said(output: Json, asked: Json, known: dict[str, Any], row: dict[str, Any])
     Raises:
         UnreadableError: there is no output, and no error that explains it.
     """
-    messages = asked.get("messages") if isinstance(asked, dict) else asked
+    messages = asked.get("messages", asked.get("input", asked)) if isinstance(asked, dict) else asked
     if output in (None, "") and row.get("level") != "ERROR":
         raise UnreadableError("the generation has no output")
     known["prompt"] = prompt_text(messages) if isinstance(messages, (str, list)) else as_text(messages)

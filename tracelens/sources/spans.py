@@ -302,7 +302,8 @@ def _parts(parts: list[Any]) -> list[dict[str, Any]]:
         elif part.get("type") == "text":
             blocks.append({"type": "text", "text": str(part.get("content") or "")})
         else:
-            blocks.append({"type": str(part.get("type")), "image_url": part.get("uri")})
+            kept = {key: part[key] for key in ("uri", "mime_type", "content", "file_id") if part.get(key) is not None}
+            blocks.append({"type": str(part.get("modality") or part.get("type")), **kept})
     return blocks
 
 
