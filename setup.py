@@ -113,6 +113,7 @@ COMPILED: list[str] = [
     "tracelens.answers.final",
     "tracelens.answers.score",
     "tracelens.sources.lines",
+    "tracelens.sources.media",
     "tracelens.sources.draft",
     "tracelens.sources.canonical",
     "tracelens.sources.reading",

@@ -54,7 +54,8 @@ def sniff(
     found = sources.sniff_all([path], format=source_format, table=table)
     if suggest:
         for one in found[:1]:
-            print(sources.suggest(one.head), end="")
+            whole = sources.sniff(one.head.path, format=source_format, table=table)
+            print(sources.suggest(whole.head), end="")
         return
     for one in found:
         what = one.form.name if one.form is not None else "not recognised"

@@ -12,6 +12,8 @@ from tracelens.sources.conditions import normal
 from tracelens.sources.draft import as_id, as_text, choices_of
 from tracelens.sources.mapped import joined_tables, path_fields, value_of, with_joins
 from tracelens.sources.mapping import Mapping
+from tracelens.sources.media import Images
+from tracelens.sources.pictures import references
 from tracelens.sources.scores import verdict
 from tracelens.types import Json, Trace
 
@@ -26,9 +28,9 @@ class Amender:
     Its paths start at the trace's own fields (``sample_id``, ``meta.custom_id``) and at the names of its joins.
     """
 
-    def __init__(self, mapping: Mapping, limits: Limits) -> None:
+    def __init__(self, mapping: Mapping, limits: Limits, images: Images) -> None:
         self.mapping = mapping
-        self.joined = joined_tables(mapping, limits)
+        self.joined = joined_tables(mapping, limits, images)
 
     def apply(self, trace: Trace) -> Trace:
         """Return ``trace`` with the mapped fields that were found in place of its own."""
@@ -57,7 +59,7 @@ def _change(target: str, value: Json) -> Any:
     if target == "correct":
         return verdict(value)
     if target == "images":
-        return tuple(as_text(one) for one in (value if isinstance(value, list) else [value]))
+        return tuple(references(value))
     if target == "epoch":
         return int(value) if str(value).isdigit() else None
     if target == "choices":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracelens.sources.pictures import reference_of
 from tracelens.types import Json
 
 IMAGE_MARK = "<image>"
@@ -25,23 +26,7 @@ def _part_text(part: Json) -> str:
         return ""
     if isinstance(part.get("text"), str):
         return str(part["text"])
-    return IMAGE_MARK if image_of(part) is not None or "image" in str(part.get("type", "")) else ""
-
-
-def image_of(part: Json) -> str | None:
-    """Return the reference (path, address or data URL) of an image part, or None when the part shows none."""
-    if not isinstance(part, dict):
-        return None
-    for key in ("image_url", "image", "input_image", "url", "source"):
-        found = part.get(key)
-        if isinstance(found, dict):
-            if isinstance(found.get("data"), str):
-                kind = found.get("media_type") or found.get("mime_type") or "image/png"
-                return f"data:{kind};base64,{found['data']}"
-            found = found.get("url")
-        if isinstance(found, str):
-            return found
-    return None
+    return IMAGE_MARK if reference_of(part) is not None or "image" in str(part.get("type", "")) else ""
 
 
 def images_of(messages: Json) -> list[str]:
@@ -50,7 +35,7 @@ def images_of(messages: Json) -> list[str]:
     for message in messages if isinstance(messages, list) else ():
         content = message.get("content") if isinstance(message, dict) else None
         for part in content if isinstance(content, list) else ():
-            reference = image_of(part)
+            reference = reference_of(part)
             if reference is not None:
                 found.append(reference)
     return found

@@ -16,6 +16,7 @@ from tracelens.sources.convert import UnreadableError, each, prompt_id
 from tracelens.sources.draft import Draft, as_id
 from tracelens.sources.format import Format, Job
 from tracelens.sources.head import Head
+from tracelens.sources.pictures import references
 from tracelens.sources.scores import verdict
 from tracelens.types import Json, Rejected, Trace
 
@@ -125,7 +126,6 @@ def _of_messages(row: dict[str, Any], messages: list[dict[str, Any]]) -> Draft:
     if isinstance(row.get("system"), str) and not any(m.get("role") == "system" for m in asked):
         asked = [{"role": "system", "content": row["system"]}, *asked]
     users = [m for m in asked if m.get("role") == "user"]
-    listed = row.get("images", row.get("image"))
     key, gold = _gold(row)
     draft = Draft(
         sample_id=_name(row, prompt_text(users)),
@@ -133,29 +133,34 @@ def _of_messages(row: dict[str, Any], messages: list[dict[str, Any]]) -> Draft:
         dataset=str(row.get("dataset") or ""),
         prompt=prompt_text(asked),
         messages=asked,
-        images=[*images_of(asked), *(listed if isinstance(listed, list) else [listed] if listed else [])],
+        images=[*images_of(asked), *_shown(row)],
         gold=gold,
         meta=_rest(row, "messages", "conversations", "system", "model", "dataset", "images", "image", str(key)),
     )
     return said.message(answer).into(draft)
 
 
+def _shown(row: dict[str, Any]) -> list[str]:
+    return [one for key in ("images", "image") for one in references(row.get(key))]
+
+
 def _of_generations(row: dict[str, Any]) -> list[Draft]:
     prompt = str(row.get("problem") or row.get("question") or row.get("prompt") or "")
     key, gold = _gold(row)
     stops = row.get("finish_reasons")
-    used = ("generations", "messages", "problem", "question", "prompt", "finish_reasons", str(key), *_VERDICTS)
+    used = ("generations", "messages", "problem", "question", "prompt", "finish_reasons", "images", "image", str(key))
     return [
         Draft(
             sample_id=_name(row, prompt),
             epoch=replica,
             model=str(row.get("model") or ""),
             prompt=prompt,
+            images=_shown(row),
             gold=gold,
             response=text or "",
             correct=_nth_verdict(row, replica),
             finish_reason=stops[replica] if isinstance(stops, list) and replica < len(stops) else None,
-            meta=_rest(row, *used),
+            meta=_rest(row, *used, *_VERDICTS),
         )
         for replica, text in enumerate(row["generations"])
     ]
@@ -178,11 +183,12 @@ def _of_teacher(row: dict[str, Any], name: str) -> Draft:
         sample_id=_name(row, prompt),
         model=name,
         prompt=prompt,
+        images=_shown(row),
         gold=gold,
         reasoning=reasoning if isinstance(reasoning, str) else None,
         answer=_attempt(row, name),
         correct=verdict(row.get(f"{name}_grade")),
-        meta=_rest(row, "question", "problem", "prompt", str(key), *others),
+        meta=_rest(row, "question", "problem", "prompt", "images", "image", str(key), *others),
     )
 
 

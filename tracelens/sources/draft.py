@@ -8,6 +8,7 @@ import msgspec
 
 from tracelens.answers import split
 from tracelens.sources.conditions import Evidence, strongest
+from tracelens.sources.pictures import references
 from tracelens.types import Completion, Json, Section, Span, Trace
 
 ReasoningSource: TypeAlias = Literal["raw", "summary", "redacted", "stripped", "none"]
@@ -105,7 +106,7 @@ def _texts(draft: Draft) -> None:
     for name in _TEXTS_OR_NONE:
         if not isinstance(value := getattr(draft, name), str) and value is not None:
             setattr(draft, name, as_text(value))
-    draft.images = [image for image in draft.images if isinstance(image, str)]
+    draft.images = references(draft.images)
     draft.usage = draft.usage if isinstance(draft.usage, dict) else None
 
 

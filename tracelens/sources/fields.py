@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import msgspec
 
 from tracelens.sources.draft import as_id, as_text
+from tracelens.sources.pictures import references
 from tracelens.types import Json
 
 
@@ -74,8 +75,8 @@ def _meant(known: dict[str, Any]) -> dict[str, Any]:
     for key in ("dataset", "task", "model", "condition", "source_run", "finish_reason"):
         if meant.get(key) is not None:
             meant[key] = as_text(meant[key])
-    if isinstance(meant.get("images"), str):
-        meant["images"] = [meant["images"]]
+    if meant.get("images") is not None:
+        meant["images"] = references(meant["images"])
     if meant.get("correct") in (0, 1):
         meant["correct"] = bool(meant["correct"])
     return meant

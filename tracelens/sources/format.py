@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tracelens.sources.bytes import LIMITS, Limits
 from tracelens.sources.head import Head, Kind
+from tracelens.sources.media import Images
 from tracelens.types import Rejected, Trace
 
 
@@ -21,6 +22,8 @@ class Job(NamedTuple):
     limits: Limits = LIMITS
     table: str | None = None
     """The DuckDB table or Excel sheet to read."""
+    images: Images = Images(None)
+    """Takes the pictures out of what a reader holds until it is joined to a trace."""
 
 
 def never(_: Head) -> str | None:

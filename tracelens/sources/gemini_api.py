@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tracelens.sources.chat import IMAGE_MARK
 from tracelens.sources.conditions import Evidence, requested
 from tracelens.sources.convert import UnreadableError, each
 from tracelens.sources.draft import Draft, as_id
 from tracelens.sources.format import Format, Job
 from tracelens.sources.head import Head
+from tracelens.sources.pictures import reference_of
 from tracelens.types import Json, Rejected, Trace
 
 _STOPS = {
@@ -70,8 +72,10 @@ def _get(value: dict[str, Any], camel: str) -> Any:
 def _drafts(body: dict[str, Any], name: str, request: dict[str, Any]) -> list[Draft]:
     usage = _get(body, "usageMetadata")
     model = str(_get(body, "modelVersion") or "")
-    asked = "\n\n".join(_part_texts(turn.get("parts"), False) for turn in request.get("contents") or [])
-    base: dict[str, Any] = {"sample_id": name, "model": model, "usage": usage, "prompt": asked}
+    turns = request.get("contents") or []
+    asked = "\n\n".join(_asked(turn.get("parts")) for turn in turns)
+    shown = [one for turn in turns for part in turn.get("parts") or [] if (one := reference_of(part)) is not None]
+    base: dict[str, Any] = {"sample_id": name, "model": model, "usage": usage, "prompt": asked, "images": shown}
     blocked = _get(_get(body, "promptFeedback") or {}, "blockReason")
     candidates = body.get("candidates") or []
     if not candidates:
@@ -96,6 +100,13 @@ def _candidate(candidate: dict[str, Any], base: dict[str, Any], request: dict[st
             draft.reasoning_source = "stripped"
             draft.evidence = [*draft.evidence, Evidence("reasoning", "record")]
     return draft
+
+
+def _asked(parts: Json) -> str:
+    """Return the text of a turn of the request, with a mark where it shows an image."""
+    listed = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+    shown = [IMAGE_MARK if reference_of(part) is not None else part.get("text") for part in listed]
+    return "\n".join(text for text in shown if isinstance(text, str))
 
 
 def _part_texts(parts: Json, thought: bool) -> str:

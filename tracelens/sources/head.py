@@ -29,6 +29,8 @@ class Head(msgspec.Struct, kw_only=True):
     layout: Layout | None = None
     records: list[Any] = []
     """The first JSON values; of one large object, what of it lies within the first bytes."""
+    holds: bool = False
+    """True when there were records before they were let go."""
     names: tuple[str, ...] = ()
     """Columns of a table, or the names of the members of an archive."""
     begun: bool = False
@@ -62,6 +64,11 @@ def head_of(path: Path, limits: Limits = LIMITS) -> Head:
     head = _json_head(path, data, limits) or _table_head(path, data)
     head.broken = broken
     return head
+
+
+def without_records(head: Head) -> Head:
+    """Return ``head`` without its records, which of many files would fill the memory."""
+    return msgspec.structs.replace(head, records=[], holds=bool(head.records))
 
 
 def in_full(head: Head, limits: Limits = LIMITS) -> Head:

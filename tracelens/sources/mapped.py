@@ -16,6 +16,7 @@ from tracelens.sources.draft import Draft, as_id, as_text
 from tracelens.sources.format import Job
 from tracelens.sources.head import head_of
 from tracelens.sources.mapping import Field, Mapping
+from tracelens.sources.media import Images
 from tracelens.sources.paths import MISSING, get, parse, put
 from tracelens.sources.rows import rows
 from tracelens.sources.scores import verdict
@@ -42,7 +43,7 @@ def read(job: Job, mapping: Mapping) -> Iterator[Trace | Rejected]:
     Raises:
         InputError: a file of a join cannot be read.
     """
-    joined = joined_tables(mapping, job.limits)
+    joined = joined_tables(mapping, job.limits, job.images)
     for head in job.files:
         from_path = path_fields(mapping.path, head.path)
 
@@ -73,22 +74,22 @@ def path_fields(pattern: str | None, path: Path) -> dict[str, str]:
     return match.groupdict()
 
 
-def joined_tables(mapping: Mapping, limits: Limits) -> dict[str, dict[str, Json]]:
+def joined_tables(mapping: Mapping, limits: Limits, images: Images) -> dict[str, dict[str, Json]]:
     """Return for each join of a mapping the records of its file by their key.
 
     Raises:
         InputError: a file cannot be read, or no record has the key.
     """
-    return {join.under: _table(mapping, join.file, join.key, limits) for join in mapping.join}
+    return {join.under: _table(mapping, join.file, join.key, limits, images) for join in mapping.join}
 
 
-def _table(mapping: Mapping, file: str, key: str, limits: Limits) -> dict[str, Json]:
+def _table(mapping: Mapping, file: str, key: str, limits: Limits, images: Images) -> dict[str, Json]:
     path = Path(file) if Path(file).is_absolute() else Path(mapping.folder) / file
     head = head_of(path, limits)
     found: dict[str, Json] = {}
     for record in rows(path, head.kind, limits):
         if not isinstance(record, Rejected) and (value := get(record.value, key)) is not MISSING:
-            found[as_id(value)] = record.value
+            found[as_id(value)] = images.without(record.value, [])
     if not found:
         raise InputError(f"{path}: no record has {key!r}, by which the mapping joins it.")
     return found

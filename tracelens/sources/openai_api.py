@@ -200,7 +200,8 @@ def _read_batch(job: Job) -> Iterator[Trace | Rejected]:
             if isinstance(record, Rejected):
                 yield record
             elif isinstance(record.value, dict):
-                requests[as_id(record.value.get("custom_id"))] = record.value.get("body")
+                body = record.value.get("body")
+                requests[as_id(record.value.get("custom_id"))] = job.images.without(body, [])
 
     def convert(row: dict[str, Any], _: Path) -> list[Draft]:
         name = as_id(row["custom_id"])

@@ -13,7 +13,7 @@ from tracelens.sources import plain
 from tracelens.sources.bytes import LIMITS, Limits
 from tracelens.sources.duckdb_table import own
 from tracelens.sources.format import Format
-from tracelens.sources.head import Head, head_of, in_full
+from tracelens.sources.head import Head, head_of, in_full, without_records
 from tracelens.sources.registry import named, recognise
 from tracelens.sources.rows import with_rows
 
@@ -108,12 +108,13 @@ def sniff_all(
     limits: Limits = LIMITS,
     table: str | None = None,
 ) -> list[Sniffed]:
-    """Return what each of the files, folders and globs in ``paths`` is.
+    """Return what each of the files, folders and globs in ``paths`` is; their first records are not kept.
 
     Raises:
         InputError: nothing is at a path, or ``format`` names none.
     """
-    return [sniff(path, format=format, limits=limits, table=table, given=alone) for path, alone in expand(paths)]
+    found = (sniff(path, format=format, limits=limits, table=table, given=alone) for path, alone in expand(paths))
+    return [one._replace(head=without_records(one.head)) for one in found]
 
 
 def unread(head: Head) -> str:

@@ -99,7 +99,7 @@ def read(
         amended = rules if rules is not None and rules.format is not None else None
         if amended is not None:
             rules = None
-        amender = Amender(amended, limits) if amended is not None else None
+        amender = Amender(amended, limits, images) if amended is not None else None
         asked = amended.format if amended is not None and amended.format != "auto" else format
         found = sniff_all(files, format=asked, limits=limits, table=table)
         if rules is not None:
@@ -112,33 +112,38 @@ def read(
         for form, members in groups:
             stated = form is not None and form.name in _STATED
             named_apart = form is not None and form.name in _NAMED
-            for item in _read_group(form, members, rules, limits, table):
+            for item in _read_group(form, members, rules, limits, table, images):
                 if type(item) is Rejected:
-                    yield item
+                    yield images.rejected(item)
                     continue
                 if amender is not None:
                     item = amender.apply(item)
                 if says:
                     item = override.apply(item)
-                trace = item if not item.images and item.messages is None else images.settle(item)
+                trace = images.settle(item)
                 yield trace if stated or (named_apart and apart.is_copy(trace)) else apart.keep(trace)
 
 
 def _read_group(
-    form: Format | None, members: list[Sniffed], rules: mappings.Mapping | None, limits: Limits, table: str | None
+    form: Format | None,
+    members: list[Sniffed],
+    rules: mappings.Mapping | None,
+    limits: Limits,
+    table: str | None,
+    images: Images,
 ) -> Iterator[Trace | Rejected]:
     """Yield what the files of one format hold."""
     if form is None:
         heads = tuple(one.head for one in members if one.head.kind in kinds_of_rows() or one.given)
         if rules is not None:
-            yield from mapped.read(Job(heads, (), limits, table), rules)
+            yield from mapped.read(Job(heads, (), limits, table, images), rules)
         return
     heads = tuple(one.head for one in members if one.traces)
     if not heads:
         yield from _without_traces(members)
         return
     beside = tuple(one.head.path for one in members if not one.traces)
-    yield from form.read(Job(heads, beside, limits, table))
+    yield from form.read(Job(heads, beside, limits, table, images))
 
 
 def _groups(found: list[Sniffed]) -> list[tuple[Format | None, list[Sniffed]]]:
@@ -157,7 +162,7 @@ def _unread(found: list[Sniffed], limits: Limits) -> Iterator[Rejected]:
         if one.head.kind == "json":
             for record in records(one.head.path, limits):
                 yield record if isinstance(record, Rejected) else _shortened(record.rejected(one.why))
-        elif one.head.kind in kinds_of_rows() and one.head.records:
+        elif one.head.kind in kinds_of_rows() and one.head.holds:
             for record in rows(one.head.path, one.head.kind, limits):
                 yield record if isinstance(record, Rejected) else _shortened(record.rejected(one.why))
         else:
@@ -165,6 +170,7 @@ def _unread(found: list[Sniffed], limits: Limits) -> Iterator[Rejected]:
 
 
 def _shortened(rejected: Rejected) -> Rejected:
+    rejected = Images(None).rejected(rejected)  # of a record that no format knows, pictures are named, not written
     return msgspec.structs.replace(rejected, raw=rejected.raw[:_KEPT]) if len(rejected.raw) > _KEPT else rejected
 
 

@@ -25,6 +25,7 @@ from tracelens.sources.bytes import (
 from tracelens.sources.documents import records
 from tracelens.sources.duckdb_table import duckdb_rows
 from tracelens.sources.head import Head, Kind
+from tracelens.sources.pictures import url_of_base64
 from tracelens.sources.values import Record, plain
 from tracelens.types import Json, Rejected
 
@@ -33,6 +34,9 @@ CELL_LIMIT = 32_767
 
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 _BATCH = 512
+_FEW = 8
+_HELD = 16 << 20
+_BUFFER = 1 << 20
 
 
 def rows(path: Path, kind: Kind, limits: Limits = LIMITS, table: str | None = None) -> Iterator[Record | Rejected]:
@@ -108,12 +112,22 @@ def _parquet(path: Path) -> Iterator[Record | Rejected]:
 
     line = 0
     try:
-        for batch in pq.ParquetFile(path).iter_batches(batch_size=_BATCH):
+        file = pq.ParquetFile(path, buffer_size=_BUFFER)
+        for batch in file.iter_batches(batch_size=_rows_at_once(file.metadata)):
             for value in batch.to_pylist():
                 line += 1
                 yield Record(plain(value), str(path), line, None, b"")
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         yield Rejected(file=str(path), line=line + 1, offset=None, reason=f"damaged Parquet: {error}", raw="")
+
+
+def _rows_at_once(metadata: Any) -> int:
+    """Return how many rows are held together: few where they are large, or hold bytes, which may be pictures."""
+    groups = [metadata.row_group(place) for place in range(metadata.num_row_groups)]
+    largest = max((group.total_byte_size / max(1, group.num_rows) for group in groups), default=0)
+    columns = [metadata.schema.column(place) for place in range(metadata.num_columns)]
+    raw = any(one.physical_type == "BYTE_ARRAY" and one.logical_type.type == "NONE" for one in columns)
+    return int(max(1, min(_FEW if raw else _BATCH, _HELD / max(1, largest))))
 
 
 def _sheet(path: Path, table: str | None, limits: Limits) -> Iterator[Record | Rejected]:
@@ -156,7 +170,9 @@ def _cell(value: Any) -> Json:
 def cut_notes(value: dict[str, Json]) -> tuple[str, ...]:
     """Return a note for each cell that is exactly as long as a spreadsheet cell can be."""
     return tuple(
-        f"{name} is exactly {CELL_LIMIT:,} characters long: the spreadsheet cut it off"
+        f"{name} is a picture of which the spreadsheet kept {CELL_LIMIT:,} characters"
+        if url_of_base64(cell) is not None
+        else f"{name} is exactly {CELL_LIMIT:,} characters long: the spreadsheet cut it off"
         for name, cell in value.items()
         if isinstance(cell, str) and len(cell) == CELL_LIMIT
     )

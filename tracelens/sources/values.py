@@ -7,6 +7,7 @@ import re
 from typing import Any, NamedTuple
 
 from tracelens.sources.bytes import LIMITS, Limits, printable
+from tracelens.sources.pictures import url_of_bytes
 from tracelens.types import Json, Rejected
 
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
@@ -144,7 +145,7 @@ def depth(raw: bytes, enough: int) -> int:
 
 
 def plain(value: Any) -> Json:
-    """Return a table's value as JSON: bytes and dates as text, NaN as null, maps as objects."""
+    """Return a table's value as JSON: bytes that are no text as a data URL, dates as text, maps as objects."""
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, float):
@@ -155,4 +156,4 @@ def plain(value: Any) -> Json:
         if value and all(isinstance(item, tuple) and len(item) == 2 for item in value):
             return {str(key): plain(item) for key, item in value}
         return [plain(item) for item in value]
-    return printable(value) if isinstance(value, bytes) else str(value)
+    return url_of_bytes(value) or printable(value) if isinstance(value, bytes) else str(value)

@@ -14,6 +14,7 @@ from tracelens.sources.convert import UnreadableError, each
 from tracelens.sources.draft import Draft, as_id
 from tracelens.sources.format import Format, Job
 from tracelens.sources.head import Head
+from tracelens.sources.pictures import references
 from tracelens.sources.rows import CELL_LIMIT
 from tracelens.sources.scores import first_verdict
 from tracelens.types import Rejected, Trace
@@ -53,7 +54,6 @@ def _draft(row: dict[str, Any], path: Path) -> list[Draft]:
         raise UnreadableError("the prediction is empty")
     model, dataset = named(path)
     prediction, thinking = str(row["prediction"]), row.get("thinking")
-    image = row.get("image_path") or row.get("image")
     scores = {name: row[name] for name in _SCORES if row.get(name) is not None}
     draft = Draft(
         sample_id=as_id(row["index"]),
@@ -63,7 +63,7 @@ def _draft(row: dict[str, Any], path: Path) -> list[Draft]:
         prompt=str(row.get("question") or ""),
         choices={letter: str(row[letter]) for letter in _LETTERS if row.get(letter) is not None},
         gold=row.get("answer"),
-        images=_images(image),
+        images=_images(row),
         correct=first_verdict(scores),
         error=_FAILED if prediction.strip().startswith(_FAILED) else None,
         truncated=any(len(t) == CELL_LIMIT for t in (prediction, thinking) if isinstance(t, str)),
@@ -81,14 +81,12 @@ def _without_tag(thinking: str) -> str:
     return thinking.strip().removeprefix("<think>").removesuffix("</think>").strip()
 
 
-def _images(given: Any) -> list[str]:
-    """Return image references; base64 without a header is taken for the picture that it is."""
-    items = given if isinstance(given, list) else [given] if isinstance(given, str) else []
-    return [
-        f"data:image/png;base64,{item}" if len(item) > 512 and "/" not in item[:5] and "." not in item[:64] else item
-        for item in items
-        if isinstance(item, str)
-    ]
+def _images(row: dict[str, Any]) -> list[str]:
+    """Return image references: the pictures themselves where the row has them, else the paths beside them."""
+    held = references(row.get("image"))
+    if any(one.startswith("data:") for one in held):
+        return held
+    return references(row.get("image_path")) or held
 
 
 FORMAT = Format("vlmevalkit", "VLMEvalKit predictions (xlsx, tsv, json)", detect, read)
