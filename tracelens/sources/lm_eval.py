@@ -150,7 +150,7 @@ def _drafts(row: dict[str, Any], task: str, run: Run, scores: dict[str, Any]) ->
 
 
 def _arguments(given: Json) -> list[dict[str, Any]]:
-    """Return the arguments of each request; before 0.4.3 they were lists, without names."""
+    """Return the arguments of each request; earlier versions wrote lists, without names."""
     if isinstance(given, dict):
         return list(given.values())
     listed = [one for one in given if isinstance(one, list)] if isinstance(given, list) else []
