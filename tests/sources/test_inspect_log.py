@@ -204,3 +204,16 @@ def test_a_copy_of_a_log_is_no_replica_of_it(tmp_path: Path) -> None:
 
     assert [(b.id, b.epoch, b.answer) for b in briefs(tmp_path)] == [
         ("one", 1, "3"), ("one", 2, "3"), ("one", 1, "3"), ("one", 2, "3"), ("one", 3, "4")]
+
+
+@pytest.mark.parametrize("header", ["[]", "{damaged", " " * 10**6 + "{}"], ids=["no object", "damaged", "a bomb"])
+def test_a_header_that_cannot_be_read_is_said_and_the_samples_are_read(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "a.eval"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("header.json", header)
+        archive.writestr("samples/one_epoch_1.json", json.dumps(sample("one", "3")))
+    traces, rejected = both(path, limits=Limits(ratio_after=10**5))
+
+    assert [(t.sample_id, t.model) for t in traces] == [("one", "")]
+    assert [r.file for r in rejected] == [f"{path}!header.json"]
+    assert rejected[0].reason.startswith("the log's header cannot be read (")

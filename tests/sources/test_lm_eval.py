@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sources.helpers import Brief, briefs, write_json, write_lines
+from sources.helpers import Brief, both, briefs, write_json, write_lines
 
 from tracelens.sources import read, sniff
 
@@ -57,6 +57,20 @@ def test_repeats_are_replicas_and_their_common_score_is_no_ones(tmp_path: Path) 
         Brief("3", 0, "1 + 2", "3", "3", None, "complete", "reasoning", "text"),
         Brief("3", 1, None, "4", "3", None, "complete", "unknown", ""),
     ]
+
+
+def test_arguments_without_names_are_those_of_earlier_versions(tmp_path: Path) -> None:
+    old = sample(0, "none", [["3"]], 1.0, arguments=[["How wide?", {"until": ["Q:"]}]])
+    (found,) = read([run(tmp_path, [old])])
+
+    assert (found.prompt, found.text) == ("How wide?", "3")
+
+
+def test_a_document_without_any_response_is_a_reject(tmp_path: Path) -> None:
+    traces, rejected = both(run(tmp_path, [sample(0, "none", [], 0.0), sample(1, "none", [["1"]], 1.0), sample(2, "none", [[]], 0.0)]))
+
+    assert [t.sample_id for t in traces] == ["1"]
+    assert [(r.line, r.reason) for r in rejected] == [(1, "it holds no answer of a model"), (3, "it holds no answer of a model")]
 
 
 def test_two_documents_of_one_prompt_stay_two(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sqlite3
 import sys
@@ -152,6 +153,18 @@ def test_a_file_that_is_named_in_two_ways_is_read_once(tmp_path: Path, monkeypat
     monkeypatch.chdir(tmp_path)
 
     assert [b.id for b in briefs(Path("a.jsonl"), tmp_path / "a.jsonl", tmp_path, Path("./a.jsonl"))] == ["1"]
+
+
+def test_a_link_that_leads_nowhere_and_a_pipe_are_named(tmp_path: Path) -> None:
+    good = write_lines(tmp_path / "a.jsonl", [{"id": 1, "question": "q", "prediction": "3"}])
+    (tmp_path / "gone.jsonl").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(InputError, match="there is no such file"):
+        briefs(good, tmp_path / "gone.jsonl")
+    with pytest.raises(InputError, match="pipe: not a file, but a pipe"):
+        briefs(good, tmp_path / "pipe")
+    assert [b.id for b in briefs(tmp_path)] == ["1"]
 
 
 def test_reading_twice_gives_the_same_traces(tmp_path: Path) -> None:

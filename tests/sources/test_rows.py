@@ -161,6 +161,12 @@ def test_an_answer_alone_is_asked_about_never_guessed(tmp_path: Path) -> None:
     assert "may be the gold or the model's output" in rejected[0].reason
 
 
+@pytest.mark.parametrize(("given", "correct", "meta"), [(1, True, None), ("no", False, None), (0.5, None, {"correct": 0.5})])
+def test_a_verdict_that_is_neither_right_nor_wrong_is_kept(tmp_path: Path, given: Any, correct: bool | None, meta: Any) -> None:
+    (found,) = read([write_lines(tmp_path / "x.jsonl", [{"id": "a", "prediction": "3", "correct": given}])])
+    assert (found.correct, found.meta) == (correct, meta)
+
+
 def test_unknown_columns_are_kept(tmp_path: Path) -> None:
     (found,) = read([write_lines(tmp_path / "x.jsonl", [{"id": "a", "prediction": "3", "level": 2}])])
     assert found.meta == {"level": 2}

@@ -126,7 +126,7 @@ def nothing_sentence(report: IngestReport) -> str:
     if first is None:
         return "no trace could be read: there is no file with records in what was given."
     where = first.file if first.line is None else f"{first.file}:{first.line}"
-    return f"no trace could be read. {where}: {first.reason}."
+    return f"no trace could be read. {where}: {first.reason.removesuffix('.')}."
 
 
 def ingest_sentence(report: IngestReport) -> str:

@@ -61,7 +61,10 @@ def _archive(path: Path, limits: Limits) -> Iterator[Trace | Rejected]:
             reason = f"{len(names):,} members, more than {limits.members:,}"
             yield Rejected(file=file, line=None, offset=None, reason=reason, raw="")
             return
-        head = _header(archive, names, limits)
+        head, broken = _header(archive, names, limits)
+        if broken:
+            reason = f"the log's header cannot be read ({broken}): its samples name no run, model or scorer"
+            yield Rejected(file=f"{file}!header.json", line=None, offset=None, reason=reason, raw="")
         for name in names:
             if leaves(name):
                 reason = f"the member {name!r} points out of the archive: it is not read"
@@ -70,17 +73,24 @@ def _archive(path: Path, limits: Limits) -> Iterator[Trace | Rejected]:
                 yield from _member(archive, name, file, head, limits)
 
 
-def _header(archive: zipfile.ZipFile, names: list[str], limits: Limits) -> dict[str, Any]:
-    """Return the log's header; a log that was not finished has only what its journal started with."""
+def _header(archive: zipfile.ZipFile, names: list[str], limits: Limits) -> tuple[dict[str, Any], str]:
+    """Return the log's header, and why it cannot be read, should it be damaged.
+
+    A log that was not finished has only what its journal started with; a damaged header is that of its journal too.
+    """
+    broken = ""
     for name in ("header.json", "_journal/start.json"):
-        if name in names:
-            try:
-                value, _ = decode(read_member(archive, name, limits), limits)
-            except (NotJsonError, ValueError, *ARCHIVE_ERRORS):
-                continue
-            if isinstance(value, dict):
-                return value if name == "header.json" else {**value, "status": "started"}
-    return {}
+        if name not in names:
+            continue
+        try:
+            value, _ = decode(read_member(archive, name, limits), limits)
+        except (NotJsonError, ValueError, *ARCHIVE_ERRORS) as error:
+            broken = broken or str(error)
+            continue
+        if isinstance(value, dict):
+            return (value if name == "header.json" else {**value, "status": "started"}), broken
+        broken = broken or "it is no JSON object"
+    return {}, broken
 
 
 def _member(

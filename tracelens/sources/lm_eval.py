@@ -103,7 +103,7 @@ def _is_repeated(row: Json, scores: dict[str, dict[str, Json]]) -> bool:
 
 
 def _drafts(row: dict[str, Any], task: str, run: Run, scores: dict[str, Any]) -> list[Draft]:
-    arguments = list(row["arguments"].values()) if isinstance(row["arguments"], dict) else []
+    arguments = _arguments(row["arguments"])
     prompt, messages = _prompt(arguments[0]["arg_0"] if arguments else "")
     filters = scores[_key(row)]
     base: dict[str, Any] = {
@@ -147,6 +147,14 @@ def _drafts(row: dict[str, Any], task: str, run: Run, scores: dict[str, Any]) ->
             )
         )
     return found
+
+
+def _arguments(given: Json) -> list[dict[str, Any]]:
+    """Return the arguments of each request; earlier versions wrote lists, without names."""
+    if isinstance(given, dict):
+        return list(given.values())
+    listed = [one for one in given if isinstance(one, list)] if isinstance(given, list) else []
+    return [{f"arg_{place}": argument for place, argument in enumerate(one)} for one in listed]
 
 
 def _prompt(given: Json) -> tuple[str, Json]:

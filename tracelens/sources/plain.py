@@ -16,6 +16,7 @@ from tracelens.sources.draft import Draft, as_text
 from tracelens.sources.format import Format, Job
 from tracelens.sources.head import Head
 from tracelens.sources.mapped import draft_of
+from tracelens.sources.scores import verdict
 from tracelens.types import Json, Rejected, Trace
 
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -141,6 +142,8 @@ def _convert(row: dict[str, Any], _: Path) -> list[Draft]:
         if target in values:
             values[target] = _text_of(values[target])
     rest = {key: item for key, item in row.items() if key not in names.values() and item is not None}
+    if "correct" in values and verdict(values["correct"]) is None:
+        rest[names["correct"]] = values["correct"]  # partial credit, or another scale
     if isinstance(values.get("gold"), str) and "####" in values["gold"]:
         rest["gold_text"] = values["gold"]
         values["gold"] = values["gold"].rpartition("####")[2].strip()

@@ -42,7 +42,7 @@ def expand(paths: Iterable[Path | str]) -> Iterator[tuple[Path, bool]]:
     A file that is named from here and from the root is the same file.
 
     Raises:
-        InputError: nothing is there.
+        InputError: nothing is there, or a pipe is.
     """
     seen: set[Path] = set()
     for given in paths:
@@ -51,9 +51,12 @@ def expand(paths: Iterable[Path | str]) -> Iterator[tuple[Path, bool]]:
             files = [Path(folder) / name for folder, _, names in sorted(os.walk(path)) for name in sorted(names)]
             found = [(file, False) for file in files if not _hidden(file, path)]
         elif path.exists():
+            if not path.is_file():
+                raise InputError(f"{given}: not a file, but a pipe or device: give it as standard input, named -.")
             found = [(path, True)]
         else:
             matches = sorted(glob.glob(str(given), recursive=True))  # noqa: PTH207 -- the pattern may be absolute
+            matches = [match for match in matches if Path(match).exists()]  # a link may lead nowhere
             if not matches:
                 raise InputError(f"{given}: there is no such file, folder or match.")
             found = [(Path(match), True) for match in matches if not Path(match).is_dir()]
