@@ -51,6 +51,19 @@ def test_sniff_of_a_folder_suggests_for_its_first_records_and_says_what_a_mappin
     assert f"{tmp_path / 'README.md'}: not recognised" in shown
 
 
+def test_a_path_of_a_mapping_that_leads_nowhere_is_told(tmp_path: Path) -> None:
+    (tmp_path / "gold.csv").write_text("id,gold\n1,3\n")
+    (tmp_path / "map.yaml").write_text(
+        "fields:\n  sample_id: id\n  response: prediction\n  gold: g.gold\n  model: modle\n"
+        "join:\n- {file: gold.csv, by: nr, key: id, under: g}\n")
+    path = write_lines(tmp_path / "out.jsonl", ROWS)
+    for command in (["sniff", path], ["ingest", tmp_path / "lens.duckdb", path]):
+        told = tracelens(*command, "--map", tmp_path / "map.yaml").stderr
+        keys = "is in none of the first records; the keys are id, question, model, prediction, answer."
+        assert [line for line in told.splitlines() if "none of the first" in line] == [
+            f"{tmp_path / 'map.yaml'}:5: fields.model: modle {keys}", f"{tmp_path / 'map.yaml'}:7: join.0.by: nr {keys}"]
+
+
 def test_a_suggestion_for_a_file_without_records_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# what this is")
     done = tracelens("sniff", tmp_path / "README.md", "--suggest")

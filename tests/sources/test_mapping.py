@@ -340,6 +340,7 @@ def test_the_mapping_in_the_documentation_is_valid(tmp_path: Path) -> None:
         ({"config": {"seed": 1}, "results": [{"id": i, "pred": "3", "label": "3"} for i in (1, 2)]}, [("1", 0, "3", "3"), ("2", 0, "3", "3")]),
         ([{"sampleId": "a", "Model Output": "3", "ground.truth": "4"}], [("a", 0, "3", "4")]),
         ([{"id": 1, "history": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "3"}]}], [("1", 0, "3", None)]),
+        ([{"id": 1, "turns": ["q", "r"], "responses": ["3", "4"]}], [("1", 0, "3", None), ("1#cb3a8e07", 0, "4", None)]),
         ([{"id": 1, "out": '{"pred": "3", "gt": "4"}'}], [("1", 0, "3", "4")]),
     ],
 )

@@ -188,6 +188,27 @@ def test_plain_responses_in_a_list_are_not_one_text(tmp_path: Path) -> None:
     assert rejected.reason.startswith("the response is a list of 2: to make a trace of each, explode it in a mapping file")
 
 
+def test_row_numbers_without_a_name_move_no_column(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    table = [[None, "id", "prediction"], [0, "a", "3"]]
+    book = openpyxl.Workbook()
+    for row in table:
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    (tmp_path / "x.csv").write_text(",id,prediction\n0,a,3\n")
+    assert [(t.sample_id, t.text) for t in read([tmp_path / "x.xlsx", tmp_path / "x.csv"])] == [("a", "3"), ("a", "3")]
+
+
+def test_beside_an_empty_cell_of_predictions_answer_is_the_gold_as_in_other_rows(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("id,prediction,answer\n1,3,3\n2,,4\n")
+    assert [(b.answer, b.gold, b.state) for b in briefs(tmp_path / "x.csv")] == [("3", "3", "complete"), ("", "4", "empty")]
+
+
+def test_json_without_objects_says_what_a_record_is(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text('[["id"], ["a"]]')
+    assert [r.reason for r in both(tmp_path / "x.json")[1]] == ["no JSON objects: a record is an object of names and values"]
+
+
 def test_a_null_output_of_a_plain_record_is_an_empty_one(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "x.jsonl", [{"id": 1, "pred": "3"}, {"id": 2, "pred": None}])
     assert [(t.sample_id, t.completion, t.meta) for t in read([path])] == [

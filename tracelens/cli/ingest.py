@@ -82,7 +82,8 @@ def ingest(
         "table": table,
         "media": Path(db).with_suffix(".images"),
     }
-    for line in taken(sources.planned([file for file in files if file != "-"], rules, source_format, table)):
+    found = sources.planned([file for file in files if file != "-"], rules, source_format, table)
+    for line in [*taken(found), *(sources.unfound(found, rules) if rules else ())]:
         say(line)
     with Store(db) as store, progress("reading") as advance:
         report = pipeline.ingest(store, files, progress=advance, **options)

@@ -68,6 +68,8 @@ def sniff(
             if one.form is None and one.traces
             else f"{one.head.path}: {what} ({one.why})."
         )
+    for line in sources.unfound(found, rules) if rules else ():
+        say(line)
     stream = sources.read(
         [path], format=source_format, mapping=rules, aliases=tuple(alias or ()), condition=condition, table=table
     )

@@ -2,7 +2,7 @@
 
 from tracelens.sources.bytes import Limits
 from tracelens.sources.canonical import trace_of_record as trace_of
-from tracelens.sources.mapped_files import planned
+from tracelens.sources.mapped_files import planned, unfound
 from tracelens.sources.mapping import Alias, Mapping
 from tracelens.sources.plan import Sniffed, sniff, sniff_all
 from tracelens.sources.reading import read
@@ -21,4 +21,5 @@ __all__ = [
     "sniff_all",
     "suggest",
     "trace_of",
+    "unfound",
 ]

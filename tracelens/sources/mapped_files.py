@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tracelens.errors import InputError
 from tracelens.sources.bytes import LIMITS, Limits
+from tracelens.sources.convert import UnreadableError
+from tracelens.sources.explode import exploded, shown_keys
 from tracelens.sources.format import kinds_of_rows
 from tracelens.sources.joins import path_of
 from tracelens.sources.mapped import path_fields
 from tracelens.sources.mapping import Mapping
+from tracelens.sources.paths import MISSING, get, parse
 from tracelens.sources.plan import Sniffed, sniff_all
 from tracelens.sources.registry import named
-from tracelens.types import Rejected
+from tracelens.types import Json, Rejected
 
 BY_MAPPING = "read by the mapping"
 
@@ -41,6 +44,32 @@ def planned(
     found = sniff_all(paths, format=format, table=mapping.table or table, limits=limits)
     found = [one for one in found if one.head.path.resolve() not in joined]
     return found if mapping.format is not None else [_by_mapping(one) for one in found]
+
+
+def unfound(found: list[Sniffed], mapping: Mapping) -> Iterator[str]:
+    """Yield a line for each path of a mapping that leads nowhere in the first records of all files."""
+    records = [record for one in found if one.traces for record in one.head.objects()]
+    parts = [part for record in records for part in _parts(record, mapping)]
+    joined = {join.under for join in mapping.join}
+    if mapping.format is not None or not parts:
+        return
+    asked: dict[tuple[str | int, ...], str] = {
+        ("fields", name): field.path for name, field in mapping.fields.items() if field.path is not None
+    }
+    asked = {place: path for place, path in asked.items() if parse(path)[0] not in joined}
+    asked |= {("join", number, "by"): join.by for number, join in enumerate(mapping.join)}
+    for place, path in asked.items():
+        if all(get(part, path) is MISSING for part in parts):
+            key = ".".join(map(str, place))
+            keys = shown_keys(parts[0])
+            yield f"{mapping.place(*place)}: {key}: {path} is in none of the first records; the keys are {keys}."
+
+
+def _parts(record: dict[str, Json], mapping: Mapping) -> list[dict[str, Json]]:
+    try:
+        return exploded(record, mapping.explode)
+    except UnreadableError:
+        return []
 
 
 def _by_mapping(one: Sniffed) -> Sniffed:

@@ -94,7 +94,7 @@ def explained(file: str, error: pydantic.ValidationError, tree: yaml.Node | None
         message = one["msg"].removeprefix("Value error, ")
         if not keys and (named := re.match(r"([\w.-]+): ", message)):  # a fault between keys names the one to look at
             keys, message = named[1].split("."), message[named.end() :]
-        line = line_of(tree, keys)
+        line = line_of(tree, keys) or (1 if tree is not None else None)
         place = f"{file}:{line}" if line else file
         if one["loc"][-1:] == ("[key]",):
             message = _no_target(keys[-1], targets)

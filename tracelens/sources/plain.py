@@ -108,6 +108,8 @@ def found(record: dict[str, Any]) -> dict[str, str]:
             names.setdefault("gold", "answer")
         elif "gold" in names:
             names["answer"] = "answer"
+        elif any(key in record for key in ALIASES["response"]):
+            names["gold"] = "answer"  # beside a prediction that is null
     return names
 
 

@@ -136,6 +136,8 @@ def unread(head: Head) -> str:
             "a table written column by column, row numbers below each column (pandas' to_json): "
             "write it row by row, with to_json(orient='records', lines=True)"
         )
+    if not first:
+        return "no JSON objects: a record is an object of names and values"
     keys = shown_keys(first)
     return f"no format is known by its keys ({keys}): map them with --map (tracelens sniff --suggest helps)"
 

@@ -23,13 +23,20 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SWITCHES = ("enable_thinking", "thinking", "reasoning", "think", "cot", "use_cot")
 _MODES = ("mode", "setting", "prompt_type", "prompt_style", "variant", "strategy", "method")
 _SAID = ("response", "answer", "reasoning", "steps")
-_OF_REPLICAS = ("response", "reasoning", "correct", "finish_reason", "score")
+_OF_REPLICAS = ("response", "reasoning", "prompt", "correct", "finish_reason", "score")
 _SEVERAL = {
     f"{name}{plural}": target
     for target in (*_OF_REPLICAS[:-1], "sample_id")
     for name in ALIASES[target]
     for plural in ("", "s")
-} | {"samples": "response", "texts": "response", "replies": "response", "score": "score", "scores": "score"}
+} | {
+    "samples": "response",
+    "texts": "response",
+    "replies": "response",
+    "turns": "prompt",
+    "score": "score",
+    "scores": "score",
+}
 
 
 def suggest(head: Head) -> str:
