@@ -57,7 +57,8 @@ def test_a_path_of_a_mapping_that_leads_nowhere_is_told(tmp_path: Path) -> None:
         "fields:\n  sample_id: id\n  response: prediction\n  gold: g.gold\n  model: modle\n"
         "join:\n- {file: gold.csv, by: nr, key: id, under: g}\n")
     path = write_lines(tmp_path / "out.jsonl", ROWS)
-    for command in (["sniff", path], ["ingest", tmp_path / "lens.duckdb", path]):
+    run = ["run", path, "--db", tmp_path / "run.duckdb", "--page", tmp_path / "run.html"]
+    for command in (["sniff", path], ["ingest", tmp_path / "lens.duckdb", path], run):
         told = tracelens(*command, "--map", tmp_path / "map.yaml").stderr
         keys = "is in none of the first records; the keys are id, question, model, prediction, answer."
         assert [line for line in told.splitlines() if "none of the first" in line] == [

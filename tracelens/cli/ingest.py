@@ -13,6 +13,7 @@ from tracelens.cli.progress import progress
 
 if TYPE_CHECKING:
     from tracelens.pipeline import IngestReport
+    from tracelens.sources.mapping import Aliases, Mapping
 
 FormatName = Annotated[
     str | None,
@@ -65,11 +66,9 @@ def ingest(
     """
     from tracelens import pipeline, sources
     from tracelens.errors import InputError
-    from tracelens.sources.mapping import Aliases, aliases, given
     from tracelens.store import Store
 
-    rules = given(mapping) if mapping else None
-    named = Aliases({**(rules.aliases if rules else {}), **aliases(alias or [])})
+    rules, named = said_of_names(mapping, alias)
     options: dict[str, Any] = {
         "format": source_format,
         "mapping": rules,
@@ -98,14 +97,27 @@ def ingest(
     if report.conditions.get("unknown"):
         say("Nothing shows how the unknown ones were asked; --condition says it, or a mapping (--map), or --alias.")
     if named.unused:
-        say(
-            f"No trace that was read is of the model {', '.join(named.unused)}: an alias is a name as traces have it. "
-            "Where only the file's name says the model, --model or the mapping's path gives it."
-        )
+        say(unused_sentence(named))
     if report.added.rejected:
         say(f"See why with:  tracelens rejected {db}")
     if not any(report.added[:3]):
         raise InputError(nothing_sentence(report))
+
+
+def said_of_names(mapping: str | None, alias: list[str] | None) -> tuple[Mapping | None, Aliases]:
+    """Return the mapping that is given, and all aliases: its own, and above them those of ``--alias``."""
+    from tracelens.sources.mapping import Aliases, aliases, given
+
+    rules = given(mapping) if mapping else None
+    return rules, Aliases({**(rules.aliases if rules else {}), **aliases(alias or [])})
+
+
+def unused_sentence(named: Aliases) -> str:
+    """Return what to do about aliases whose name no trace bears."""
+    return (
+        f"No trace that was read is of the model {', '.join(named.unused)}: an alias is a name as traces have it. "
+        "Where only the file's name says the model, --model or the mapping's path gives it."
+    )
 
 
 def taken(found: list[Any]) -> list[str]:

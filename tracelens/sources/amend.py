@@ -65,7 +65,7 @@ class Amender:
         else:
             constant = field.path is None or get(scope, field.path) in (MISSING, None)
             source = "user" if constant else "record"
-        kept = source == "path" and trace.condition_source == "record"
+        kept = source == "path" and trace.condition_source in ("record", "config")
         if trace.condition not in ("unknown", name):
             says = f"{trace.condition_source} says {trace.condition}; {source} says {name}"
             notes.append(f"the evidence for the condition disagrees: {says}")
