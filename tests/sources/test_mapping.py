@@ -73,7 +73,7 @@ def test_lists_of_replicas_are_exploded_together(tmp_path: Path) -> None:
                                               {"id": "b", "outs": {"texts": ["3"]}, "ok": [True, False]}])
     traces, (rejected,) = both(path, mapping=load(rules))
     assert [(t.epoch, t.text, t.correct) for t in traces] == [(0, "3", True), (1, "4", False)]
-    assert rejected.reason == "the lists to explode are not of one length"
+    assert rejected.reason == "the lists to explode are not of one length: outs.texts 1, ok 2"
 
 
 def test_the_path_of_a_file_gives_its_constants(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_record_without_the_model_s_text_is_rejected(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "x.jsonl", [{"id": 1}, {"id": 2, "text": ""}])
     traces, (rejected,) = both(path, mapping="sample_id=id,response=text")
     assert [t.completion for t in traces] == ["empty"]
-    assert rejected.reason == "no model text where the mapping looks for it"
+    assert rejected.reason == "no model text where the mapping looks for it (text); the keys are id"
 
 
 @pytest.mark.parametrize(
@@ -119,10 +119,22 @@ def test_a_record_without_the_model_s_text_is_rejected(tmp_path: Path) -> None:
         ("fields:\n  sample_id: id\n  reponse: text\n", "mapping.yaml:3: fields.reponse: not a field of a trace"),
         ("fields:\n  response: text\njoin:\n  - file: a\n    by: b\n    key: c\n    undr: d\n", "mapping.yaml:7: join.0.undr: an unknown key"),
         ("fields:\n  response:\n    pattern: '('\n    path: x\n", "mapping.yaml:3: fields.response.pattern: not a regular expression"),
-        ("fields:\n  sample_id: id\n", "none of response, reasoning, answer and steps is mapped"),
-        ("fields: [\n", "not YAML"),
+        ("fields:\n  sample_id: id\n", "mapping.yaml:1: fields: none of response, reasoning, answer and steps is mapped; where is the output?"),
+        ("fields:\n", "mapping.yaml:1: fields: none of response"),
+        ("fields: [\n", "mapping.yaml:2: not YAML"),
+        ("fields:\n  response: [a, b]\n", "mapping.yaml:2: fields.response: write a path"),
+        ("fields:\n  response: a..b\n", "mapping.yaml:2: fields.response.path: 'a..b' is not a field path"),
+        ("fields:\n  response: text\n  response: out\n", "mapping.yaml:3: response: given twice (before in line 2)."),
+        ("fields:\n  response: text\nexplode: 'a['\n", "mapping.yaml:3: explode.0: 'a[' is not a field path"),
+        ("fields:\n  response: text\njoin:\n- {file: a, by: b, key: c, under: d, pattern: '('}\n", "mapping.yaml:4: join.0.pattern: not a regular"),
+        ("fields:\n  response: text\njoin: {file: a}\n", "mapping.yaml:3: join: a list is expected here"),
+        ("fields:\n  response: text\naliases:\n  A: {modle: B}\n", "mapping.yaml:4: aliases.A.model: this key is missing."),
+        ("fields:\n  response: text\npath: '{model}/{model}.jsonl'\n", "mapping.yaml:3: path: {model} stands in it twice."),
+        ("fields:\n  response: text\npath: '{model.jsonl'\n", "mapping.yaml:3: path: '{model.jsonl' is not a pattern"),
+        ("fields:\n  response: text\nfolder: /\n", "mapping.yaml:3: folder: an unknown key."),
+        ("format: auto\nfields:\n  response: text\n", "mapping.yaml:3: fields.response: response is what the format 'auto' itself reads"),
         ("- a\n", "mapping.yaml:1: a mapping starts with a key"),
-        ("fields:\n  response: text\npath: '{modle}.jsonl'\n", "{modle} is not a field of a trace"),
+        ("fields:\n  response: text\npath: '{modle}.jsonl'\n", "mapping.yaml:3: path: {modle} is not a field of a trace"),
     ],
 )
 def test_a_mapping_that_is_wrong_says_where(tmp_path: Path, text: str, message: str) -> None:
@@ -132,10 +144,160 @@ def test_a_mapping_that_is_wrong_says_where(tmp_path: Path, text: str, message: 
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["response", "response=", "=x", "foo=bar"])
+@pytest.mark.parametrize("text", ["response", "response=", "=x", "foo=bar", "response=a,response=b"])
 def test_pairs_that_are_none_are_explained(text: str) -> None:
     with pytest.raises(InputError, match="--map"):
         inline(text)
+
+
+def test_values_are_matched_as_the_mapping_writes_them(tmp_path: Path) -> None:
+    (tmp_path / "mapping.yaml").write_text(
+        "fields:\n  response: text\n  condition:\n    path: mode\n    values: {on: reasoning, off: direct, 0: direct, 1: reasoning, True: reasoning, false: off}\n")
+    path = write_lines(tmp_path / "x.jsonl", [{"text": "3", "mode": mode} for mode in ("on", "off", 0, 1, True, False)])
+    found = list(read([path], mapping=load(tmp_path / "mapping.yaml")))
+    assert [t.condition for t in found] == ["reasoning", "direct", "direct", "reasoning", "reasoning", "direct"]
+
+
+def test_of_a_nested_value_only_what_is_mapped_leaves_meta(tmp_path: Path) -> None:
+    row = {"id": "a", "out": {"text": "3", "seconds": 2}, "turns": [{"content": "q"}, {"content": "3"}]}
+    (found,) = read([write_lines(tmp_path / "x.jsonl", [row])], mapping="sample_id=id,response=out.text,prompt=turns[0].content")
+    assert found.meta == {"out": {"seconds": 2}, "turns": [None, {"content": "3"}]}
+
+
+def test_a_path_leads_into_json_in_a_cell(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text('id,out,scene\n1,"{""texts"": [""3"", ""4""]}","{""objects"": [1]}"\n')
+    rules = mapping(tmp_path, fields={"sample_id": "id", "response": "out.texts", "scene": "scene"}, explode="out.texts")
+    found = list(read([tmp_path / "x.csv"], mapping=load(rules)))
+    assert [(t.epoch, t.text, t.scene) for t in found] == [(0, "3", {"objects": [1]}), (1, "4", {"objects": [1]})]
+
+
+def test_what_no_field_can_hold_stays_in_meta(tmp_path: Path) -> None:
+    row = {"id": "a", "text": "3", "ok": 0.5, "where": "left", "opts": "A. x, B. y"}
+    path = write_lines(tmp_path / "x.jsonl", [row])
+    (found,) = read([path], mapping="sample_id=id,response=text,correct=ok,scene=where,choices=opts")
+    assert (found.correct, found.scene, found.choices) == (None, None, None)
+    assert found.meta == {"correct": 0.5, "scene": "left", "choices": "A. x, B. y"}
+
+
+def test_a_null_output_is_an_empty_one_and_noted(tmp_path: Path) -> None:
+    (found,) = read([write_lines(tmp_path / "x.jsonl", [{"id": "a", "text": None}])], mapping="sample_id=id,response=text")
+    assert (found.completion, found.meta) == ("empty", {"notes": ["text is null: the model's text is taken as empty"]})
+
+
+def test_parts_of_a_record_are_items_or_replicas_by_their_ids(tmp_path: Path) -> None:
+    rules = mapping(tmp_path, fields={"sample_id": "rows.id", "response": "rows.text"}, explode="rows")
+    path = write_json(tmp_path / "x.json", {"rows": [{"id": i, "text": i} for i in ("a", "b", "a")]})
+    assert [(b.id, b.epoch) for b in briefs(path, mapping=load(rules))] == [("a", 0), ("b", 0), ("a", 1)]
+
+
+def test_an_empty_list_to_explode_is_a_reject(tmp_path: Path) -> None:
+    rules = mapping(tmp_path, fields={"response": "outs"}, explode="outs")
+    traces, rejected = both(write_lines(tmp_path / "x.jsonl", [{"outs": []}, {"out": ["3"]}]), mapping=load(rules))
+    assert (traces, [r.reason for r in rejected]) == ([], [
+        "outs is to be exploded and is empty: there is no output", "outs is to be exploded and is not there; the keys are out"])
+
+
+def test_texts_by_id_are_exploded_as_one_record(tmp_path: Path) -> None:
+    rules = mapping(tmp_path, fields={"sample_id": "key", "response": "value"}, explode="$")
+    path = write_json(tmp_path / "x.json", {"q1": "3", "q2": "4"})
+    found = list(read([path], mapping=load(rules)))
+    assert [(t.sample_id, t.epoch, t.text, t.meta) for t in found] == [("q1", 0, "3", None), ("q2", 0, "4", None)]
+
+
+# --- joins --------------------------------------------------------------------------------------
+
+
+def joining(folder: Path, **parts: Any) -> Any:
+    return load(mapping(
+        folder, fields={"sample_id": "id", "response": "text", "gold": "g.gold"},
+        join=[{"file": "gold.csv", "by": "id", "key": "id", "under": "g"} | parts]))
+
+
+def test_a_record_without_a_partner_is_noted(tmp_path: Path) -> None:
+    (tmp_path / "gold.csv").write_text("id,gold\n1,3\n")
+    found = list(read([write_lines(tmp_path / "x.jsonl", [{"id": i, "text": "3"} for i in (1, 2)])], mapping=joining(tmp_path)))
+    assert [(t.gold, t.meta) for t in found] == [("3", None), (None, {"notes": ["gold.csv has no record of id '2'"]})]
+
+
+def test_a_join_of_which_nothing_matches_is_told(tmp_path: Path) -> None:
+    (tmp_path / "gold.csv").write_text("id,gold\n001,3\n")
+    traces, (rejected,) = both(write_lines(tmp_path / "x.jsonl", [{"id": 1, "text": "3"}]), mapping=joining(tmp_path))
+    assert len(traces) == 1
+    assert rejected.reason == "no record of the 1 in it is joined: id is '1' at last, id of its first record is '001'"
+
+
+def test_of_two_records_of_one_key_the_first_stands_and_it_is_told(tmp_path: Path) -> None:
+    (tmp_path / "gold.csv").write_text("id,gold\n1,3\n1,3\n1,4\n")
+    traces, (rejected,) = both(write_lines(tmp_path / "x.jsonl", [{"id": 1, "text": "3"}]), mapping=joining(tmp_path))
+    assert [t.gold for t in traces] == ["3"]
+    assert (rejected.line, rejected.reason) == (4, "its id is given before, and that record stands; so with 1 records in all")
+
+
+def test_the_joined_file_in_the_same_folder_is_not_read_as_outputs(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    write_lines(folder / "x.jsonl", [{"id": 1, "text": "3"}])
+    (folder / "gold.csv").write_text("id,gold\n1,3\n")
+    traces, rejected = both(folder, mapping=joining(folder))
+    assert ([t.gold for t in traces], rejected) == (["3"], [])
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ({"file": "none.csv"}, "mapping.yaml:7: join.0.file: "),
+        ({"key": "nr"}, "mapping.yaml:8: join.0.key: no record of "),
+    ],
+)
+def test_a_join_that_cannot_be_says_where(tmp_path: Path, parts: dict[str, str], message: str) -> None:
+    (tmp_path / "gold.csv").write_text("id,gold\n1,3\n")
+    path = write_lines(tmp_path / "x.jsonl", [{"id": 1, "text": "3"}])
+    with pytest.raises(InputError) as caught:
+        list(read([path], mapping=joining(tmp_path, **parts)))
+    assert message in str(caught.value)
+
+
+# --- paths, conditions, aliases -----------------------------------------------------------------
+
+
+def test_in_a_folder_a_file_off_the_pattern_is_rejected_and_the_others_are_read(tmp_path: Path) -> None:
+    rules = mapping(tmp_path, fields={"response": "text"}, path="{model}/out.jsonl")
+    write_lines(tmp_path / "out" / "m" / "out.jsonl", [{"text": "3"}])
+    write_json(tmp_path / "out" / "m" / "config.json", {"seed": 1})
+    traces, (rejected,) = both(tmp_path / "out", mapping=load(rules))
+    assert [t.model for t in traces] == ["m"]
+    assert rejected.reason.startswith(f"{rules}:3: path: ")
+
+
+def test_the_condition_of_the_record_stands_above_the_path_s_and_the_other_is_noted(tmp_path: Path) -> None:
+    rules = mapping(tmp_path, fields={"sample_id": "id", "response": "text", "condition": "mode"}, path="{condition}.jsonl")
+    path = write_lines(tmp_path / "direct.jsonl", [{"id": 1, "text": "3", "mode": "cot"}, {"id": 2, "text": "4"}])
+    one, two = read([path], mapping=load(rules))
+    assert (one.condition, one.condition_source, one.meta) == (
+        "reasoning", "record", {"notes": ["the evidence for the condition disagrees: path says direct; record says reasoning"]})
+    assert (two.condition, two.condition_source) == ("direct", "path")
+
+
+def test_with_a_format_too_the_record_stands_above_the_path(tmp_path: Path) -> None:
+    rules = mapping(tmp_path, format="auto", path="{condition}.jsonl")
+    path = write_lines(tmp_path / "direct.jsonl", [
+        {"sample_id": "a", "response": "3", "condition": "reasoning"}, {"sample_id": "b", "response": "3"}])
+    found = list(read([path], mapping=load(rules)))
+    assert [(t.condition, t.condition_source, t.meta) for t in found] == [
+        ("reasoning", "record", {"notes": ["the evidence for the condition disagrees: record says reasoning; path says direct"]}),
+        ("direct", "path", None)]
+
+
+def test_a_constant_that_stands_in_is_the_user_s_word(tmp_path: Path) -> None:
+    rules = mapping(tmp_path, fields={"response": "text", "condition": {"path": "mode", "value": "direct"}})
+    path = write_lines(tmp_path / "x.jsonl", [{"text": "3", "mode": "cot"}, {"text": "4"}])
+    assert [(t.condition, t.condition_source) for t in read([path], mapping=load(rules))] == [
+        ("reasoning", "record"), ("direct", "user")]
+
+
+def test_a_switch_in_the_record_is_evidence_of_its_settings(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "x.jsonl", [{"text": "3", "enable_thinking": on} for on in (True, False)])
+    assert [(t.condition, t.condition_source) for t in read([path], mapping="response=text")] == [
+        ("reasoning", "config"), ("direct", "config")]
 
 
 # --- suggestions --------------------------------------------------------------------------------
@@ -155,9 +317,9 @@ def test_a_suggestion_asks_where_answer_could_be_either(tmp_path: Path) -> None:
     text = suggest(sniff(write_lines(tmp_path / "x.jsonl", [{"question": "q", "answer": "3"}] * 2)).head)
     assert "QUESTION: is answer what is right, or what the model said?" in text
     (tmp_path / "mapping.yaml").write_text(text)
-    with pytest.raises(InputError, match="none of response"):
+    with pytest.raises(InputError, match=r"mapping.yaml:6: fields.gold-or-answer: a question is open: write gold"):
         load(tmp_path / "mapping.yaml")
-    (tmp_path / "mapping.yaml").write_text(text.replace("  # answer: answer", "  answer: answer"))
+    (tmp_path / "mapping.yaml").write_text(text.replace("gold-or-answer:", "answer:"))
     assert load(tmp_path / "mapping.yaml").field("answer").path == "answer"
 
 
@@ -166,3 +328,52 @@ def test_the_mapping_in_the_documentation_is_valid(tmp_path: Path) -> None:
     (tmp_path / "mapping.yaml").write_text(page.partition("```yaml\n")[2].partition("```")[0])
     rules = load(tmp_path / "mapping.yaml")
     assert (rules.join[0].by, rules.aliases["Qwen3-8B-Thinking"].condition) == ("item_id", "reasoning")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"q1": "3", "q2": "4"}, [("q1", 0, "3", None), ("q2", 0, "4", None)]),
+        ({"id": [1, 2], "prediction": ["3", "4"], "gold": ["3", "5"]}, [("1", 0, "3", "3"), ("2", 0, "4", "5")]),
+        ([{"id": 1, "responses": ["3", "4"], "gold": "3"}], [("1", 0, "3", "3"), ("1", 1, "4", "3")]),
+        ([{"id": 1, "gold": "3", "completions": [{"text": "3"}, {"text": "4"}]}], [("1", 0, "3", "3"), ("1", 1, "4", "3")]),
+        ({"config": {"seed": 1}, "results": [{"id": i, "pred": "3", "label": "3"} for i in (1, 2)]}, [("1", 0, "3", "3"), ("2", 0, "3", "3")]),
+        ([{"sampleId": "a", "Model Output": "3", "ground.truth": "4"}], [("a", 0, "3", "4")]),
+        ([{"id": 1, "history": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "3"}]}], [("1", 0, "3", None)]),
+        ([{"id": 1, "turns": ["q", "r"], "responses": ["3", "4"]}], [("1", 0, "3", None), ("1#cb3a8e07", 0, "4", None)]),
+        ([{"id": 1, "out": '{"pred": "3", "gt": "4"}'}], [("1", 0, "3", "4")]),
+    ],
+)
+def test_a_suggestion_is_good_as_it_stands(tmp_path: Path, value: Any, expected: list[Any]) -> None:
+    path = write_json(tmp_path / "x.json", value)
+    rules = tmp_path / "mapping.yaml"
+    rules.write_text(suggest(sniff(path).head))
+    assert [(t.sample_id, t.epoch, t.text, t.gold) for t in read([path], mapping=load(rules))] == expected
+
+
+def test_a_suggestion_leaves_no_answer_out_beside_the_gold(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "x.jsonl", [{"id": 1, "cot": "6 / 2", "answer": "3", "gold": 3}])
+    rules = tmp_path / "mapping.yaml"
+    rules.write_text(suggest(sniff(path).head))
+    assert [t.text for t in read([path], mapping=load(rules))] == ["6 / 2\n\n3"]
+
+
+def test_a_suggestion_asks_also_where_there_is_reasoning(tmp_path: Path) -> None:
+    text = suggest(sniff(write_lines(tmp_path / "x.jsonl", [{"question": "q", "cot": "6 / 2", "answer": "3"}])).head)
+    (tmp_path / "mapping.yaml").write_text(text)
+    with pytest.raises(InputError, match="a question is open"):
+        load(tmp_path / "mapping.yaml")
+
+
+def test_a_suggestion_reads_a_switch_as_the_condition(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "x.jsonl", [{"uid": 1, "output": {"text": "3"}, "use_cot": on} for on in (True, False)])
+    rules = tmp_path / "mapping.yaml"
+    rules.write_text(suggest(sniff(path).head))
+    assert [t.condition for t in read([path], mapping=load(rules))] == ["reasoning", "direct"]
+
+
+def test_a_suggestion_is_yaml_whatever_the_texts_hold(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "x.jsonl", [{"uid": 1, "output": {"text": "a\u2028b\u0085c"}, "k\u2029: x": 1}])
+    rules = tmp_path / "mapping.yaml"
+    rules.write_text(suggest(sniff(path).head))
+    assert load(rules).field("response").path == "output.text"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sources.helpers import Brief, both, briefs, write_lines
+from sources.helpers import Brief, both, briefs, write_json, write_lines
 
 from tracelens.errors import InputError
 from tracelens.sources import read, sniff
@@ -152,6 +152,88 @@ def test_a_call_without_message_text_is_rejected_and_says_so(tmp_path: Path) -> 
 def test_plain_names_are_understood(tmp_path: Path, row: dict[str, Any], text: str, gold: Any) -> None:
     (found,) = read([write_lines(tmp_path / "x.jsonl", [row])])
     assert (found.sample_id, found.text, found.gold) == ("1", text, gold)
+
+
+@pytest.mark.parametrize(
+    ("options", "answer", "gold", "choices"),
+    [
+        ([2, 3, 4], 2, 2, {"A": "2", "B": "3", "C": "4"}),
+        ('["x", "y"]', "B", "B", {"A": "x", "B": "y"}),
+        ("['x', 'it\\'s']", "B", "B", {"A": "x", "B": "it's"}),
+        ("['x' 'y']", "B", "B", None),
+        ("A. x\nB. y", "B", "B", None),
+    ],
+)
+def test_options_are_read_as_lists_and_a_number_among_them_is_no_index(
+    tmp_path: Path, options: Any, answer: Any, gold: Any, choices: Any
+) -> None:
+    (found,) = read([write_lines(tmp_path / "x.jsonl", [{"id": 1, "options": options, "pred": "B", "answer": answer}])])
+    assert (found.gold, found.choices) == (gold, choices)
+    assert found.meta == (None if choices else {"choices": options})
+
+
+def test_plain_content_beside_reasoning_is_what_was_said(tmp_path: Path) -> None:
+    (found,) = read([write_lines(tmp_path / "x.jsonl", [{"id": 1, "reasoning_content": "6 / 2", "content": "3", "label": 3}])])
+    assert (found.text, found.gold) == ("6 / 2\n\n3", 3)
+
+
+def test_plain_reasoning_in_a_list_is_steps(tmp_path: Path) -> None:
+    (found,) = read([write_lines(tmp_path / "x.jsonl", [{"id": 1, "reasoning": ["6 / 2", "is 3"], "pred": "3"}])])
+    assert (found.reasoning, [found.text[s.start : s.end] for s in found.steps]) == ("6 / 2\n\nis 3", ["6 / 2", "is 3"])
+
+
+def test_plain_responses_in_a_list_are_not_one_text(tmp_path: Path) -> None:
+    traces, (rejected,) = both(write_lines(tmp_path / "x.jsonl", [{"id": 1, "response": ["3", "4"]}]))
+    assert traces == []
+    assert rejected.reason.startswith("the response is a list of 2: to make a trace of each, explode it in a mapping file")
+
+
+def test_row_numbers_without_a_name_move_no_column(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    table = [[None, "id", "prediction"], [0, "a", "3"]]
+    book = openpyxl.Workbook()
+    for row in table:
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    (tmp_path / "x.csv").write_text(",id,prediction\n0,a,3\n")
+    assert [(t.sample_id, t.text) for t in read([tmp_path / "x.xlsx", tmp_path / "x.csv"])] == [("a", "3"), ("a", "3")]
+
+
+def test_beside_an_empty_cell_of_predictions_answer_is_the_gold_as_in_other_rows(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("id,prediction,answer\n1,3,3\n2,,4\n")
+    assert [(b.answer, b.gold, b.state) for b in briefs(tmp_path / "x.csv")] == [("3", "3", "complete"), ("", "4", "empty")]
+
+
+def test_json_without_objects_says_what_a_record_is(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text('[["id"], ["a"]]')
+    assert [r.reason for r in both(tmp_path / "x.json")[1]] == ["no JSON objects: a record is an object of names and values"]
+
+
+def test_a_null_output_of_a_plain_record_is_an_empty_one(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "x.jsonl", [{"id": 1, "pred": "3"}, {"id": 2, "pred": None}])
+    assert [(t.sample_id, t.completion, t.meta) for t in read([path])] == [
+        ("1", "complete", None), ("2", "empty", {"notes": ["pred is null: the model's text is taken as empty"]})]
+
+
+def test_plain_records_under_keys_are_named_by_them(tmp_path: Path) -> None:
+    path = write_json(tmp_path / "x.json", {f"q{i}": {"question": "q", "response": str(i)} for i in range(2)})
+    assert [t.sample_id for t in read([path])] == ["q0", "q1"]
+
+
+def test_records_with_neither_id_nor_prompt_are_items_of_their_own(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "m" / "x.jsonl", [{"pred": "3"}, {"pred": "4"}])
+    note = {"notes": ["no sample id and no prompt: named by its place in the file"]}
+    assert [(t.sample_id, t.epoch, t.meta) for t in read([path])] == [("m/x.jsonl:byte 0", 0, note), ("m/x.jsonl:byte 14", 0, note)]
+
+
+def test_a_plain_record_s_switch_is_evidence_and_its_absence_is_none(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "x.jsonl", [{"id": 1, "pred": "3", "enable_thinking": False}, {"id": 2, "pred": "3"}])
+    assert [(t.condition, t.condition_source) for t in read([path])] == [("direct", "config"), ("unknown", "")]
+
+
+def test_a_table_of_columns_says_how_to_write_it_by_rows(tmp_path: Path) -> None:
+    path = write_json(tmp_path / "x.json", {"id": {"0": 1, "1": 2}, "pred": {"0": "3", "1": "4"}})
+    assert "to_json(orient='records', lines=True)" in both(path)[1][0].reason
 
 
 def test_an_answer_alone_is_asked_about_never_guessed(tmp_path: Path) -> None:

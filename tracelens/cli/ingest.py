@@ -13,6 +13,7 @@ from tracelens.cli.progress import progress
 
 if TYPE_CHECKING:
     from tracelens.pipeline import IngestReport
+    from tracelens.sources.mapping import Aliases, Mapping
 
 FormatName = Annotated[
     str | None,
@@ -65,13 +66,13 @@ def ingest(
     """
     from tracelens import pipeline, sources
     from tracelens.errors import InputError
-    from tracelens.sources.mapping import given
     from tracelens.store import Store
 
+    rules, named = said_of_names(mapping, alias)
     options: dict[str, Any] = {
         "format": source_format,
-        "mapping": given(mapping) if mapping else None,
-        "aliases": tuple(alias or ()),
+        "mapping": rules,
+        "aliases": named,
         "condition": condition,
         "dataset": dataset,
         "task": task,
@@ -80,9 +81,8 @@ def ingest(
         "table": table,
         "media": Path(db).with_suffix(".images"),
     }
-    named = [file for file in files if file != "-"]
-    found = [] if mapping else sources.sniff_all(named, format=source_format, table=table)
-    for line in taken(found):
+    found = sources.planned([file for file in files if file != "-"], rules, source_format, table)
+    for line in [*taken(found), *(sources.unfound(found, rules) if rules else ())]:
         say(line)
     with Store(db) as store, progress("reading") as advance:
         report = pipeline.ingest(store, files, progress=advance, **options)
@@ -96,22 +96,45 @@ def ingest(
         )
     if report.conditions.get("unknown"):
         say("Nothing shows how the unknown ones were asked; --condition says it, or a mapping (--map), or --alias.")
+    if named.unused:
+        say(unused_sentence(named))
     if report.added.rejected:
         say(f"See why with:  tracelens rejected {db}")
     if not any(report.added[:3]):
         raise InputError(nothing_sentence(report))
 
 
+def said_of_names(mapping: str | None, alias: list[str] | None) -> tuple[Mapping | None, Aliases]:
+    """Return the mapping that is given, and all aliases: its own, and above them those of ``--alias``."""
+    from tracelens.sources.mapping import Aliases, aliases, given
+
+    rules = given(mapping) if mapping else None
+    return rules, Aliases({**(rules.aliases if rules else {}), **aliases(alias or [])})
+
+
+def unused_sentence(named: Aliases) -> str:
+    """Return what to do about aliases whose name no trace bears."""
+    return (
+        f"No trace that was read is of the model {', '.join(named.unused)}: an alias is a name as traces have it. "
+        "Where only the file's name says the model, --model or the mapping's path gives it."
+    )
+
+
 def taken(found: list[Any]) -> list[str]:
     """Return a line for each format that was recognised, and one for each file that was not."""
     groups: Counter[tuple[str, str, bool]] = Counter()
     lines = []
+    mapped = sum(one.form is None and one.traces for one in found)
+    if mapped:
+        lines.append(f"{'1 file' if mapped == 1 else f'{mapped:,} files'} read by the mapping.")
     for one in found:
+        if one.form is None and one.traces:
+            continue
         if one.form is not None:
             groups[one.form.name, one.why, one.traces] += 1
         elif one.given:
             lines.append(f"{one.head.path}: {one.why}.")
-    if others := [one.head.path.name for one in found if one.form is None and not one.given]:
+    if others := [one.head.path.name for one in found if one.form is None and not one.traces and not one.given]:
         shown = ", ".join(others[:3]) + (", …" if len(others) > 3 else "")
         lines.append(f"{len(others):,} other file{'s' if len(others) > 1 else ''} of no known format: {shown}.")
     for (name, why, traces), count in groups.items():

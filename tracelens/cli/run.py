@@ -32,7 +32,9 @@ def run(
 
         tracelens run out.jsonl --map sample_id=qid,response=text,gold=label
     """
+    from tracelens.cli.ingest import said_of_names
     from tracelens.cli.whole import whole
 
-    options = {"format": source_format, "mapping": mapping, "aliases": tuple(alias or ()), "condition": condition}
+    rules, named = said_of_names(mapping, alias)
+    options = {"format": source_format, "mapping": rules, "aliases": named, "condition": condition}
     whole(list(files), db, page, rubric, {name: value for name, value in options.items() if value})

@@ -50,18 +50,29 @@ def sniff(
         tracelens sniff outputs.jsonl --map mapping.yaml
     """
     from tracelens import sources
+    from tracelens.errors import InputError
+    from tracelens.sources.mapping import given
 
-    found = sources.sniff_all([path], format=source_format, table=table)
+    rules = given(mapping) if mapping else None
+    found = sources.planned([path], rules, source_format, table)
     if suggest:
-        for one in found[:1]:
-            whole = sources.sniff(one.head.path, format=source_format, table=table)
-            print(sources.suggest(whole.head), end="")
+        whole = (sources.sniff(one.head.path, format=source_format, table=table).head for one in found)
+        first = next((head for head in whole if head.objects()), None)
+        if first is None:
+            raise InputError(f"{path}: {found[0].why if found else 'an empty folder'}; there are no records to map.")
+        print(sources.suggest(first), end="")
         return
     for one in found:
         what = one.form.name if one.form is not None else "not recognised"
-        say(f"{one.head.path}: {what} ({one.why})." if mapping is None else f"{one.head.path}: read by the mapping.")
+        say(
+            f"{one.head.path}: {one.why}."
+            if one.form is None and one.traces
+            else f"{one.head.path}: {what} ({one.why})."
+        )
+    for line in sources.unfound(found, rules) if rules else ():
+        say(line)
     stream = sources.read(
-        [path], format=source_format, mapping=mapping, aliases=tuple(alias or ()), condition=condition, table=table
+        [path], format=source_format, mapping=rules, aliases=tuple(alias or ()), condition=condition, table=table
     )
     shown = [_row(item, form) for item in itertools.islice(stream, rows)]
     emit(_COLUMNS, shown, form)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from tracelens.cli.check import checked_sentence
-from tracelens.cli.ingest import ingest_sentence, nothing_sentence
+from tracelens.cli.ingest import ingest_sentence, nothing_sentence, unused_sentence
 from tracelens.cli.output import PARTLY, Format, emit, say
 from tracelens.cli.progress import progress
 
@@ -24,17 +24,24 @@ def whole(files: list[str], db: str, page: str, rubric: str, options: dict[str, 
 
     ``options`` go to :func:`tracelens.sources.read`.
     """
-    from tracelens import pages, pipeline
+    from tracelens import pages, pipeline, sources
     from tracelens import rubric as rubrics
     from tracelens.errors import InputError
     from tracelens.store import Store, open_readonly
 
     loaded = rubrics.load(rubric)
+    given = options or {}
+    if rules := given.get("mapping"):
+        found = sources.planned([file for file in files if str(file) != "-"], rules, given.get("format"))
+        for line in sources.unfound(found, rules):
+            say(line)
     with Store(db) as store:
         with progress("reading") as advance:
             media = Path(db).with_suffix(".images")
-            read = pipeline.ingest(store, files, progress=advance, media=media, **(options or {}))
+            read = pipeline.ingest(store, files, progress=advance, media=media, **given)
         say(ingest_sentence(read))
+        if (named := given.get("aliases")) and named.unused:
+            say(unused_sentence(named))
         if read.added.rejected:
             say(f"See why with:  tracelens rejected {db}")
         if not any(read.added[:3]):

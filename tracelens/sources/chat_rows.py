@@ -17,6 +17,7 @@ from tracelens.sources.draft import Draft, as_id
 from tracelens.sources.format import Format, Job
 from tracelens.sources.head import Head
 from tracelens.sources.pictures import references
+from tracelens.sources.plain import ALIASES
 from tracelens.sources.scores import verdict
 from tracelens.types import Json, Rejected, Trace
 
@@ -32,8 +33,19 @@ _ROLES = {
     "function_call": "assistant",
 }
 _TEACHER = re.compile(r"(?P<name>\w+)_(?:thinking_trajectory|reasoning)")
-_IDS = ("id", "uuid", "sample_id", "conversation_id", "index", "idx")
-_GOLD = ("answer", "ground_truth_solution", "gold", "solution")
+_IDS = ("id", "uuid", "sample_id", "conversation_id", *ALIASES["sample_id"])
+_GOLD = (
+    "answer",
+    "ground_truth_solution",
+    "gold",
+    "gold_answer",
+    "ground_truth",
+    "correct_answer",
+    "expected",
+    "expected_answer",
+    "reference_answer",
+    "solution",
+)
 _VERDICTS = ("correctness_math_verify", "correctness_llama", "correctness")
 
 

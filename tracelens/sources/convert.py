@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from tracelens.sources.draft import Draft, finish
+from tracelens.sources.draft import Draft, as_text, finish
 from tracelens.sources.format import Job
 from tracelens.sources.rows import rows
 from tracelens.sources.values import Record
@@ -51,12 +51,24 @@ def converted(record: Record, path: Path, convert: Converter) -> Iterator[Trace 
 
 
 def placed(draft: Draft, record: Record) -> Draft:
-    """Note where a draft was read and what was odd about its bytes."""
+    """Note where a draft was read and what was odd about its bytes, and name it by that where nothing else does."""
     draft.file, draft.line = record.file, record.line
+    if draft.sample_id in ("", None):
+        draft.sample_id = record.key or (prompt_id(as_text(draft.prompt)) if draft.prompt else "")
+    if draft.sample_id == "":
+        draft.sample_id = _place(record)
+        draft.notes = [*draft.notes, "no sample id and no prompt: named by its place in the file"]
     if record.notes:
         draft.notes = [*draft.notes, *record.notes]
         draft.truncated = draft.truncated or any("cut it off" in note for note in record.notes)
     return draft
+
+
+def _place(record: Record) -> str:
+    """Return a name of the record's place: its file, the folder of it (conditions lie in folders) and its position."""
+    path = Path(record.file)
+    name = path.name if path.name == "stdin" else "/".join(path.absolute().parts[-2:])
+    return f"{name}:{record.line if record.offset is None else f'byte {record.offset}'}"
 
 
 def prompt_id(prompt: str) -> str:

@@ -181,7 +181,8 @@ def _table_head(path: Path, data: bytes) -> Head:
             names = next(csv.reader([first], delimiter=delimiter, strict=True))
         except (csv.Error, StopIteration):
             continue
-        if len(names) > 1 and all(_is_name(name) for name in names) and len(set(names)) == len(names):
+        named = names[1:] if names[0] == "" else names  # row numbers have no name
+        if len(names) > 1 and all(_is_name(name) for name in named) and len(set(names)) == len(names):
             return Head(path=path, kind=kind, names=tuple(names))  # type: ignore[arg-type]
     return Head(path=path, kind="text")
 

@@ -7,15 +7,15 @@ A mapping is YAML: ``fields`` (paths, constants, value maps, patterns), ``join``
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as MappingOf
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import pydantic
-import yaml
 
 from tracelens.errors import InputError
+from tracelens.sources.mapping_text import explained, line_of, parsed
 from tracelens.sources.paths import parse
-from tracelens.types import Json
 
 Target = Literal[
     "sample_id",
@@ -44,6 +44,44 @@ Target = Literal[
     "meta",
 ]
 TARGETS: tuple[str, ...] = get_args(Target)
+_SAID = ("response", "reasoning", "answer", "steps", "error")
+FILLED = (
+    "sample_id",
+    "dataset",
+    "task",
+    "model",
+    "condition",
+    "epoch",
+    "source_run",
+    "prompt",
+    "images",
+    "gold",
+    "choices",
+    "correct",
+    "scene",
+    "labels",
+)
+"""What a mapping may fill in of the traces of a known format: all but what the model said."""
+
+
+def _is_path(path: str) -> str:
+    try:
+        parse(path)
+    except InputError as error:
+        raise ValueError(str(error)) from error
+    return path
+
+
+def _is_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+FieldPath = Annotated[str, pydantic.AfterValidator(_is_path)]
+Pattern = Annotated[str, pydantic.AfterValidator(_is_pattern)]
 
 
 class _Closed(pydantic.BaseModel):
@@ -53,33 +91,26 @@ class _Closed(pydantic.BaseModel):
 class Field(_Closed):
     """Where one field of a trace comes from."""
 
-    path: str | None = None
+    path: FieldPath | None = None
     value: Any = None
     """A constant, used as it is, or in place of a path that leads nowhere."""
     values: dict[str, Any] | None = None
     """What is found → what is meant; a value that is not listed stays as it is."""
-    pattern: str | None = None
+    pattern: Pattern | None = None
     """A regular expression; its first group (or the group of the field's name) is taken."""
     after: str | None = None
     """Only the text after the last occurrence of this (``####`` in GSM8K's answers)."""
 
-    @pydantic.field_validator("path")
+    @pydantic.model_validator(mode="before")
     @classmethod
-    def _is_path(cls, path: str | None) -> str | None:
-        try:
-            parse(path or "x")
-        except InputError as error:
-            raise ValueError(str(error)) from error
-        return path
-
-    @pydantic.field_validator("pattern")
-    @classmethod
-    def _is_pattern(cls, pattern: str | None) -> str | None:
-        try:
-            re.compile(pattern or "")
-        except re.error as error:
-            raise ValueError(f"not a regular expression: {error}") from error
-        return pattern
+    def _of_text(cls, given: Any) -> Any:
+        if isinstance(given, str):
+            return {"path": given}
+        if not isinstance(given, dict):
+            raise ValueError(
+                "write a path (output.text), {path: …} with what is done to it, or {value: …} for a constant"
+            )
+        return given
 
     @pydantic.model_validator(mode="after")
     def _says_something(self) -> Field:
@@ -92,10 +123,10 @@ class Join(_Closed):
     """Records of a second file, reached under the name ``under`` when their ``key`` equals the record's ``by``."""
 
     file: str
-    by: str
-    key: str
+    by: FieldPath
+    key: FieldPath
     under: str
-    pattern: str | None = None
+    pattern: Pattern | None = None
     """Applied to the record's ``by``: its first group is what is looked up."""
 
 
@@ -105,35 +136,92 @@ class Alias(_Closed):
     model: str
     condition: str | None = None
 
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _of_text(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        model, _, condition = given.partition("@")
+        return {"model": model, "condition": condition or None}
+
 
 class Mapping(_Closed):
     """A whole mapping."""
 
-    fields: dict[Target, Field | str] = {}
+    fields: dict[Target, Field] = {}
+    """Each from a path, or as :class:`Field` says."""
     format: str | None = None
     """A known format that reads the files, or ``auto``: the mapping then only fills in what that format lacks."""
-    explode: list[str] | str | None = None
+    explode: list[FieldPath] = []
+    """Lists of one length, or objects of the same keys, of which each element is a trace; ``$`` is the whole record."""
     join: list[Join] = []
     path: str | None = None
     """The end of the file's path with fields in braces: ``{model}/{condition}.jsonl``."""
     table: str | None = None
-    aliases: dict[str, Alias | str] = {}
+    aliases: dict[str, Alias] = {}
 
-    folder: str = "."
-    """Where the files of joins lie; set to the mapping file's own folder."""
+    _file: str = pydantic.PrivateAttr("--map")
+    _tree: Any = pydantic.PrivateAttr(None)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the files of joins are looked for in: the mapping file's own."""
+        return Path(self._file).parent if self._tree is not None else Path()
+
+    def place(self, *keys: str | int) -> str:
+        """Return file and line of a key, for a message."""
+        line = line_of(self._tree, [str(key) for key in keys])
+        return f"{self._file}:{line}" if line else self._file
 
     def field(self, target: str) -> Field | None:
-        """Return how a field is found; a bare text is a path."""
-        found = self.fields.get(target)  # type: ignore[call-overload]
-        return Field(path=found) if isinstance(found, str) else found
+        """Return how a field is found."""
+        return self.fields.get(target)  # type: ignore[call-overload, no-any-return]
+
+    def model_post_init(self, context: Any) -> None:
+        """Keep where the mapping was read."""
+        if isinstance(context, tuple):
+            self._file, self._tree = context
+
+    @pydantic.field_validator("fields", mode="before")
+    @classmethod
+    def _may_be_empty(cls, given: Any) -> Any:
+        return {} if given is None else given
+
+    @pydantic.field_validator("explode", mode="before")
+    @classmethod
+    def _one_or_several(cls, given: Any) -> Any:
+        return [given] if isinstance(given, str) else given or []
+
+    @pydantic.field_validator("path")
+    @classmethod
+    def _names_fields(cls, path: str | None) -> str | None:
+        if path is None:
+            return None
+        names = re.findall(r"\{(\w+)\}", path)
+        for name in names:
+            if name not in TARGETS:
+                raise ValueError(f"{{{name}}} is not a field of a trace; there are {', '.join(TARGETS)}")
+            if names.count(name) > 1:
+                raise ValueError(f"{{{name}}} stands in it twice")
+        if not names or re.search(r"[{}]", re.sub(r"\{\w+\}", "", path)):
+            raise ValueError(
+                f"{path!r} is not a pattern; write fields in braces, as in '{{model}}/{{condition}}.jsonl'"
+            )
+        return path
 
     @pydantic.model_validator(mode="after")
     def _has_model_text(self) -> Mapping:
-        if self.format is None and not {"response", "reasoning", "answer", "steps", "error"} & set(self.fields):
+        given = [*self.fields, *re.findall(r"\{(\w+)\}", self.path or "")]
+        if self.format is None and not set(_SAID) & set(self.fields):
             raise ValueError("fields: none of response, reasoning, answer and steps is mapped; where is the output?")
-        for name in re.findall(r"\{(\w+)\}", self.path or ""):
-            if name not in TARGETS:
-                raise ValueError(f"path: {{{name}}} is not a field of a trace; there are {', '.join(TARGETS)}")
+        if self.format is not None and (wrong := next((name for name in given if name not in FILLED), None)):
+            where = f"fields.{wrong}" if wrong in self.fields else "path"
+            raise ValueError(
+                f"{where}: {wrong} is what the format {self.format!r} itself reads; "
+                f"a mapping may fill in {', '.join(FILLED)}"
+            )
+        if self.format is not None and self.explode:
+            raise ValueError(f"explode: the format {self.format!r} itself reads the records; leave out one of the two")
         return self
 
 
@@ -144,20 +232,11 @@ def load(path: Path | str) -> Mapping:
         InputError: it cannot be read, or says something that a mapping cannot; the message names line and key.
     """
     file = Path(path)
+    value, tree = parsed(file)
     try:
-        text = file.read_text("utf-8")
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        value = yaml.safe_load(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file}: the mapping cannot be read ({error}).") from error
-    except yaml.YAMLError as error:
-        raise InputError(f"{file}: not YAML: {error}") from error
-    if not isinstance(value, dict):
-        raise InputError(f"{file}:1: a mapping starts with a key such as 'fields:'.")
-    try:
-        return Mapping.model_validate({**value, "folder": str(file.parent)})
+        return Mapping.model_validate(value, context=(str(file), tree))
     except pydantic.ValidationError as error:
-        raise InputError(_explained(str(file), error, tree)) from error
+        raise InputError(explained(str(file), error, tree, TARGETS)) from error
 
 
 def inline(text: str) -> Mapping:
@@ -173,6 +252,8 @@ def inline(text: str) -> Mapping:
             fields[name.strip()] = {"value": value}
             continue
         name, equals, value = part.partition("=")
+        if name.strip() in fields:
+            raise InputError(f"--map: {name.strip()} is given twice.")
         if not equals or not name.strip() or not value.strip():
             raise InputError(
                 f"--map {part!r}: write field=path (sample_id=id,response=output.text) or field:=constant, "
@@ -182,7 +263,7 @@ def inline(text: str) -> Mapping:
     try:
         return Mapping.model_validate({"fields": fields})
     except pydantic.ValidationError as error:
-        raise InputError(_explained("--map", error, None)) from error
+        raise InputError(explained("--map", error, None, TARGETS)) from error
 
 
 def given(text: str) -> Mapping:
@@ -190,6 +271,21 @@ def given(text: str) -> Mapping:
     if "=" in text and not Path(text).is_file():
         return inline(text)
     return load(text)
+
+
+class Aliases(dict[str, Alias]):
+    """Models' other names; knows afterwards which of them no trace bore."""
+
+    def __init__(self, given: MappingOf[str, Alias]) -> None:
+        super().__init__(given)
+        self.unused = dict.fromkeys(given)
+
+    def of(self, model: str) -> Alias | None:
+        """Return what a name stands for, or None."""
+        found = self.get(model)
+        if found is not None:
+            self.unused.pop(model, None)
+        return found
 
 
 def aliases(pairs: list[str]) -> dict[str, Alias]:
@@ -206,46 +302,3 @@ def aliases(pairs: list[str]) -> dict[str, Alias]:
             raise InputError(f"--alias {pair!r}: write NAME=MODEL or NAME=MODEL@CONDITION.")
         found[name] = Alias(model=model, condition=condition or None)
     return found
-
-
-_UNION = re.compile(r"Field$|Alias$|str$|\[key\]$|function-")
-"""Parts of an error's place that name a branch of a union, not a key of the file."""
-
-
-def _explained(file: str, error: pydantic.ValidationError, tree: yaml.Node | None) -> str:
-    """Return each fault with its line and key."""
-    faults = []
-    for one in error.errors():
-        keys = [str(key) for key in one["loc"] if not _UNION.match(str(key))]
-        line = _line(tree, keys)
-        place = f"{file}:{line}" if line else file
-        message = one["msg"].removeprefix("Value error, ")
-        if one["loc"][-1:] == ("[key]",):
-            message = f"not a field of a trace; there are {', '.join(TARGETS)}"
-        elif one["type"] == "extra_forbidden":
-            message = "an unknown key"
-        key = ".".join(keys)
-        text = f"{place}: {key}: {message}." if key else f"{place}: {message}."
-        if text not in faults and one["loc"][-1:] != ("str",):
-            faults.append(text)
-    return "\n".join(faults)
-
-
-def _line(node: yaml.Node | None, keys: list[str]) -> int | None:
-    """Return the 1-based line of the last of ``keys`` that the file has."""
-    line: int | None = None
-    for key in keys:
-        if isinstance(node, yaml.MappingNode):
-            found = [(k, v) for k, v in node.value if k.value == key]
-            if not found:
-                return line
-            line, node = found[0][0].start_mark.line + 1, found[0][1]
-        elif isinstance(node, yaml.SequenceNode) and key.isdigit() and int(key) < len(node.value):
-            node = node.value[int(key)]
-            line = node.start_mark.line + 1
-    return line
-
-
-def constant(value: Json) -> Field:
-    """Return a field that is always ``value``."""
-    return Field(value=value)

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tracelens.sources.conditions import Evidence, normal
+from tracelens.sources.assembled import draft_of
+from tracelens.sources.conditions import Evidence, normal, requested
 from tracelens.sources.convert import UnreadableError, each
 from tracelens.sources.draft import Draft, as_text
+from tracelens.sources.explode import shown_keys
 from tracelens.sources.format import Format, Job
 from tracelens.sources.head import Head
-from tracelens.sources.mapped import draft_of
-from tracelens.sources.scores import verdict
 from tracelens.types import Json, Rejected, Trace
 
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -34,6 +34,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "index",
         "custom_id",
         "key",
+        "task_id",
+        "example_id",
+        "instance_id",
+        "unique_id",
     ),
     "prompt": ("prompt", "question", "query", "problem", "input", "instruction"),
     "messages": ("messages",),
@@ -57,9 +61,11 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "ground_truth",
         "label",
         "gold_answer",
+        "gt",
         "reference",
         "reference_answer",
         "expected",
+        "expected_answer",
         "correct_answer",
     ),
     "choices": ("choices", "options"),
@@ -95,11 +101,15 @@ def found(record: dict[str, Any]) -> dict[str, str]:
             if record.get(key) is not None:
                 names[target] = key
                 break
+    if "reasoning" in names and "response" not in names and isinstance(record.get("content"), str):
+        names["response"] = "content"  # as servers name the two
     if record.get("answer") is not None:
         if "response" in names:
             names.setdefault("gold", "answer")
         elif "gold" in names:
             names["answer"] = "answer"
+        elif any(key in record for key in ALIASES["response"]):
+            names["gold"] = "answer"  # beside a prediction that is null
     return names
 
 
@@ -134,22 +144,28 @@ def read(job: Job) -> Iterator[Trace | Rejected]:
 def _convert(row: dict[str, Any], _: Path) -> list[Draft]:
     if ask := question(row):
         raise UnreadableError(ask)
-    names = found(row)
-    if not {"response", "answer", "reasoning", "steps"} & names.keys():
-        raise UnreadableError(f"no field of the model's text among the keys {', '.join(map(str, list(row)[:12]))}")
-    values = {target: row[key] for target, key in names.items()}
+    names, notes = found(row), []
+    if not {"response", "answer", "reasoning", "steps", "error"} & names.keys():
+        key = next((key for key in (*ALIASES["response"], "answer") if key in row), None)
+        if key is None:
+            raise UnreadableError(f"no field of the model's text among the keys {shown_keys(row)}")
+        names["response"] = key
+        notes.append(f"{key} is null: the model's text is taken as empty")
+    values = {target: row[key] if row[key] is not None else "" for target, key in names.items()}
     for target in ("response", "answer"):
         if target in values:
             values[target] = _text_of(values[target])
     rest = {key: item for key, item in row.items() if key not in names.values() and item is not None}
-    if "correct" in values and verdict(values["correct"]) is None:
-        rest[names["correct"]] = values["correct"]  # partial credit, or another scale
     if isinstance(values.get("gold"), str) and "####" in values["gold"]:
         rest["gold_text"] = values["gold"]
         values["gold"] = values["gold"].rpartition("####")[2].strip()
     values["gold"] = _option(values.get("gold"), values.get("choices"))
-    name = normal(as_text(values["condition"])) if "condition" in values else "unknown"
-    return [draft_of(values, rest, 0, [Evidence(name, "record", stated=True)] if name != "unknown" else [])]
+    evidence = requested(rest)
+    if "condition" in values and (name := normal(as_text(values["condition"]))) != "unknown":
+        evidence.append(Evidence(name, "record", stated=True))
+    draft = draft_of(values, rest, 0, evidence)
+    draft.notes += notes
+    return [draft]
 
 
 def _text_of(value: Json) -> Json:
@@ -157,7 +173,7 @@ def _text_of(value: Json) -> Json:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, dict):
-        for key in ("text", "content", "message", "output"):
+        for key in ("text", "content", "message", "output", "generated_text"):
             if isinstance(value.get(key), str):
                 return value[key]
         raise UnreadableError("the model's text is an object; name the field in it with --map response=…")
@@ -168,6 +184,8 @@ def _option(gold: Json, choices: Json) -> Json:
     """Return the label of a gold that is a number into a list of options."""
     whole = isinstance(gold, int) and not isinstance(gold, bool)
     if whole and isinstance(choices, list) and 0 <= gold < len(choices) <= 26:
+        if gold in [choice for choice in choices if isinstance(choice, (int, float))]:
+            return gold  # where options are numbers, a number that is one of them is no index
         return chr(65 + gold)
     return gold
 

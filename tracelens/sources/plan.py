@@ -12,6 +12,7 @@ from tracelens.errors import InputError
 from tracelens.sources import plain
 from tracelens.sources.bytes import LIMITS, Limits
 from tracelens.sources.duckdb_table import own
+from tracelens.sources.explode import shown_keys
 from tracelens.sources.format import Format
 from tracelens.sources.head import Head, head_of, in_full, without_records
 from tracelens.sources.registry import named, recognise
@@ -135,7 +136,15 @@ def unread(head: Head) -> str:
     asked = next((ask for one in head.objects() if (ask := plain.question(one))), None)
     if asked:
         return asked
-    keys = ", ".join(map(str, list(next(iter(head.objects()), {}))[:12]))
+    first = next(iter(head.objects()), {})
+    if first and all(str(key).isdigit() for key in first) and not isinstance(next(iter(first.values())), dict):
+        return (
+            "a table written column by column, row numbers below each column (pandas' to_json): "
+            "write it row by row, with to_json(orient='records', lines=True)"
+        )
+    if not first:
+        return "no JSON objects: a record is an object of names and values"
+    keys = shown_keys(first)
     return f"no format is known by its keys ({keys}): map them with --map (tracelens sniff --suggest helps)"
 
 

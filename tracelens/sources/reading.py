@@ -18,10 +18,12 @@ from tracelens.sources import mapping as mappings
 from tracelens.sources.amend import Amender
 from tracelens.sources.bytes import LIMITS, Limits
 from tracelens.sources.conditions import normal
+from tracelens.sources.convert import UnreadableError
 from tracelens.sources.documents import records
 from tracelens.sources.format import Format, Job, kinds_of_rows
+from tracelens.sources.mapped_files import fitting, planned
 from tracelens.sources.media import Images
-from tracelens.sources.plan import Sniffed, is_data, sniff_all
+from tracelens.sources.plan import Sniffed, is_data
 from tracelens.sources.rows import rows
 from tracelens.types import Rejected, Trace
 
@@ -41,12 +43,12 @@ class Override(NamedTuple):
     task: str | None = None
     model: str | None = None
     run: str | None = None
-    aliases: MappingOf[str, mappings.Alias] = {}
+    aliases: mappings.Aliases = mappings.Aliases({})
 
     def apply(self, trace: Trace) -> Trace:
         """Return ``trace`` with what the user said in place of what was found."""
         changes: dict[str, str] = {}
-        alias = self.aliases.get(trace.model)
+        alias = self.aliases.of(trace.model)
         if alias is not None:
             changes["model"] = alias.model
             if alias.condition:
@@ -90,8 +92,11 @@ def read(
     rules = mappings.given(mapping) if isinstance(mapping, str) else mapping
     named = aliases if isinstance(aliases, MappingOf) else mappings.aliases(list(aliases))
     if rules is not None:
-        own = {name: mappings.Alias(model=a) if isinstance(a, str) else a for name, a in rules.aliases.items()}
-        named = {**own, **named}
+        table = rules.table or table
+    named = named if isinstance(named, mappings.Aliases) else mappings.Aliases(named)
+    if rules is not None:
+        for name, alias in rules.aliases.items():
+            named.setdefault(name, alias)
     override = Override(condition, dataset, task, model, run, named)
     images = Images(Path(media) if media is not None else None)
     with tempfile.TemporaryDirectory(prefix="tracelens-") as folder:
@@ -100,8 +105,10 @@ def read(
         if amended is not None:
             rules = None
         amender = Amender(amended, limits, images) if amended is not None else None
-        asked = amended.format if amended is not None and amended.format != "auto" else format
-        found = sniff_all(files, format=asked, limits=limits, table=table)
+        found = planned(files, rules or amended, format, table, limits)
+        if (used := rules or amended) is not None:
+            found, unfit = fitting(found, used)
+            yield from unfit
         if rules is not None:
             groups: list[tuple[Format | None, list[Sniffed]]] = [(None, found)]
         else:
@@ -117,11 +124,25 @@ def read(
                     yield images.rejected(item)
                     continue
                 if amender is not None:
-                    item = amender.apply(item)
+                    item = _amended(item, amender)
+                    if type(item) is Rejected:
+                        yield item
+                        continue
                 if says:
                     item = override.apply(item)
                 trace = images.settle(item)
                 yield trace if stated or (named_apart and apart.is_copy(trace)) else apart.keep(trace)
+        if amender is not None:
+            yield from amender.joins.troubles()
+
+
+def _amended(trace: Trace, amender: Amender) -> Trace | Rejected:
+    try:
+        return amender.apply(trace)
+    except UnreadableError as error:
+        return Rejected(
+            file=trace.source_file, line=trace.source_line, offset=None, reason=str(error), raw=trace.text[:_KEPT]
+        )
 
 
 def _read_group(

@@ -138,12 +138,12 @@ def _sheet(path: Path, table: str | None, limits: Limits) -> Iterator[Record | R
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=False)
         sheet = book[table] if table else book[book.sheetnames[0]]
-        names: list[str] | None = None
+        names: list[tuple[int, str]] | None = None
         for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
             if names is None:
-                names = [str(cell) for cell in cells if cell is not None]
+                names = [(at, str(cell)) for at, cell in enumerate(cells) if cell is not None]
             elif any(cell is not None for cell in cells):
-                value = {n: _cell(c) for n, c in itertools.zip_longest(names, cells[: len(names)])}
+                value = {name: _cell(cells[at]) if at < len(cells) else None for at, name in names}
                 yield Record(value, str(path), line, None, b"", cut_notes(value))
     except Exception as error:  # noqa: BLE001 -- openpyxl raises whatever a damaged file makes it raise
         yield Rejected(file=str(path), line=None, offset=None, reason=f"damaged spreadsheet: {error}", raw="")
