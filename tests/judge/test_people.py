@@ -19,6 +19,7 @@ from tracelens.judge.trust import ALL, Coded, Thresholds, agreement, corrected, 
 from tracelens.judging import agreement as agreements
 from tracelens.judging import labels
 from tracelens.store import Store
+from tracelens.store.labelled import labelled as labelled_traces
 
 TRACES = traces(40)
 IDS = [trace.trace_id for trace in TRACES]
@@ -89,6 +90,32 @@ def test_exported_lines_hold_the_source_keys_and_read_back_as_the_same_labels(st
     after = labels.export(store)
     assert [row for row in after if row[6] == "ann"] == before
     assert [(row[0], row[3]) for row in after if row[6] == "source"] == [(IDS[2], 3)]
+
+
+@pytest.mark.parametrize(("given", "step"), [("null", -1), ("2", 2), ('"at the end"', None)])
+def test_a_source_s_label_is_exported_as_what_a_sheet_says(store: Store, tmp_path: Path, given: str, step: int | None) -> None:
+    """Null is no wrong step, which a sheet says with -1; what is no number is kept whole and is no step."""
+    label = f'{{"first_error_step": {given}, "why": "one\u2028two"}}'
+    store.connection.execute("UPDATE trace_rows SET labels = ? WHERE trace_id = ?", [label, IDS[0]])
+    lines = tmp_path / "labels.jsonl"
+    with lines.open("wb") as file:
+        assert labels.export_lines(store.connection, file) == 1
+    (row,) = [json.loads(line) for line in lines.read_text("utf-8").split("\n") if line]
+    assert (row["first_error_step"], row["labels"]) == (step, json.loads(label))
+
+    assert labels.import_labels(store, lines) == (step is not None)
+    assert [one[3] for one in labels.export(store)] == ([] if step is None else [step])
+
+
+def test_no_wrong_step_is_none_whoever_says_it_and_a_person_stands_above_the_record(path: Path) -> None:
+    given = ["null", "-1", "2", '"at the end"', "4"]
+    with filled(path, 5) as store:
+        for identity, said in zip(IDS, given, strict=False):
+            store.connection.execute("UPDATE trace_rows SET labels = ? WHERE trace_id = ?", [f'{{"first_error_step": {said}}}', identity])
+        labels.add(store, [labels.Label(IDS[4], None, None, -1, None, None, "ann", labels.now())], blind=True)
+
+    steps = dict(zip(IDS, [None, None, 2, "left out", None], strict=False))
+    assert [one.error_step for one in labelled_traces(path)] == [steps[i] for i in sorted(steps) if steps[i] != "left out"]
 
 
 def test_a_trace_can_be_named_by_what_it_is_a_trace_of(store: Store, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def read(path: Path) -> Iterator[tuple[int, dict[str, Json]]]:
         message = f"{path}: the labels cannot be read ({error})."
         raise InputError(message) from error
     if path.suffix in {".jsonl", ".json"}:
-        for number, line in enumerate(text.splitlines(), start=1):
+        for number, line in enumerate(text.split("\n"), start=1):  # other line ends may stand inside a text
             if line.strip():
                 yield number, _object(path, number, line)
     else:
@@ -195,7 +195,9 @@ def export_lines(connection: duckdb.DuckDBPyConnection, target: BinaryIO) -> int
     keys = ", ".join(f"t.{name}" for name in IDENTITY)
     own = ", ".join(f"l.{name}" for name in COLUMNS)
     given = f"SELECT {keys}, {own}, l.blind FROM labels l JOIN traces t USING (trace_id)"
-    came = f"""SELECT {keys}, t.trace_id, (t.labels ->> '$.first_error_step')::INTEGER AS first_error_step,
+    none = "json_type(t.labels, '$.first_error_step') = 'NULL'"  # looked for and not there, which a sheet says with -1
+    came = f"""SELECT {keys}, t.trace_id, CASE WHEN {none} THEN -1
+               ELSE try_cast(t.labels ->> '$.first_error_step' AS INTEGER) END AS first_error_step,
                'source' AS labeller, t.labels FROM traces t WHERE t.labels IS NOT NULL"""
     count = 0
     for query in (f"{given} ORDER BY l.trace_id, l.category, l.labeller", f"{came} ORDER BY t.trace_id"):

@@ -1,13 +1,15 @@
 -- Every trace that a person labelled (in the record or afterwards), beside what rules, or a judge, found in it.
 -- :detector is a LIKE pattern on findings.detector. The first error found is the first finding with a place in a step
--- of those that a rule marked as first error, or, for a judge, of all its findings.
+-- of those that a rule marked as first error, or, for a judge, of all its findings. A first error of -1 is none.
 WITH people AS (
     SELECT trace_id, arg_max(first_error_step, labelled) AS error_step, true AS step_known
     FROM labels WHERE category IS NULL GROUP BY trace_id
 ), known AS (
     SELECT t.trace_id, t.dataset, t.task, t.condition, t.correct,
-        coalesce(p.error_step, (t.labels ->> '$.first_error_step')::INTEGER) AS error_step,
-        coalesce(p.step_known, json_exists(t.labels, '$.first_error_step')) AS step_known
+        coalesce(p.error_step, try_cast(t.labels ->> '$.first_error_step' AS INTEGER)) AS error_step,
+        -- null says that no step is wrong; what is no number says nothing that can be held against a finding
+        coalesce(p.step_known, json_type(t.labels, '$.first_error_step') = 'NULL'
+            OR try_cast(t.labels ->> '$.first_error_step' AS INTEGER) IS NOT NULL, false) AS step_known
     FROM traces t LEFT JOIN people p USING (trace_id)
 ), judged AS (
     SELECT trace_id, map(list(category), list(present)) AS labelled
@@ -22,7 +24,7 @@ WITH people AS (
     WHERE state = 'present' AND detector LIKE $detector
     GROUP BY trace_id
 )
-SELECT k.dataset, k.task, k.condition, k.correct, k.error_step, f.found_step, coalesce(f.flagged, []) AS flagged,
+SELECT k.dataset, k.task, k.condition, k.correct, CASE WHEN k.error_step >= 0 THEN k.error_step END AS error_step, f.found_step, coalesce(f.flagged, []) AS flagged,
     j.labelled, k.step_known
 FROM known k LEFT JOIN judged j USING (trace_id) LEFT JOIN found f USING (trace_id)
 WHERE k.step_known OR j.labelled IS NOT NULL
