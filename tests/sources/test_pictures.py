@@ -215,6 +215,21 @@ def test_pictures_of_batch_requests_and_of_joined_files_are_not_held(tmp_path: P
     assert held[0]["messages"][0]["content"][0]["image_url"]["url"] == str(tmp_path / "m" / FIRST)
 
 
+def test_pictures_beside_a_messages_content(tmp_path: Path) -> None:
+    asked = {"role": "user", "content": "How far?", "images": [B64, JPEG64]}
+    row = {"id": "q", "messages": [asked, {"role": "assistant", "content": SAID}]}
+    (trace,) = taken(write_lines(tmp_path / "a.jsonl", [row]), tmp_path / "m")
+    assert shown(trace, tmp_path / "m") == [FIRST, THIRD]
+
+
+@pytest.mark.parametrize("given", ["data:image/png;base64,", "data:image/png;base64,!!!!"])
+def test_a_picture_without_bytes_is_noted(given: str, tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", [{**RECORD, "image": given}])
+    (trace,) = read([path], media=tmp_path / "m")
+    assert trace.images == ("inline:undecodable",)
+    assert trace.meta == {"notes": ["an inline image could not be decoded"]}
+
+
 def test_a_join_brings_pictures(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "out.jsonl", [{"qid": "a", "said": SAID}])
     write_lines(tmp_path / "items.jsonl", [{"key": "a", "image": {"bytes": JPEG64, "path": None}}])
@@ -244,6 +259,17 @@ def test_a_path_out_of_the_folder_is_neither_read_nor_copied(tmp_path: Path) -> 
     path = write_lines(tmp_path / "logs" / "a.jsonl", [{"sample_id": "a", "response": SAID, "images": given}])
     (trace,) = read([path], media=tmp_path / "m")
     assert (trace.images, (tmp_path / "m").exists()) == (tuple(given), False)
+
+
+def test_a_reference_is_the_same_from_wherever_the_database_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_lines(tmp_path / "logs" / "a.jsonl", [{"sample_id": "a", "response": SAID, "images": [URL]}])
+    found = []
+    for folder, media in ((tmp_path, "lens.images"), (tmp_path / "logs", "../lens.images")):
+        monkeypatch.chdir(folder)
+        found += [trace.images for trace in read([path], media=media)]
+    assert found == [(str(tmp_path / "lens.images" / FIRST),)] * 2
 
 
 def test_half_a_picture_never_bears_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

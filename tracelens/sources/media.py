@@ -44,7 +44,7 @@ class Images:
     """Turns the images of traces into references; with a ``folder``, pictures given inline are written there."""
 
     def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
+        self.folder = folder.resolve() if folder is not None else None  # the same reference from wherever it is read
         self._written: set[str] = set()
         self._there: dict[str, bool] = {}
 

@@ -52,7 +52,7 @@ def kind_of(data: bytes) -> str | None:
 
 
 def decoded(url: str) -> tuple[str, bytes] | None:
-    """Return media type and bytes of a data URL, or None when it is none."""
+    """Return media type and bytes of a data URL, or None when it is none, or has nothing in it."""
     match = DATA_URL.match(url)
     if match is None:
         return None
@@ -61,7 +61,7 @@ def decoded(url: str) -> tuple[str, bytes] | None:
         data = _unpacked(body) if "base64" in match[2] else unquote_to_bytes(body)
     except (binascii.Error, ValueError):
         return None
-    return kind_of(data) or match[1] or "application/octet-stream", data
+    return (kind_of(data) or match[1] or _UNKNOWN, data) if data else None
 
 
 def _unpacked(body: str) -> bytes:
