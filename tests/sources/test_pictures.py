@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import time
 import zlib
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,14 @@ def test_what_only_looks_like_a_picture_stays(tmp_path: Path) -> None:
     (trace,) = read([path], media=tmp_path / "lens.images")
     assert trace.meta == rest
     assert not (tmp_path / "lens.images").exists()
+
+
+@pytest.mark.parametrize("text", ["iVBORw0KGgo" + " " * 1_000_000 + ".", "[" + "1," * 1_000_000 + "';base64,'", "[" * 1_000_000 + ";base64,"])
+def test_what_begins_like_a_picture_is_given_up_soon(text: str, tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", [{"sample_id": "a", "response": SAID, "meta": {"text": text}}])
+    started = time.process_time()
+    (trace,) = read([path], media=tmp_path / "m")
+    assert (trace.meta, time.process_time() - started < 5) == ({"text": text}, True)
 
 
 def test_a_picture_in_the_models_text_moves_what_stands_behind_it(tmp_path: Path) -> None:
