@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from sources.helpers import both, write_lines
 
+from tracelens.errors import InputError
 from tracelens.sources import read
 from tracelens.types import Section, Trace
 
@@ -290,7 +291,7 @@ def test_half_a_picture_never_bears_its_name(tmp_path: Path, monkeypatch: pytest
     path = write_lines(tmp_path / "a.jsonl", [{"sample_id": "a", "response": SAID, "images": [URL]}])
     with monkeypatch.context() as patched:
         patched.setattr(Path, "write_bytes", broken)
-        with pytest.raises(OSError, match="no space"):
+        with pytest.raises(InputError, match="a picture of a record cannot be written there"):
             list(read([path], media=tmp_path / "m"))
     (trace,) = read([path], media=tmp_path / "m")
     assert Path(trace.images[0]).read_bytes() == PNG
