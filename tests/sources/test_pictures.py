@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import time
 import zlib
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from sources.helpers import both, write_lines
 
+from tracelens.errors import InputError
 from tracelens.sources import read
 from tracelens.types import Section, Trace
 
@@ -113,6 +115,14 @@ def test_what_only_looks_like_a_picture_stays(tmp_path: Path) -> None:
     (trace,) = read([path], media=tmp_path / "lens.images")
     assert trace.meta == rest
     assert not (tmp_path / "lens.images").exists()
+
+
+@pytest.mark.parametrize("text", ["iVBORw0KGgo" + " " * 1_000_000 + ".", "[" + "1," * 1_000_000 + "';base64,'", "[" * 1_000_000 + ";base64,"])
+def test_what_begins_like_a_picture_is_given_up_soon(text: str, tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", [{"sample_id": "a", "response": SAID, "meta": {"text": text}}])
+    started = time.process_time()
+    (trace,) = read([path], media=tmp_path / "m")
+    assert (trace.meta, time.process_time() - started < 5) == ({"text": text}, True)
 
 
 def test_a_picture_in_the_models_text_moves_what_stands_behind_it(tmp_path: Path) -> None:
@@ -215,6 +225,21 @@ def test_pictures_of_batch_requests_and_of_joined_files_are_not_held(tmp_path: P
     assert held[0]["messages"][0]["content"][0]["image_url"]["url"] == str(tmp_path / "m" / FIRST)
 
 
+def test_pictures_beside_a_messages_content(tmp_path: Path) -> None:
+    asked = {"role": "user", "content": "How far?", "images": [B64, JPEG64]}
+    row = {"id": "q", "messages": [asked, {"role": "assistant", "content": SAID}]}
+    (trace,) = taken(write_lines(tmp_path / "a.jsonl", [row]), tmp_path / "m")
+    assert shown(trace, tmp_path / "m") == [FIRST, THIRD]
+
+
+@pytest.mark.parametrize("given", ["data:image/png;base64,", "data:image/png;base64,!!!!"])
+def test_a_picture_without_bytes_is_noted(given: str, tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", [{**RECORD, "image": given}])
+    (trace,) = read([path], media=tmp_path / "m")
+    assert trace.images == ("inline:undecodable",)
+    assert trace.meta == {"notes": ["an inline image could not be decoded"]}
+
+
 def test_a_join_brings_pictures(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "out.jsonl", [{"qid": "a", "said": SAID}])
     write_lines(tmp_path / "items.jsonl", [{"key": "a", "image": {"bytes": JPEG64, "path": None}}])
@@ -246,6 +271,17 @@ def test_a_path_out_of_the_folder_is_neither_read_nor_copied(tmp_path: Path) -> 
     assert (trace.images, (tmp_path / "m").exists()) == (tuple(given), False)
 
 
+def test_a_reference_is_the_same_from_wherever_the_database_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_lines(tmp_path / "logs" / "a.jsonl", [{"sample_id": "a", "response": SAID, "images": [URL]}])
+    found = []
+    for folder, media in ((tmp_path, "lens.images"), (tmp_path / "logs", "../lens.images")):
+        monkeypatch.chdir(folder)
+        found += [trace.images for trace in read([path], media=media)]
+    assert found == [(str(tmp_path / "lens.images" / FIRST),)] * 2
+
+
 def test_half_a_picture_never_bears_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(self: Path, data: bytes) -> int:
         with self.open("wb") as file:
@@ -255,7 +291,7 @@ def test_half_a_picture_never_bears_its_name(tmp_path: Path, monkeypatch: pytest
     path = write_lines(tmp_path / "a.jsonl", [{"sample_id": "a", "response": SAID, "images": [URL]}])
     with monkeypatch.context() as patched:
         patched.setattr(Path, "write_bytes", broken)
-        with pytest.raises(OSError, match="no space"):
+        with pytest.raises(InputError, match="a picture of a record cannot be written there"):
             list(read([path], media=tmp_path / "m"))
     (trace,) = read([path], media=tmp_path / "m")
     assert Path(trace.images[0]).read_bytes() == PNG

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracelens.sources.pictures import reference_of
+from tracelens.sources.pictures import reference_of, references
 from tracelens.types import Json
 
 IMAGE_MARK = "<image>"
@@ -33,11 +33,14 @@ def images_of(messages: Json) -> list[str]:
     """Return the references of all images in chat messages, in order."""
     found: list[str] = []
     for message in messages if isinstance(messages, list) else ():
-        content = message.get("content") if isinstance(message, dict) else None
+        if not isinstance(message, dict):
+            continue
+        content = message.get("content")
         for part in content if isinstance(content, list) else ():
             reference = reference_of(part)
             if reference is not None:
                 found.append(reference)
+        found += references(message.get("images"))  # as Ollama has them, beside the content
     return found
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from tracelens.errors import InputError
 from tracelens.sources.pictures import DATA_URL, LITERAL, WITHIN, bytes_of, decoded, opened, url_of_base64
 from tracelens.types import Json, Rejected, Section, Span, Trace
 
@@ -44,7 +45,7 @@ class Images:
     """Turns the images of traces into references; with a ``folder``, pictures given inline are written there."""
 
     def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
+        self.folder = folder.resolve() if folder is not None else None  # the same reference from wherever it is read
         self._written: set[str] = set()
         self._there: dict[str, bool] = {}
 
@@ -160,10 +161,8 @@ class Images:
             return f"sha256:{name}"
         target = self.folder / name
         if name not in self._written:
+            _write(target, data)
             self._written.add(name)
-            self.folder.mkdir(parents=True, exist_ok=True)
-            if not target.exists():
-                _write(target, data)
         return str(target)
 
     def _missing(self, image: str, file: str) -> bool:
@@ -183,10 +182,19 @@ class Images:
 
 
 def _write(target: Path, data: bytes) -> None:
-    """Write a picture so that its name never stands on a part of it, should the run be killed."""
+    """Write a picture that is not there yet, so that its name never stands on a part of it.
+
+    Raises:
+        InputError: it cannot be written.
+    """
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    part.write_bytes(data)
-    part.replace(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists():
+            part.write_bytes(data)
+            part.replace(target)
+    except OSError as error:
+        raise InputError(f"{target}: a picture of a record cannot be written there ({error}).") from error
 
 
 def _is_inline(image: str) -> bool:

@@ -19,7 +19,7 @@ WITHIN = re.compile(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/_-]{24,}={0,2}")
 """A picture in a longer text, as in Markdown."""
 _BARE = r"(?:iVBORw0KGg|/9j/|R0lGOD[dl]|UklGR|SUkqA|TU0AK)"
 """How base64 of PNG, JPEG, GIF, WebP and TIFF begins."""
-_BARE_TEXT = re.compile(rf"{_BARE}[A-Za-z0-9+/_\s-]{{20,}}={{0,2}}\s*")
+_BARE_TEXT = re.compile(rf"{_BARE}[A-Za-z0-9+/_\s-]{{20,}}+={{0,2}}\s*+")
 _BARE_ESCAPED = _BARE.replace("/", r"\\?/")
 LITERAL = re.compile(
     r"data:image\\?/[\w.+-]+;base64,[A-Za-z0-9+/\\_-]{24,}={0,2}"
@@ -52,7 +52,7 @@ def kind_of(data: bytes) -> str | None:
 
 
 def decoded(url: str) -> tuple[str, bytes] | None:
-    """Return media type and bytes of a data URL, or None when it is none."""
+    """Return media type and bytes of a data URL, or None when it is none, or has nothing in it."""
     match = DATA_URL.match(url)
     if match is None:
         return None
@@ -61,7 +61,7 @@ def decoded(url: str) -> tuple[str, bytes] | None:
         data = _unpacked(body) if "base64" in match[2] else unquote_to_bytes(body)
     except (binascii.Error, ValueError):
         return None
-    return kind_of(data) or match[1] or "application/octet-stream", data
+    return (kind_of(data) or match[1] or _UNKNOWN, data) if data else None
 
 
 def _unpacked(body: str) -> bytes:
@@ -128,10 +128,7 @@ def _listed(text: str) -> list[Json] | None:
     """Return the list of texts that a table's cell holds as JSON or printed Python, else None."""
     if text[:2] not in ('["', "['"):
         return None
-    try:
-        found = ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return None
+    found = _printed(text)
     return found if isinstance(found, list) and all(isinstance(one, str) for one in found) else None
 
 
@@ -172,8 +169,15 @@ def opened(text: str) -> Json:
         return json.loads(text)
     except (ValueError, RecursionError):
         pass
+    return with_urls(_printed(text))
+
+
+def _printed(text: str) -> object:
+    """Return what a text is as printed Python; None when it is none, or has so many parts that it would swell."""
+    if sum(map(text.count, ",:+-")) > max(1_000, len(text) // 100):
+        return None
     try:
-        return with_urls(ast.literal_eval(text))
+        return ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
 
