@@ -213,6 +213,15 @@ def joining(folder: Path, **parts: Any) -> Any:
         join=[{"file": "gold.csv", "by": "id", "key": "id", "under": "g"} | parts]))
 
 
+@pytest.mark.parametrize(("golds", "path"), [({"q1": "3", "q2": "4"}, "g"), ({"q1": {"gold": "3"}, "q2": {"gold": "4"}}, "g.gold")])
+def test_the_keys_of_an_object_join_by_a_dollar(tmp_path: Path, golds: Any, path: str) -> None:
+    write_json(tmp_path / "gold.json", golds)
+    rules = mapping(tmp_path, fields={"sample_id": "id", "response": "text", "gold": path},
+                    join=[{"file": "gold.json", "by": "id", "key": "$", "under": "g"}])
+    outputs = write_lines(tmp_path / "x.jsonl", [{"id": "q2", "text": "3"}, {"id": "q1", "text": "3"}])
+    assert [t.gold for t in read([outputs], mapping=load(rules))] == ["4", "3"]
+
+
 def test_a_record_without_a_partner_is_noted(tmp_path: Path) -> None:
     (tmp_path / "gold.csv").write_text("id,gold\n1,3\n")
     found = list(read([write_lines(tmp_path / "x.jsonl", [{"id": i, "text": "3"} for i in (1, 2)])], mapping=joining(tmp_path)))
