@@ -179,6 +179,19 @@ def test_what_no_field_can_hold_stays_in_meta(tmp_path: Path) -> None:
     assert found.meta == {"correct": 0.5, "scene": "left", "choices": "A. x, B. y"}
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [{"notes": "seen by A"}, {"images": {"of": "a room"}}, {"messages": {"of": "a chat"}}, {"steps": ["6 / 2"]}],
+)
+def test_nor_is_a_field_lost_that_bears_another_meaning(tmp_path: Path, kept: dict[str, Any]) -> None:
+    path = write_lines(tmp_path / "x.jsonl", [{"response": "3"} | kept])
+    for options in ({}, {"mapping": ",".join(f"{name}={name}" for name in ("response", *kept) if name != "notes")}):
+        (found,) = read([path], **options)
+        name, value = next(iter(kept.items()))
+        assert found.meta is not None
+        assert found.meta[name] in (value, [value, "no sample id and no prompt: named by its place in the file"])
+
+
 def test_a_null_output_is_an_empty_one_and_noted(tmp_path: Path) -> None:
     (found,) = read([write_lines(tmp_path / "x.jsonl", [{"id": "a", "text": None}])], mapping="sample_id=id,response=text")
     assert (found.completion, found.meta) == ("empty", {"notes": ["text is null: the model's text is taken as empty"]})

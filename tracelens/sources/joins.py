@@ -63,7 +63,9 @@ class Joins:
             self._rejected.append(record.rejected(reason))
         if not found:
             place = mapping.place("join", number, "key")
-            shown = f"; its keys are {', '.join(keys[:12])} (in an object of key → record, write key: $)" if keys else ""
+            shown = (
+                f"; its keys are {', '.join(keys[:12])} (in an object of key → record, write key: $)" if keys else ""
+            )
             raise InputError(f"{place}: join.{number}.key: no record of {path} has {join.key!r}{shown}.")
         return found
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 import msgspec
 
+from tracelens.sources.draft import noted
 from tracelens.types import Json, Trace
 
 _DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w=.-]+)*),")
@@ -43,11 +44,8 @@ class Images:
         notes += [f"the image {image} is not there" for image in images if self._missing(image, trace.source_file)]
         if images == trace.images and messages is trace.messages and not notes:
             return trace
-        meta = dict(trace.meta or {})
-        if notes:
-            before = meta.get("notes")
-            meta["notes"] = [*(before if isinstance(before, list) else []), *dict.fromkeys(notes)]
-        return msgspec.structs.replace(trace, images=images, messages=messages, meta=meta or None)
+        meta = noted(trace.meta, dict.fromkeys(notes)) if notes else trace.meta
+        return msgspec.structs.replace(trace, images=images, messages=messages, meta=meta)
 
     def _reference(self, image: str, notes: list[str]) -> str:
         if not image.startswith("data:"):
