@@ -89,6 +89,8 @@ def _texts(value: Json) -> bool:
 
 def _text(value: Json) -> str:
     """Return a value as text: parts of a message's content as what they say, anything else that is no text as JSON."""
+    if _texts(value) and len(value) == 1:
+        return str(value[0])
     if isinstance(value, list) and value and all(isinstance(p, dict) and isinstance(p.get("text"), str) for p in value):
         return content_text(value)
     return as_text(value)
