@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 import yaml
-from sources.helpers import Brief, both, briefs, write_json, write_lines
+from sources.helpers import both, briefs, write_json, write_lines
 
 from tracelens.errors import InputError
-from tracelens.sources import read, sniff, suggest
+from tracelens.sources import read
 from tracelens.sources.mapping import inline, load
 
 ROW = {"qid": 7, "out": {"text": "<think>6 / 2</think>3"}, "meta": {"who": "Qwen3-8B-Thinking"}, "key": "6 / 2 = 3 #### 3", "mode": "fast"}
@@ -179,6 +179,19 @@ def test_what_no_field_can_hold_stays_in_meta(tmp_path: Path) -> None:
     assert found.meta == {"correct": 0.5, "scene": "left", "choices": "A. x, B. y"}
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [{"notes": "seen by A"}, {"images": {"of": "a room"}}, {"messages": {"of": "a chat"}}, {"steps": ["6 / 2"]}],
+)
+def test_nor_is_a_field_lost_that_bears_another_meaning(tmp_path: Path, kept: dict[str, Any]) -> None:
+    path = write_lines(tmp_path / "x.jsonl", [{"response": "3"} | kept])
+    for options in ({}, {"mapping": ",".join(f"{name}={name}" for name in ("response", *kept) if name != "notes")}):
+        (found,) = read([path], **options)
+        name, value = next(iter(kept.items()))
+        assert found.meta is not None
+        assert found.meta[name] in (value, [value, "no sample id and no prompt: named by its place in the file"])
+
+
 def test_a_null_output_is_an_empty_one_and_noted(tmp_path: Path) -> None:
     (found,) = read([write_lines(tmp_path / "x.jsonl", [{"id": "a", "text": None}])], mapping="sample_id=id,response=text")
     assert (found.completion, found.meta) == ("empty", {"notes": ["text is null: the model's text is taken as empty"]})
@@ -188,6 +201,11 @@ def test_parts_of_a_record_are_items_or_replicas_by_their_ids(tmp_path: Path) ->
     rules = mapping(tmp_path, fields={"sample_id": "rows.id", "response": "rows.text"}, explode="rows")
     path = write_json(tmp_path / "x.json", {"rows": [{"id": i, "text": i} for i in ("a", "b", "a")]})
     assert [(b.id, b.epoch) for b in briefs(path, mapping=load(rules))] == [("a", 0), ("b", 0), ("a", 1)]
+
+
+def test_a_response_in_a_list_of_its_own_is_that_text(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "x.jsonl", [{"id": "a", "out": ["3"]}])
+    assert [t.text for t in read([path], mapping="sample_id=id,response=out")] == ["3"]
 
 
 def test_an_empty_list_to_explode_is_a_reject(tmp_path: Path) -> None:
@@ -211,6 +229,15 @@ def joining(folder: Path, **parts: Any) -> Any:
     return load(mapping(
         folder, fields={"sample_id": "id", "response": "text", "gold": "g.gold"},
         join=[{"file": "gold.csv", "by": "id", "key": "id", "under": "g"} | parts]))
+
+
+@pytest.mark.parametrize(("golds", "path"), [({"q1": "3", "q2": "4"}, "g"), ({"q1": {"gold": "3"}, "q2": {"gold": "4"}}, "g.gold")])
+def test_the_keys_of_an_object_join_by_a_dollar(tmp_path: Path, golds: Any, path: str) -> None:
+    write_json(tmp_path / "gold.json", golds)
+    rules = mapping(tmp_path, fields={"sample_id": "id", "response": "text", "gold": path},
+                    join=[{"file": "gold.json", "by": "id", "key": "$", "under": "g"}])
+    outputs = write_lines(tmp_path / "x.jsonl", [{"id": "q2", "text": "3"}, {"id": "q1", "text": "3"}])
+    assert [t.gold for t in read([outputs], mapping=load(rules))] == ["4", "3"]
 
 
 def test_a_record_without_a_partner_is_noted(tmp_path: Path) -> None:
@@ -300,80 +327,8 @@ def test_a_switch_in_the_record_is_evidence_of_its_settings(tmp_path: Path) -> N
         ("reasoning", "config"), ("direct", "config")]
 
 
-# --- suggestions --------------------------------------------------------------------------------
-
-
-def test_a_suggested_mapping_reads_the_file_that_it_was_made_for(tmp_path: Path) -> None:
-    path = write_json(tmp_path / "x.json", [
-        {"uid": f"u{i}", "task": {"question": f"q{i}", "gold": str(i)}, "reply": {"output": {"text": f"<think>{i}</think>{i}"}}} for i in range(3)])
-    assert sniff(path).form is None
-    rules = tmp_path / "mapping.yaml"
-    rules.write_text(suggest(sniff(path).head))
-    assert briefs(path, mapping=load(rules)) == [
-        Brief(f"u{i}", 0, str(i), str(i), str(i), None, "complete", "reasoning", "text") for i in range(3)]
-
-
-def test_a_suggestion_asks_where_answer_could_be_either(tmp_path: Path) -> None:
-    text = suggest(sniff(write_lines(tmp_path / "x.jsonl", [{"question": "q", "answer": "3"}] * 2)).head)
-    assert "QUESTION: is answer what is right, or what the model said?" in text
-    (tmp_path / "mapping.yaml").write_text(text)
-    with pytest.raises(InputError, match=r"mapping.yaml:6: fields.gold-or-answer: a question is open: write gold"):
-        load(tmp_path / "mapping.yaml")
-    (tmp_path / "mapping.yaml").write_text(text.replace("gold-or-answer:", "answer:"))
-    assert load(tmp_path / "mapping.yaml").field("answer").path == "answer"
-
-
 def test_the_mapping_in_the_documentation_is_valid(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "sources.md").read_text("utf-8")
     (tmp_path / "mapping.yaml").write_text(page.partition("```yaml\n")[2].partition("```")[0])
     rules = load(tmp_path / "mapping.yaml")
     assert (rules.join[0].by, rules.aliases["Qwen3-8B-Thinking"].condition) == ("item_id", "reasoning")
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ({"q1": "3", "q2": "4"}, [("q1", 0, "3", None), ("q2", 0, "4", None)]),
-        ({"id": [1, 2], "prediction": ["3", "4"], "gold": ["3", "5"]}, [("1", 0, "3", "3"), ("2", 0, "4", "5")]),
-        ([{"id": 1, "responses": ["3", "4"], "gold": "3"}], [("1", 0, "3", "3"), ("1", 1, "4", "3")]),
-        ([{"id": 1, "gold": "3", "completions": [{"text": "3"}, {"text": "4"}]}], [("1", 0, "3", "3"), ("1", 1, "4", "3")]),
-        ({"config": {"seed": 1}, "results": [{"id": i, "pred": "3", "label": "3"} for i in (1, 2)]}, [("1", 0, "3", "3"), ("2", 0, "3", "3")]),
-        ([{"sampleId": "a", "Model Output": "3", "ground.truth": "4"}], [("a", 0, "3", "4")]),
-        ([{"id": 1, "history": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "3"}]}], [("1", 0, "3", None)]),
-        ([{"id": 1, "turns": ["q", "r"], "responses": ["3", "4"]}], [("1", 0, "3", None), ("1#cb3a8e07", 0, "4", None)]),
-        ([{"id": 1, "out": '{"pred": "3", "gt": "4"}'}], [("1", 0, "3", "4")]),
-    ],
-)
-def test_a_suggestion_is_good_as_it_stands(tmp_path: Path, value: Any, expected: list[Any]) -> None:
-    path = write_json(tmp_path / "x.json", value)
-    rules = tmp_path / "mapping.yaml"
-    rules.write_text(suggest(sniff(path).head))
-    assert [(t.sample_id, t.epoch, t.text, t.gold) for t in read([path], mapping=load(rules))] == expected
-
-
-def test_a_suggestion_leaves_no_answer_out_beside_the_gold(tmp_path: Path) -> None:
-    path = write_lines(tmp_path / "x.jsonl", [{"id": 1, "cot": "6 / 2", "answer": "3", "gold": 3}])
-    rules = tmp_path / "mapping.yaml"
-    rules.write_text(suggest(sniff(path).head))
-    assert [t.text for t in read([path], mapping=load(rules))] == ["6 / 2\n\n3"]
-
-
-def test_a_suggestion_asks_also_where_there_is_reasoning(tmp_path: Path) -> None:
-    text = suggest(sniff(write_lines(tmp_path / "x.jsonl", [{"question": "q", "cot": "6 / 2", "answer": "3"}])).head)
-    (tmp_path / "mapping.yaml").write_text(text)
-    with pytest.raises(InputError, match="a question is open"):
-        load(tmp_path / "mapping.yaml")
-
-
-def test_a_suggestion_reads_a_switch_as_the_condition(tmp_path: Path) -> None:
-    path = write_lines(tmp_path / "x.jsonl", [{"uid": 1, "output": {"text": "3"}, "use_cot": on} for on in (True, False)])
-    rules = tmp_path / "mapping.yaml"
-    rules.write_text(suggest(sniff(path).head))
-    assert [t.condition for t in read([path], mapping=load(rules))] == ["reasoning", "direct"]
-
-
-def test_a_suggestion_is_yaml_whatever_the_texts_hold(tmp_path: Path) -> None:
-    path = write_lines(tmp_path / "x.jsonl", [{"uid": 1, "output": {"text": "a\u2028b\u0085c"}, "k\u2029: x": 1}])
-    rules = tmp_path / "mapping.yaml"
-    rules.write_text(suggest(sniff(path).head))
-    assert load(rules).field("response").path == "output.text"

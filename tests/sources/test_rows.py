@@ -182,6 +182,12 @@ def test_plain_reasoning_in_a_list_is_steps(tmp_path: Path) -> None:
     assert (found.reasoning, [found.text[s.start : s.end] for s in found.steps]) == ("6 / 2\n\nis 3", ["6 / 2", "is 3"])
 
 
+def test_plain_reasoning_beside_steps_is_kept(tmp_path: Path) -> None:
+    row = {"id": 1, "reasoning": "6 / 2, so 3", "steps": ["6 / 2", "is 3"], "pred": "3"}
+    (found,) = read([write_lines(tmp_path / "x.jsonl", [row])])
+    assert (found.text, found.meta) == ("6 / 2\n\nis 3\n\n3", {"reasoning": "6 / 2, so 3", "reasoning_source": "raw"})
+
+
 def test_plain_responses_in_a_list_are_not_one_text(tmp_path: Path) -> None:
     traces, (rejected,) = both(write_lines(tmp_path / "x.jsonl", [{"id": 1, "response": ["3", "4"]}]))
     assert traces == []

@@ -11,7 +11,7 @@ from tracelens.sources.assembled import whole_number
 from tracelens.sources.bytes import Limits
 from tracelens.sources.conditions import normal
 from tracelens.sources.convert import UnreadableError
-from tracelens.sources.draft import as_id, as_text, choices_of
+from tracelens.sources.draft import as_id, as_text, choices_of, noted
 from tracelens.sources.joins import Joins
 from tracelens.sources.mapped import path_fields, value_of
 from tracelens.sources.mapping import Mapping
@@ -52,9 +52,7 @@ class Amender:
         changes = {target: change for target, value in values.items() if (change := _change(target, value)) is not None}
         changes |= self._condition(trace, scope, normal(as_text(named)), notes)
         if notes:
-            meta = dict(trace.meta or {})
-            before = meta.get("notes")
-            changes["meta"] = {**meta, "notes": [*(before if isinstance(before, list) else []), *notes]}
+            changes["meta"] = noted(trace.meta, notes)
         return msgspec.structs.replace(trace, **changes) if changes else trace
 
     def _condition(self, trace: Trace, scope: dict[str, Any], name: str, notes: list[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from tracelens.sources.conditions import Evidence
 from tracelens.sources.convert import UnreadableError
 from tracelens.sources.draft import Draft, as_id, as_text, choices_of
 from tracelens.sources.paths import inside
+from tracelens.sources.pictures import references
 from tracelens.sources.scores import verdict
 from tracelens.types import Json
 
@@ -39,8 +40,7 @@ def draft_of(values: dict[str, Json], rest: dict[str, Json], replica: int, evide
     """
     rest = dict(rest)
     said, steps = _said(values, rest)
-    text, messages = _prompt(values, said)
-    images = values.get("images")
+    text, messages = _prompt(values, said, rest)
     objects: dict[str, Any] = {name: _object(name, values, rest) for name in _OBJECTS}
     given = objects.pop("meta")
     return Draft(
@@ -51,7 +51,7 @@ def draft_of(values: dict[str, Json], rest: dict[str, Json], replica: int, evide
         epoch=whole_number(values.get("epoch"), replica),
         prompt=text,
         messages=messages,
-        images=[*(images if isinstance(images, list) else [images] if images else []), *images_of(messages)],
+        images=[*_images(values.get("images"), rest), *images_of(messages)],
         gold=values.get("gold"),
         choices=_choices(values.get("choices"), rest),
         correct=_verdict(values.get("correct"), rest),
@@ -75,8 +75,12 @@ def _said(values: dict[str, Json], rest: dict[str, Json]) -> tuple[dict[str, Any
     if steps is not None and not isinstance(steps, list):
         rest["steps"] = steps
         steps = None
+    elif steps is not None and said.get("reasoning") not in (None, "\n\n".join(map(as_text, steps))):
+        rest["reasoning"] = said["reasoning"]  # the steps are what is read; this says it otherwise
     if "response" in said and ("reasoning" in said or "answer" in said):
         _settle(said, rest)
+    if "response" in said and steps is not None and "reasoning" not in rest:
+        rest["steps"] = steps  # a whole response has no steps of its own
     return said, [as_text(step) for step in steps] if steps is not None else None
 
 
@@ -86,6 +90,8 @@ def _texts(value: Json) -> bool:
 
 def _text(value: Json) -> str:
     """Return a value as text: parts of a message's content as what they say, anything else that is no text as JSON."""
+    if _texts(value) and len(value) == 1:
+        return str(value[0])
     if isinstance(value, list) and value and all(isinstance(p, dict) and isinstance(p.get("text"), str) for p in value):
         return content_text(value)
     return as_text(value)
@@ -101,18 +107,36 @@ def _settle(said: dict[str, Any], rest: dict[str, Json]) -> None:
             rest[target] = said.pop(target)
 
 
-def _prompt(values: dict[str, Json], said: dict[str, Any]) -> tuple[str, list[Json] | None]:
+def _images(value: Json, rest: dict[str, Json]) -> list[str]:
+    """Return the references in one image or a list of them; a list that holds anything else is kept whole, too."""
+    given = inside(value) if value else []
+    listed = given if isinstance(given, list) else [given]
+    found = [references(one) for one in listed]
+    if not all(found):
+        rest["images"] = value
+    return [reference for one in found for reference in one]
+
+
+def _prompt(values: dict[str, Json], said: dict[str, Any], rest: dict[str, Json]) -> tuple[str, list[Json] | None]:
     """Return the prompt's text, and its messages where it is a chat; the model's own last turn is no part of it."""
     prompt, messages = _chat(values.get("prompt")), _chat(values.get("messages"))
     if isinstance(prompt, list):
         if _texts(prompt):
             prompt = "\n".join(prompt)
         else:
+            if messages:
+                rest["prompt"] = prompt
             prompt, messages = None, messages or prompt
     if isinstance(messages, list) and messages and isinstance(messages[-1], dict):
         last = messages[-1]
         if last.get("role") == "assistant" and content_text(last.get("content")) in said.values():
             messages = messages[:-1]
+    if (
+        messages is not None
+        and not isinstance(messages, list)
+        and (prompt is not None or not isinstance(messages, str))
+    ):
+        rest["messages"] = messages
     text = prompt_text(messages) if prompt is None and messages is not None else as_text(prompt)
     return text, messages if isinstance(messages, list) else None
 

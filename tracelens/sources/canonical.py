@@ -15,7 +15,7 @@ import msgspec
 from tracelens.errors import InputError
 from tracelens.sources.bytes import LIMITS, Limits, printable
 from tracelens.sources.chat import prompt_text
-from tracelens.sources.draft import as_id, as_text, choices_of, joined
+from tracelens.sources.draft import as_id, as_text, choices_of, joined, noted
 from tracelens.sources.exported import KEY, restored
 from tracelens.sources.fields import Fields, has_text, lenient
 from tracelens.sources.format import Format, Job
@@ -220,7 +220,8 @@ def trace_of(
         text, sections, steps = joined(reasoning, answer, given)
         completion = split("x" if text else "", finish_reason, refusal).completion
     if extra or notes:
-        meta = {**(meta or {}), **extra, **({"notes": list(notes)} if notes else {})}
+        meta = {**(meta or {}), **extra}
+        meta = noted(meta, notes) if notes else meta
     condition = condition or "unknown"
     prompt = prompt or ""
     if type(sample_id) is not str:

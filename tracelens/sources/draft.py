@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal, TypeAlias
 
 import msgspec
@@ -181,13 +182,18 @@ def _meta(draft: Draft, sections: tuple[Section, ...], evidence: list[Evidence])
         meta["reasoning_source"] = source
     if draft.error is not None:
         meta["error"] = draft.error
-    notes = [*meta.get("notes", ()), *draft.notes] if isinstance(meta.get("notes", []), list) else draft.notes
+    notes = draft.notes
     if len({e.condition for e in evidence}) > 1:
         seen = "; ".join(f"{e.source} says {e.condition}" for e in evidence)
         notes = [*notes, f"the evidence for the condition disagrees: {seen}"]
-    if notes:
-        meta["notes"] = list(notes)
-    return meta
+    return noted(meta, notes) if notes else meta
+
+
+def noted(meta: dict[str, Json] | None, notes: Iterable[str]) -> dict[str, Json]:
+    """Return ``meta`` with more notes, each once; what a record itself has under that name stays, as the first."""
+    before = (meta or {}).get("notes")
+    kept = before if isinstance(before, list) else [] if before is None else [before]
+    return {**(meta or {}), "notes": [*kept, *(note for note in dict.fromkeys(notes) if note not in kept)]}
 
 
 def choices_of(choices: Any) -> dict[str, str] | None:

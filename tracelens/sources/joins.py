@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from tracelens.errors import InputError
 from tracelens.sources.bytes import Limits
 from tracelens.sources.draft import as_id
+from tracelens.sources.explode import WHOLE
 from tracelens.sources.head import head_of
 from tracelens.sources.mapping import Join, Mapping
 from tracelens.sources.media import Images
@@ -54,20 +55,20 @@ class Joins:
                 self._rejected.append(record)
                 continue
             keys = keys or (list(map(str, record.value)) if isinstance(record.value, dict) else [])
-            value = get(record.value, join.key)
-            if value is MISSING or value is None:
-                continue
-            row = self._images.without(record.value, [])
-            if found.setdefault(as_id(value), row) != row:
-                doubles.append(record)
-                del doubles[1:]
-                again += 1
+            for name, value in _keyed(record, join.key):
+                row = self._images.without(value, [])
+                if found.setdefault(name, row) != row:
+                    doubles.append(record)
+                    del doubles[1:]
+                    again += 1
         for record in doubles:
             reason = f"its {join.key} is given before, and that record stands; so with {again:,} records in all"
             self._rejected.append(record.rejected(reason))
         if not found:
             place = mapping.place("join", number, "key")
-            shown = f"; its keys are {', '.join(keys[:12])}" if keys else ""
+            shown = (
+                f"; its keys are {', '.join(keys[:12])} (in an object of key → record, write key: $)" if keys else ""
+            )
             raise InputError(f"{place}: join.{number}.key: no record of {path} has {join.key!r}{shown}.")
         return found
 
@@ -92,6 +93,18 @@ class Joins:
                     f"at last, {table.join.key} of its first record is {first!r}"
                 )
                 yield Rejected(file=str(table.path), line=None, offset=None, reason=reason, raw="")
+
+
+def _keyed(record: Record, key: str) -> Iterator[tuple[str, Json]]:
+    """Yield what a record of a second file is found under, and what is found; ``$`` is the key of an object's entry."""
+    if key != WHOLE:
+        value = get(record.value, key)
+        if value is not MISSING and value is not None:
+            yield as_id(value), record.value
+    elif record.key is not None:
+        yield record.key, record.value
+    elif isinstance(record.value, dict):
+        yield from record.value.items()
 
 
 class _Table:

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from tracelens.errors import InputError
+from tracelens.sources.draft import noted
 from tracelens.sources.pictures import DATA_URL, LITERAL, WITHIN, bytes_of, decoded, opened, url_of_base64
 from tracelens.types import Json, Rejected, Section, Span, Trace
 
@@ -62,11 +63,7 @@ class Images:
             f"the image {image[:200]} is not there" for image in images if self._missing(image, trace.source_file)
         ]
         if notes:
-            meta = dict(changes.get("meta", trace.meta) or {})
-            before = meta.get("notes")
-            before = before if isinstance(before, list) else []
-            meta["notes"] = [*before, *(note for note in dict.fromkeys(notes) if note not in before)]
-            changes["meta"] = meta
+            changes["meta"] = noted(changes.get("meta", trace.meta), notes)
         return msgspec.structs.replace(trace, **changes) if changes else trace
 
     def _taken_out(self, trace: Trace, notes: list[str]) -> dict[str, Json]:

@@ -20,6 +20,7 @@ from tracelens.sources.bytes import LIMITS, Limits
 from tracelens.sources.conditions import normal
 from tracelens.sources.convert import UnreadableError
 from tracelens.sources.documents import records
+from tracelens.sources.draft import noted
 from tracelens.sources.format import Format, Job, kinds_of_rows
 from tracelens.sources.mapped_files import fitting, planned
 from tracelens.sources.media import Images
@@ -265,7 +266,4 @@ def _digest(*parts: str) -> bytes:
 
 
 def _noted(trace: Trace, note: str) -> Trace:
-    meta = dict(trace.meta or {})
-    before = meta.get("notes")
-    meta["notes"] = [*(before if isinstance(before, list) else []), note]
-    return msgspec.structs.replace(trace, meta=meta)
+    return msgspec.structs.replace(trace, meta=noted(trace.meta, [note]))
