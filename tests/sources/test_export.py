@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sources.helpers import write_json, write_lines
 
@@ -110,6 +111,24 @@ def test_a_verdict_that_a_person_changed_in_an_exported_record_stands(tmp_path: 
     write_lines(tmp_path / "out.jsonl", [row | {"correct": True} for row in rows])
 
     assert [trace.correct for trace in read([tmp_path / "out.jsonl"])] == [None, True]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"completion": ["complete"], "condition_source": 1, "prompt": {}},
+        {"completion": "done", "marked": {"text": 1, "sections": [1]}},
+        {"marked": {"text": 1, "sections": [["answer", 0, 9]]}},
+        {"marked": {"text": 1, "sections": [["answer", 0, "1"]], "steps": 3}},
+        {"marked": []},
+    ],
+)
+def test_a_mark_that_no_export_wrote_changes_nothing(tmp_path: Path, own: dict[str, Any]) -> None:
+    record = {"sample_id": "a", "response": "3"}
+    rows = [record, {**record, "meta": {"tracelens": {"trace_id": "t", **own}}}]
+    (plain, marked) = read([write_lines(tmp_path / "x.jsonl", rows)])
+    assert isinstance(plain, Trace)
+    assert marked == msgspec.structs.replace(plain, source_line=2)
 
 
 def test_findings_are_beside_the_record(tmp_path: Path) -> None:

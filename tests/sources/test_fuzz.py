@@ -32,7 +32,8 @@ BODY = {"id": "r", "object": "chat.completion", "model": "m", "usage": {"complet
 SPAN = {"context": {"trace_id": "t", "span_id": "s"}, "parent_id": None, "events": [], "attributes": {
     "openinference.span.kind": "LLM", "output.value": json.dumps(BODY), "input.value": "{}", "llm.model_name": "m"}}
 WHOLE: dict[str, list[Any]] = {
-    "canonical": [{"sample_id": "a", "response": "3", "gold": 3, "choices": ["1"], "images": ["a"], "meta": {}, "steps": None}],
+    "canonical": [{"sample_id": "a", "response": "3", "gold": 3, "choices": ["1"], "images": ["a"], "steps": None, "meta": {"tracelens": {
+        "trace_id": "t", "completion": "complete", "marked": {"text": 1, "sections": [["answer", 0, 1]], "steps": [[0, 1]]}}}}],
     "lm-eval": [{"doc_id": 0, "doc": {"choices": ["1"]}, "target": "0", "resps": [["3"]], "filtered_resps": ["3"], "filter": "f",
                  "arguments": {"gen_args_0": {"arg_0": "q", "arg_1": {"until": []}}}, "metrics": ["acc"], "acc": 1.0, "doc_hash": "h"}],
     "lmms-eval": [{"doc_id": 0, "target": "B", "resps": "a</think>B", "filtered_resps": "B", "input": "q", "token_counts": [{}],

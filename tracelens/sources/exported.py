@@ -22,6 +22,13 @@ _OWN = ("trace_id", "state", "completion", "answer", "correct", "scored_by", "co
 _ENDS = frozenset(get_args(Completion))
 
 
+class _Marked(msgspec.Struct):
+    text: int
+    """Its length."""
+    sections: tuple[Section, ...] = ()
+    steps: tuple[Span, ...] = ()
+
+
 def said(text: str, sections: list[Section], steps: list[Span]) -> dict[str, Json] | None:
     """Return a model's text in the fields of a record from which the same text, sections and steps are read again.
 
@@ -47,18 +54,23 @@ def restored(trace: Trace) -> Trace:
     if not isinstance(own, dict) or "trace_id" not in own:
         return trace
     changes: dict[str, Any] = {"meta": {key: item for key, item in (trace.meta or {}).items() if key != KEY} or None}
-    if own.get("completion") in _ENDS:
-        changes["completion"] = own["completion"]
-    for name in ("condition_source", "prompt"):
-        if isinstance(own.get(name), str):
+    for name in ("completion", "condition_source", "prompt"):
+        if isinstance(own.get(name), str) and (name != "completion" or own[name] in _ENDS):
             changes[name] = own[name]
     if own.get("scored_by") != "given" and trace.correct is own.get("correct", trace.correct):
         changes["correct"] = None  # it was scored here, and is scored here again; another verdict is a person's
-    marked = own.get("marked")
-    if isinstance(marked, dict) and marked.get("text") == len(trace.text):
-        changes["sections"] = tuple(Section(*one) for one in marked.get("sections", ()))
-        changes["steps"] = tuple(Span(*one) for one in marked.get("steps", ()))
-    return msgspec.structs.replace(trace, **changes)
+    return msgspec.structs.replace(trace, **changes, **_marked(own.get("marked"), len(trace.text)))
+
+
+def _marked(given: Json, length: int) -> dict[str, Any]:
+    """Return sections and steps as an export marked them; nothing where it did not, or not in a text of this length."""
+    try:
+        marked = msgspec.convert(given, _Marked)
+    except msgspec.ValidationError:
+        return {}
+    ranges = [*marked.steps, *(Span(one.start, one.end) for one in marked.sections)]
+    within = all(0 <= one.start <= one.end <= length for one in ranges)
+    return {"sections": marked.sections, "steps": marked.steps} if within and marked.text == length else {}
 
 
 def record_of(row: dict[str, Any], record: dict[str, Json], findings: list[dict[str, Any]]) -> dict[str, Json]:
