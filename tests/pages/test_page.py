@@ -261,7 +261,9 @@ def test_the_keyboard_alone_is_enough(watch: Any, page_file: Path) -> None:
     page.keyboard.press("/")
     page.keyboard.type("jkn?")
     assert page.locator("#search").input_value() == "jkn?"
+    page.wait_for_selector("#list", state="hidden")  # nothing is found, a moment after the last key
     page.locator("#search").fill("")
+    page.wait_for_selector("#list", state="visible")
     page.locator("#list").focus()
     page.keyboard.press("t")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
