@@ -37,6 +37,14 @@ def test_reasoning_and_answer_are_joined_by_a_blank_line() -> None:
     assert found.reasoning == "2 + 3 = 5"
 
 
+@pytest.mark.parametrize(
+    ("reasoning", "kept"), [("Go left, then up.", {"reasoning": "Go left, then up."}), ("go left\n\nthen 3 up", None), (None, None)]
+)
+def test_reasoning_beside_steps_is_kept_where_they_do_not_hold_it(reasoning: str | None, kept: object) -> None:
+    found = one({"sample_id": "a", "reasoning": reasoning, "steps": ["go left", "then 3 up"], "answer": "(0, 3)"})
+    assert (found.text, found.meta) == ("go left\n\nthen 3 up\n\n(0, 3)", kept)
+
+
 def test_steps_keep_their_ranges() -> None:
     found = one({"sample_id": "a", "steps": ["go left", "then 3 up"], "answer": "(0, 3)"})
     assert found.text == "go left\n\nthen 3 up\n\n(0, 3)"

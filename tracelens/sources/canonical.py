@@ -218,6 +218,8 @@ def trace_of(
     else:
         answer = said if said is None or isinstance(said, str) else as_text(said)
         text, sections, steps = joined(reasoning, answer, given)
+        if given and reasoning is not None and reasoning != "\n\n".join(given):
+            extra = {**extra, "reasoning": reasoning}  # the steps are what is analysed
         completion = split("x" if text else "", finish_reason, refusal).completion
     if extra or notes:
         meta = {**(meta or {}), **extra}
