@@ -38,6 +38,7 @@ _MARKS = (
     b"xff",
 )
 """What inline pictures have in them; a trace without any of these holds none."""
+_packed = msgspec.json.Encoder().encode
 _SMALLEST = 80
 """Characters of JSON below which there is no picture."""
 
@@ -213,5 +214,9 @@ def _may_hold(trace: Trace) -> bool:
         gold = None  # as nearly every gold is
     if gold is meta is trace.choices is trace.messages is trace.scene is trace.labels is None:
         return False
-    packed = msgspec.json.encode((trace.messages, gold, trace.choices, trace.scene, trace.labels, meta))
-    return len(packed) > _SMALLEST and any(mark in packed for mark in _MARKS)
+    packed = _packed((trace.messages, gold, trace.choices, trace.scene, trace.labels, meta))
+    if len(packed) > _SMALLEST:
+        for mark in _MARKS:
+            if mark in packed:
+                return True
+    return False
