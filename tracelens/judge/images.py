@@ -5,15 +5,13 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
+from tracelens.imagekind import kind_of
+
 LARGEST = 20_000_000
 """Bytes of the largest image that is sent."""
 
-_MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-)
+_SENT = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+"""Kinds that providers take."""
 
 
 def urls(references: tuple[str, ...], root: Path | None) -> tuple[str, ...]:
@@ -37,11 +35,5 @@ def _url(reference: str, root: Path | None) -> str | None:
     if path.stat().st_size > LARGEST:
         return None
     content = path.read_bytes()
-    kind = _kind(content)
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}" if kind else None
-
-
-def _kind(content: bytes) -> str | None:
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    return next((kind for magic, kind in _MAGIC if content.startswith(magic)), None)
+    kind = kind_of(content)
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}" if kind in _SENT else None

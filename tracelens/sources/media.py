@@ -12,7 +12,7 @@ import msgspec
 
 from tracelens.errors import InputError
 from tracelens.sources.draft import noted
-from tracelens.sources.pictures import DATA_URL, LITERAL, WITHIN, bytes_of, decoded, opened, url_of_base64
+from tracelens.sources.pictures import DATA_URL, LITERAL, WITHIN, bytes_of, decoded, shown_in, url_of_base64
 from tracelens.types import Json, Rejected, Section, Span, Trace
 
 _ENDINGS = {
@@ -127,7 +127,7 @@ class Images:
             return self._reference(text, notes)
         if (url := url_of_base64(text)) is not None:
             return self._reference(url, notes)
-        inner = opened(text)
+        inner = shown_in(text)
         if inner is not None:
             outer = self.without(inner, notes)
             return text if outer is inner else json.dumps(outer, ensure_ascii=False)

@@ -12,6 +12,7 @@ import json
 import re
 from urllib.parse import unquote, unquote_to_bytes
 
+from tracelens.imagekind import kind_of
 from tracelens.types import Json
 
 DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w=.-]+)*),")
@@ -30,25 +31,11 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_\s-]*={0,2}\s*")
 _SHOWN = 256
 _UNKNOWN = "application/octet-stream"
 _LONGEST_PATH = 4096
-_MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"II*\0", "image/tiff"),
-    (b"MM\0*", "image/tiff"),
-)
 _KINDS = ("media_type", "mime_type", "mimeType")
 _BYTES = ("data", "bytes", "content", "b64_json")
 _PARTS = ("image_url", "image", "input_image", "url", "uri", "source", "src", "path", "file_uri", "fileUri")
 _WORDS = ("text", "input_text", "output_text")
 _WRAPPED = ("inlineData", "inline_data", "fileData", "file_data")
-
-
-def kind_of(data: bytes) -> str | None:
-    """Return the media type of a picture by its first bytes, None of anything else."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    return next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
 
 
 def decoded(url: str) -> tuple[str, bytes] | None:
@@ -69,7 +56,7 @@ def _unpacked(body: str) -> bytes:
     try:
         return binascii.a2b_base64(body, strict_mode=True)
     except (binascii.Error, ValueError):
-        pass
+        pass  # not as the standard has it: read as far as it can be meant
     kept = re.sub(r"[^A-Za-z0-9+/_-]", "", unquote(body)).replace("-", "+").replace("_", "/")
     if len(kept) % 4 == 1:
         kept = kept[:-1]
@@ -113,7 +100,7 @@ def bytes_of(value: dict[str, Json]) -> tuple[str, str] | None:
 def references(given: Json) -> list[str]:
     """Return the references (path, address or data URL) in what a record says of its images, in order."""
     if isinstance(given, str):
-        inner = opened(given) or _listed(given)
+        inner = shown_in(given) or _listed(given)
         if inner is not None:
             return references(inner)
         known = url_of_base64(given) or (url_of_base64(given, _UNKNOWN) if len(given) > _LONGEST_PATH else None)
@@ -161,15 +148,14 @@ def _named(part: dict[str, Json]) -> str | None:
     return None
 
 
-def opened(text: str) -> Json:
+def shown_in(text: str) -> Json:
     """Return the list or object in a text that is JSON or printed Python and holds a picture, else None."""
     if text[:1] not in ("[", "{") or not _holds(text):
         return None
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        pass
-    return with_urls(_printed(text))
+        return with_urls(_printed(text))
 
 
 def _printed(text: str) -> object:
