@@ -16,12 +16,10 @@ from tracelens.sources.draft import Draft, as_text
 from tracelens.sources.explode import exploded, shown_keys
 from tracelens.sources.format import Job
 from tracelens.sources.joins import Joined, Joins
-from tracelens.sources.mapping import Field, Mapping
+from tracelens.sources.mapping import SAID, Field, Mapping
 from tracelens.sources.paths import MISSING, get, parse, without
 from tracelens.sources.rows import rows
 from tracelens.types import Json, Rejected, Trace
-
-_SAID = ("response", "reasoning", "answer", "steps", "error")
 
 
 def read(job: Job, mapping: Mapping) -> Iterator[Trace | Rejected]:
@@ -123,8 +121,8 @@ def _draft(joined: Joined, mapping: Mapping, from_path: dict[str, str]) -> Draft
     for target, field in mapping.fields.items():
         if (found := value_of(field, scope, target)) is not None:
             values[target] = found
-    if not any(target in values for target in _SAID):
-        said: dict[str, str] = {t: f.path for t in _SAID if (f := mapping.field(t)) is not None and f.path is not None}
+    if not any(target in values for target in SAID):
+        said: dict[str, str] = {t: f.path for t in SAID if (f := mapping.field(t)) is not None and f.path is not None}
         empty = next((t for t, path in said.items() if get(scope, path) is None), None)
         if empty is None:
             raise UnreadableError(

@@ -44,23 +44,9 @@ Target = Literal[
     "meta",
 ]
 TARGETS: tuple[str, ...] = get_args(Target)
-_SAID = ("response", "reasoning", "answer", "steps", "error")
-FILLED = (
-    "sample_id",
-    "dataset",
-    "task",
-    "model",
-    "condition",
-    "epoch",
-    "source_run",
-    "prompt",
-    "images",
-    "gold",
-    "choices",
-    "correct",
-    "scene",
-    "labels",
-)
+SAID = ("response", "reasoning", "answer", "steps", "error")
+"""Fields of which one at least has to be mapped: what the model said, or why it did not."""
+FILLED = tuple(name for name in TARGETS if name not in {*SAID, "messages", "finish_reason", "refusal", "usage", "meta"})
 """What a mapping may fill in of the traces of a known format: all but what the model said."""
 
 
@@ -212,7 +198,7 @@ class Mapping(_Closed):
     @pydantic.model_validator(mode="after")
     def _has_model_text(self) -> Mapping:
         given = [*self.fields, *re.findall(r"\{(\w+)\}", self.path or "")]
-        if self.format is None and not set(_SAID) & set(self.fields):
+        if self.format is None and not set(SAID) & set(self.fields):
             raise ValueError("fields: none of response, reasoning, answer and steps is mapped; where is the output?")
         if self.format is not None and (wrong := next((name for name in given if name not in FILLED), None)):
             where = f"fields.{wrong}" if wrong in self.fields else "path"
