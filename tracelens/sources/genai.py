@@ -7,7 +7,6 @@ pictures inline (blob), by address (uri) or by name (file).
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from tracelens.sources import said
@@ -15,6 +14,7 @@ from tracelens.sources.chat import images_of, prompt_text
 from tracelens.sources.conditions import requested
 from tracelens.sources.convert import UnreadableError
 from tracelens.sources.draft import Draft
+from tracelens.sources.paths import inside
 from tracelens.types import Json
 
 
@@ -50,17 +50,9 @@ def drafts(call: dict[str, Any], known: dict[str, Any]) -> list[Draft]:
     ]
 
 
-def opened(value: Json) -> Json:
-    """Return what a text of JSON says, None for a text that is none; a value that is no text as it is."""
-    try:
-        return json.loads(value) if isinstance(value, str) else value
-    except (ValueError, RecursionError):
-        return None
-
-
 def _messages(attributes: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    """Return messages or parts: from a JSON text, or put together again from what :func:`_flat` opened."""
-    found = opened(attributes.get(name))
+    """Return messages or parts: from a JSON text, or put together again from dotted names."""
+    found = inside(attributes.get(name))
     if found is None:
         found = _gathered({k.removeprefix(f"{name}."): v for k, v in attributes.items() if k.startswith(f"{name}.")})
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []

@@ -13,6 +13,7 @@ from tracelens.sources import genai, openai_api
 from tracelens.sources import said as texts
 from tracelens.sources.chat import images_of, prompt_text
 from tracelens.sources.draft import Draft, as_text
+from tracelens.sources.paths import inside
 from tracelens.types import Json
 
 _BLOCKS = frozenset({"text", "thinking", "redacted_thinking", "reasoning", "tool_use"})
@@ -24,12 +25,12 @@ def opened(value: Json) -> Json:
     A quoted text is opened too: Langfuse's SDKs write texts so, and Langfuse itself reads them so. Numbers stay the
     text that they are.
     """
-    if isinstance(value, str) and value.lstrip()[:1] in ("{", "[", '"'):
+    if isinstance(value, str) and value.lstrip()[:1] == '"':
         try:
             return json.loads(value)
         except (ValueError, RecursionError):
             return value
-    return value
+    return inside(value)
 
 
 def said(output: Json, asked: Json, known: dict[str, Any]) -> list[Draft]:

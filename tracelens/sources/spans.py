@@ -17,8 +17,8 @@ from tracelens.sources.conditions import requested
 from tracelens.sources.convert import UnreadableError, converted
 from tracelens.sources.draft import Draft, as_id
 from tracelens.sources.format import Format, Job
-from tracelens.sources.genai import opened
 from tracelens.sources.head import Head
+from tracelens.sources.paths import inside
 from tracelens.sources.rows import rows
 from tracelens.sources.scores import verdict
 from tracelens.sources.values import Record
@@ -98,8 +98,7 @@ def _of_columns(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _opened(item: Json) -> Json:
-    found = opened(item) if isinstance(item, str) and item.startswith("[{") else None
-    return found if isinstance(found, list) else item
+    return inside(item) if isinstance(item, str) and item.startswith("[{") else item
 
 
 def _flat(attributes: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Json]]:
@@ -222,9 +221,9 @@ def _evaluated(call: dict[str, Any]) -> bool | None:
 
 def _openinference(attributes: dict[str, Any], known: dict[str, Any]) -> Draft:
     """Return the draft of an OpenInference call; reasoning is only in the JSON text of ``output.value``."""
-    body, request = opened(attributes.get("output.value")), opened(attributes.get("input.value"))
+    body, request = inside(attributes.get("output.value")), inside(attributes.get("input.value"))
     asked = _numbered(attributes, _INPUT)
-    settings = opened(attributes.get("llm.invocation_parameters"))
+    settings = inside(attributes.get("llm.invocation_parameters"))
     if openai_api.is_body(body):
         draft = openai_api.drafts(body, request, **known)[0]
     else:
