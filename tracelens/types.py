@@ -49,9 +49,10 @@ class Section(NamedTuple):
 class Trace(msgspec.Struct, frozen=True):
     """One model output for one item: what was asked, everything that was said, and what was right.
 
-    ``text`` is what is analysed. Where the source gave one ``response``, it is that string unchanged; where it gave
-    ``reasoning`` and ``answer`` apart, they are joined by a blank line, and so are given ``steps``. ``sections`` and
-    ``steps`` are ranges of it; ``sections`` is empty when reasoning is not marked off from the answer.
+    ``text`` is what is analysed. Where the source gave one ``response``, it is that string, in which only a picture
+    held inline is replaced by its file's name; where it gave ``reasoning`` and ``answer`` apart, they are joined by a
+    blank line, and so are given ``steps``. ``sections`` and ``steps`` are ranges of it; ``sections`` is empty when
+    reasoning is not marked off from the answer.
     """
 
     sample_id: str

@@ -91,26 +91,16 @@ def read(
         InputError: nothing is at a path, or the format, mapping or an alias is not valid.
     """
     rules = mappings.given(mapping) if isinstance(mapping, str) else mapping
-    named = aliases if isinstance(aliases, MappingOf) else mappings.aliases(list(aliases))
-    if rules is not None:
-        table = rules.table or table
-    named = named if isinstance(named, mappings.Aliases) else mappings.Aliases(named)
-    if rules is not None:
-        for name, alias in rules.aliases.items():
-            named.setdefault(name, alias)
-    override = Override(condition, dataset, task, model, run, named)
+    table = (rules.table if rules is not None else None) or table
+    override = Override(condition, dataset, task, model, run, _aliases(aliases, rules))
     images = Images(Path(media) if media is not None else None)
     with tempfile.TemporaryDirectory(prefix="tracelens-") as folder:
-        files = _with_stdin(paths, Path(folder))
-        amended = rules if rules is not None and rules.format is not None else None
-        if amended is not None:
-            rules = None
-        amender = Amender(amended, limits, images) if amended is not None else None
-        found = planned(files, rules or amended, format, table, limits)
-        if (used := rules or amended) is not None:
-            found, unfit = fitting(found, used)
-            yield from unfit
+        amender = Amender(rules, limits, images) if rules is not None and rules.format is not None else None
+        found = planned(_with_stdin(paths, Path(folder)), rules, format, table, limits)
         if rules is not None:
+            found, unfit = fitting(found, rules)
+            yield from unfit
+        if rules is not None and amender is None:
             groups: list[tuple[Format | None, list[Sniffed]]] = [(None, found)]
         else:
             yield from _unread([one for one in found if one.form is None and is_data(one)], limits)
@@ -135,6 +125,15 @@ def read(
                 yield trace if stated or (named_apart and apart.is_copy(trace)) else apart.keep(trace)
         if amender is not None:
             yield from amender.joins.troubles()
+
+
+def _aliases(given: MappingOf[str, mappings.Alias] | Iterable[str], rules: mappings.Mapping | None) -> mappings.Aliases:
+    """Return the aliases that were given, and those of a mapping where it names others."""
+    named = given if isinstance(given, MappingOf) else mappings.aliases(list(given))
+    named = named if isinstance(named, mappings.Aliases) else mappings.Aliases(named)
+    for name, alias in rules.aliases.items() if rules is not None else ():
+        named.setdefault(name, alias)
+    return named
 
 
 def _amended(trace: Trace, amender: Amender) -> Trace | Rejected:
